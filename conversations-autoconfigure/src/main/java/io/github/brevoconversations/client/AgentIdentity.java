@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+/**
+ * An agent of Brevo Conversations, named in one of the two ways that Brevo knows. Equal
+ * identities name the same agent; an identity by id and one by e-mail address are never
+ * equal.
+ */
+public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Email {
+
+	/**
+	 * Return the identity of the agent with the given id.
+	 * @param id the id, from the agent's page in Brevo or from a webhook
+	 * @return the identity
+	 * @throws BrevoInvalidRequestException if the id is blank
+	 */
+	static AgentIdentity ofId(String id) {
+		return new Id(id);
+	}
+
+	/**
+	 * Return the identity of an agent of another system. Brevo creates a dummy agent in
+	 * the account for an e-mail address that it does not know, so a misspelt one has a
+	 * lasting effect.
+	 * @param email the agent's e-mail address
+	 * @param name the agent's name, as visitors see it
+	 * @param receivedFrom the name of the other system
+	 * @return the identity
+	 * @throws BrevoInvalidRequestException if one of the three is blank
+	 */
+	static AgentIdentity ofEmail(String email, String name, String receivedFrom) {
+		return new Email(email, name, receivedFrom);
+	}
+
+	/**
+	 * An agent named by id.
+	 *
+	 * @param id the agent's id
+	 */
+	record Id(String id) implements AgentIdentity {
+
+		/**
+		 * Create the identity.
+		 * @throws BrevoInvalidRequestException if the id is blank
+		 */
+		public Id {
+			RequestChecks.requireText(id, "the agent's id");
+		}
+
+	}
+
+	/**
+	 * An agent of another system, named by e-mail address.
+	 *
+	 * @param email the agent's e-mail address
+	 * @param name the agent's name, as visitors see it
+	 * @param receivedFrom the name of the other system
+	 */
+	record Email(String email, String name, String receivedFrom) implements AgentIdentity {
+
+		/**
+		 * Create the identity.
+		 * @throws BrevoInvalidRequestException if one of the three is blank
+		 */
+		public Email {
+			RequestChecks.requireText(email, "the agent's e-mail address");
+			RequestChecks.requireText(name, "the agent's name");
+			RequestChecks.requireText(receivedFrom, "the name of the system that the agent belongs to (receivedFrom)");
+		}
+
+	}
+
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+/**
+ * The nine operations of the Brevo Conversations API for Spring MVC and virtual threads:
+ * each method waits for the answer and returns it. Thread-safe; one instance serves an
+ * application.
+ * <p>
+ * A thread that must not block, such as one of Reactor's event loops, is refused with an
+ * {@link IllegalStateException} before anything is sent: use {@link ConversationsClient}
+ * there. A thread that is interrupted while it waits gives the call up with a
+ * {@link BrevoCommunicationException}, and stays interrupted.
+ */
+public interface BlockingConversationsClient {
+
+	/**
+	 * Send a message to a visitor as an agent: {@code POST /conversations/messages}.
+	 * @param request the message to send
+	 * @return the message as Brevo stored it
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	ConversationsMessage sendMessage(SendMessageRequest request);
+
+	/**
+	 * Get a message: {@code GET /conversations/messages/{id}}.
+	 * @param id the message's id
+	 * @return the message
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	ConversationsMessage getMessage(String id);
+
+	/**
+	 * Change the text of a message. Only messages of type {@code agent} can be changed:
+	 * {@code PUT /conversations/messages/{id}}.
+	 * @param id the message's id
+	 * @param text the new text
+	 * @return the message as Brevo stored it
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	ConversationsMessage updateMessage(String id, String text);
+
+	/**
+	 * Delete a message. Only messages of type {@code agent} can be deleted: {@code DELETE
+	 * /conversations/messages/{id}}.
+	 * @param id the message's id
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	void deleteMessage(String id);
+
+	/**
+	 * Push an automated message to a visitor: {@code POST /conversations/pushedMessages}.
+	 * @param request the message to push
+	 * @return the message as Brevo stored it
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	ConversationsMessage sendPushedMessage(SendPushedMessageRequest request);
+
+	/**
+	 * Get a pushed message: {@code GET /conversations/pushedMessages/{id}}.
+	 * @param id the message's id
+	 * @return the message
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	ConversationsMessage getPushedMessage(String id);
+
+	/**
+	 * Change the text of a pushed message: {@code PUT
+	 * /conversations/pushedMessages/{id}}.
+	 * @param id the message's id
+	 * @param text the new text
+	 * @return the message as Brevo stored it
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	ConversationsMessage updatePushedMessage(String id, String text);
+
+	/**
+	 * Delete a pushed message: {@code DELETE /conversations/pushedMessages/{id}}.
+	 * @param id the message's id
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	void deletePushedMessage(String id);
+
+	/**
+	 * Set an agent's status to online for the next two to three minutes:
+	 * {@code POST /conversations/agentOnlinePing}. There is no way to set an agent
+	 * offline but to stop pinging.
+	 * @param agent the agent
+	 * @throws BrevoException if the request is invalid, or was not carried out
+	 */
+	void pingAgentOnline(AgentIdentity agent);
+
+	/**
+	 * Return a blocking client that waits for the answers of the given client.
+	 * @param client the client that makes the calls
+	 * @return the blocking client
+	 */
+	static BlockingConversationsClient of(ConversationsClient client) {
+		return new DefaultBlockingConversationsClient(client);
+	}
+
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * There is no usable answer: the connection could not be made or was lost, the time was
+ * up, TLS failed, or the answer cannot be understood. Whether Brevo processed the request
+ * is unknown, unless {@link #isRequestSent()} is {@code false}.
+ */
+public class BrevoCommunicationException extends BrevoException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final boolean requestSent;
+
+	BrevoCommunicationException(String message, @Nullable BrevoErrorDetails details, @Nullable Throwable cause,
+			boolean requestSent) {
+		super(message, details, cause);
+		this.requestSent = requestSent;
+	}
+
+	/**
+	 * Return whether the request may have reached Brevo. Where it is {@code false}, no
+	 * connection could be made, and the operation was certainly not carried out.
+	 * @return whether the request may have reached Brevo
+	 */
+	public boolean isRequestSent() {
+		return this.requestSent;
+	}
+
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base of all errors that the client reports. There is one type below it for each thing
+ * that a caller does differently.
+ * <p>
+ * An error never holds the request, its headers, or a cause that does, so it may be
+ * logged and serialized without giving the API key away.
+ */
+public abstract class BrevoException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final @Nullable BrevoErrorDetails details;
+
+	BrevoException(String message, @Nullable BrevoErrorDetails details, @Nullable Throwable cause) {
+		super(message, cause);
+		this.details = details;
+	}
+
+	/**
+	 * Return the HTTP status of Brevo's answer.
+	 * @return the status, or {@code null} where there was no answer
+	 */
+	public @Nullable Integer getStatusCode() {
+		return (this.details != null) ? this.details.statusCode() : null;
+	}
+
+	/**
+	 * Return Brevo's own code for the error, such as {@code invalid_parameter}. The set
+	 * of codes is open, and some are whole sentences.
+	 * @return the code, or {@code null} where Brevo sent none
+	 */
+	public @Nullable String getErrorCode() {
+		return (this.details != null) ? this.details.errorCode() : null;
+	}
+
+	/**
+	 * Return Brevo's own message for the error.
+	 * @return the message, or {@code null} where Brevo sent none
+	 */
+	public @Nullable String getErrorMessage() {
+		return (this.details != null) ? this.details.errorMessage() : null;
+	}
+
+	/**
+	 * Return the {@code sib-request-id} of the answer, by which Brevo's support finds the
+	 * request.
+	 * @return the request id, or {@code null} where Brevo sent none
+	 */
+	public @Nullable String getRequestId() {
+		return (this.details != null) ? this.details.requestId() : null;
+	}
+
+	/**
+	 * Return the rate limit that the answer reported.
+	 * @return the rate limit, or {@code null} where the answer reported none
+	 */
+	public @Nullable RateLimit getRateLimit() {
+		return (this.details != null) ? this.details.rateLimit() : null;
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+/**
+ * Brevo does not accept the API key: status 401.
+ */
+public class BrevoUnauthorizedException extends BrevoException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final boolean ipAddressUnauthorized;
+
+	BrevoUnauthorizedException(String message, BrevoErrorDetails details, boolean ipAddressUnauthorized) {
+		super(message, details, null);
+		this.ipAddressUnauthorized = ipAddressUnauthorized;
+	}
+
+	/**
+	 * Return whether the key is refused only because the request came from an IP address
+	 * that the account has not authorized. Authorize it in Brevo's security settings, or
+	 * switch the restriction off there.
+	 * @return whether the IP address is what is refused
+	 */
+	public boolean isIpAddressUnauthorized() {
+		return this.ipAddressUnauthorized;
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Client for the nine operations of the Brevo Conversations API. Thread-safe; one
+ * instance serves an application.
+ * <p>
+ * Each method returns a cold {@link Mono}: nothing is sent until it is subscribed to, and
+ * each subscription sends again. Every failure is a {@link BrevoException} signalled
+ * through the {@code Mono}, an invalid argument too, in which case nothing is sent.
+ *
+ * @see BlockingConversationsClient
+ */
+public interface ConversationsClient {
+
+	/**
+	 * Send a message to a visitor as an agent: {@code POST /conversations/messages}.
+	 * @param request the message to send
+	 * @return the message as Brevo stored it; never empty
+	 */
+	Mono<ConversationsMessage> sendMessage(SendMessageRequest request);
+
+	/**
+	 * Get a message: {@code GET /conversations/messages/{id}}.
+	 * @param id the message's id
+	 * @return the message; never empty
+	 */
+	Mono<ConversationsMessage> getMessage(String id);
+
+	/**
+	 * Change the text of a message. Only messages of type {@code agent} can be changed:
+	 * {@code PUT /conversations/messages/{id}}.
+	 * @param id the message's id
+	 * @param text the new text
+	 * @return the message as Brevo stored it; never empty
+	 */
+	Mono<ConversationsMessage> updateMessage(String id, String text);
+
+	/**
+	 * Delete a message. Only messages of type {@code agent} can be deleted: {@code DELETE
+	 * /conversations/messages/{id}}.
+	 * @param id the message's id
+	 * @return completion once Brevo has accepted the request
+	 */
+	Mono<Void> deleteMessage(String id);
+
+	/**
+	 * Push an automated message to a visitor: {@code POST /conversations/pushedMessages}.
+	 * @param request the message to push
+	 * @return the message as Brevo stored it; never empty
+	 */
+	Mono<ConversationsMessage> sendPushedMessage(SendPushedMessageRequest request);
+
+	/**
+	 * Get a pushed message: {@code GET /conversations/pushedMessages/{id}}.
+	 * @param id the message's id
+	 * @return the message; never empty
+	 */
+	Mono<ConversationsMessage> getPushedMessage(String id);
+
+	/**
+	 * Change the text of a pushed message: {@code PUT
+	 * /conversations/pushedMessages/{id}}.
+	 * @param id the message's id
+	 * @param text the new text
+	 * @return the message as Brevo stored it; never empty
+	 */
+	Mono<ConversationsMessage> updatePushedMessage(String id, String text);
+
+	/**
+	 * Delete a pushed message: {@code DELETE /conversations/pushedMessages/{id}}.
+	 * @param id the message's id
+	 * @return completion once Brevo has accepted the request
+	 */
+	Mono<Void> deletePushedMessage(String id);
+
+	/**
+	 * Set an agent's status to online for the next two to three minutes:
+	 * {@code POST /conversations/agentOnlinePing}. There is no way to set an agent
+	 * offline but to stop pinging.
+	 * @param agent the agent
+	 * @return completion once Brevo has accepted the request
+	 */
+	Mono<Void> pingAgentOnline(AgentIdentity agent);
+
+	/**
+	 * Return a builder, with which a client can be made without Spring Boot.
+	 * @return a new builder
+	 */
+	static ConversationsClientBuilder builder() {
+		return new ConversationsClientBuilder();
+	}
+
+}

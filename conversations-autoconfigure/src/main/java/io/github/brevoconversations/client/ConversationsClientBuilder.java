@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+
+/**
+ * Builds a {@link ConversationsClient}. Not thread-safe; the client is.
+ *
+ * @see ConversationsClient#builder()
+ */
+public final class ConversationsClientBuilder {
+
+	/**
+	 * The base URL of Brevo's API.
+	 */
+	public static final String DEFAULT_BASE_URL = "https://api.brevo.com/v3";
+
+	/**
+	 * The time that a call may take at most, unless another is set.
+	 */
+	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
+
+	private WebClient.@Nullable Builder webClientBuilder;
+
+	private @Nullable String apiKey;
+
+	private @Nullable String partnerKey;
+
+	private String baseUrl = DEFAULT_BASE_URL;
+
+	private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+
+	ConversationsClientBuilder() {
+	}
+
+	/**
+	 * Set the builder of the {@link WebClient} to make the calls with, which brings the
+	 * connector, filters and observation. It is cloned and not changed. Its connector
+	 * must not follow redirects, or the API key may reach another host.
+	 * @param webClientBuilder the builder; a plain one by default
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder webClientBuilder(WebClient.Builder webClientBuilder) {
+		Assert.notNull(webClientBuilder, "'webClientBuilder' must not be null");
+		this.webClientBuilder = webClientBuilder;
+		return this;
+	}
+
+	/**
+	 * Set the API key, which is required. White space around it is removed.
+	 * @param apiKey the key
+	 * @return this builder
+	 * @throws IllegalArgumentException if the key is blank or cannot stand in an HTTP
+	 * header
+	 */
+	public ConversationsClientBuilder apiKey(String apiKey) {
+		this.apiKey = checkKey(apiKey, "API key");
+		return this;
+	}
+
+	/**
+	 * Set the partner key, which only partner accounts need. White space around it is
+	 * removed.
+	 * @param partnerKey the key, or {@code null} to send none, which is the default
+	 * @return this builder
+	 * @throws IllegalArgumentException if the key is blank or cannot stand in an HTTP
+	 * header
+	 */
+	public ConversationsClientBuilder partnerKey(@Nullable String partnerKey) {
+		this.partnerKey = (partnerKey != null) ? checkKey(partnerKey, "partner key") : null;
+		return this;
+	}
+
+	/**
+	 * Set the base URL of the API.
+	 * @param baseUrl an absolute {@code https} URL, or an {@code http} one on the
+	 * loopback interface; {@value #DEFAULT_BASE_URL} by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if the URL is none, or is not allowed because the
+	 * API key would cross a network unencrypted
+	 */
+	public ConversationsClientBuilder baseUrl(String baseUrl) {
+		this.baseUrl = checkBaseUrl(baseUrl);
+		return this;
+	}
+
+	/**
+	 * Set the time that a call may take at most, all told.
+	 * @param callTimeout the time, above zero; 30 seconds by default
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder callTimeout(Duration callTimeout) {
+		Assert.isTrue(callTimeout != null && callTimeout.compareTo(Duration.ZERO) > 0,
+				"A call timeout must be above zero.");
+		this.callTimeout = callTimeout;
+		return this;
+	}
+
+	/**
+	 * Build the client. It does no I/O.
+	 * @return a new client
+	 * @throws IllegalStateException if there is no API key
+	 */
+	public ConversationsClient build() {
+		if (this.apiKey == null) {
+			throw new IllegalStateException("An API key is required: call apiKey(String)");
+		}
+		WebClient.Builder builder = (this.webClientBuilder != null) ? this.webClientBuilder.clone()
+				: WebClient.builder();
+		builder.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl)).codecs((codecs) -> {
+			codecs.registerDefaults(true);
+			// would write the API key to the log
+			codecs.defaultCodecs().enableLoggingRequestDetails(false);
+		});
+		// the last filter is the innermost: those of the application do not see the key
+		builder.filter(new ApiKeyFilter(this.apiKey, this.partnerKey));
+		return new DefaultConversationsClient(new ConversationsExchange(builder.build(), this.callTimeout));
+	}
+
+	private static String checkKey(@Nullable String key, String what) {
+		if (!StringUtils.hasText(key)) {
+			throw new IllegalArgumentException("The %s must not be blank.".formatted(what));
+		}
+		String stripped = key.strip();
+		if (stripped.chars().anyMatch((c) -> c <= ' ' || c >= 0x7f)) {
+			throw new IllegalArgumentException(
+					"The %s has a character that cannot be part of one, such as a space or a line break within it."
+						.formatted(what));
+		}
+		return stripped;
+	}
+
+	private static String checkBaseUrl(@Nullable String baseUrl) {
+		if (!StringUtils.hasText(baseUrl)) {
+			throw new IllegalArgumentException("The base URL must not be blank.");
+		}
+		URI uri = parse(baseUrl.strip());
+		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+		if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+			throw new IllegalArgumentException(
+					"The base URL must be absolute, with a scheme and a host, such as " + DEFAULT_BASE_URL + ".");
+		}
+		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+			throw new IllegalArgumentException("The base URL must have no user, no query and no fragment.");
+		}
+		if (scheme.equals("http") && !isLoopback(uri.getHost())) {
+			throw new IllegalArgumentException(
+					"The base URL must start with https, since the API key would cross the network unencrypted; http is possible on the loopback interface only.");
+		}
+		return StringUtils.trimTrailingCharacter(uri.toString(), '/');
+	}
+
+	private static URI parse(String url) {
+		try {
+			return new URI(url);
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException("The base URL is not a URL: %s.".formatted(ex.getReason()), ex);
+		}
+	}
+
+	private static boolean isLoopback(String host) {
+		String name = host.toLowerCase(Locale.ROOT);
+		return name.equals("localhost") || name.endsWith(".localhost") || name.equals("[::1]")
+				|| name.matches("127(\\.\\d{1,3}){3}");
+	}
+
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file attached to a message. Brevo has renamed its parts on the way; all the names are
+ * read. Each part is {@code null} where Brevo sent none.
+ *
+ * @param name the file's name ({@code name}, {@code filename} or {@code fileName})
+ * @param link the URL to fetch it from ({@code link} or {@code url})
+ * @param size the size in bytes
+ * @param mimeType the MIME type
+ * @param image whether it is an image
+ * @param inline whether it is shown within an e-mail's text
+ * @param inlineId the id by which an e-mail's text refers to it
+ * @param sticker whether it is a sticker
+ * @param allowedFileType whether its type is allowed
+ * @param imageInfo what is known of an image
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ConversationsFile(@FormerFileNames @Nullable String name, @JsonAlias("url") @Nullable String link,
+		@Nullable Long size, @Nullable String mimeType, @JsonProperty("isImage") @Nullable Boolean image,
+		@JsonProperty("isInline") @Nullable Boolean inline, @Nullable String inlineId,
+		@JsonProperty("isSticker") @Nullable Boolean sticker,
+		@JsonProperty("isAllowedFileType") @Nullable Boolean allowedFileType, @Nullable ImageInfo imageInfo) {
+
+	/**
+	 * What is known of an image.
+	 *
+	 * @param width the width in pixels
+	 * @param height the height in pixels
+	 * @param previewLink the URL of a preview ({@code previewLink} or {@code previewUrl})
+	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	public record ImageInfo(@Nullable Integer width, @Nullable Integer height,
+			@JsonAlias("previewUrl") @Nullable String previewLink) {
+
+	}
+
+}

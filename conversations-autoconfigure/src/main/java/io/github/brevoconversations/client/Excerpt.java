@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+/**
+ * Bounded, printable quotes of text that came from elsewhere.
+ */
+final class Excerpt {
+
+	private static final int MAX_LENGTH = 200;
+
+	private Excerpt() {
+	}
+
+	/**
+	 * Quote the start of a text, with each run of white space as one space and all else
+	 * that does not print as a question mark.
+	 * @param text the text to quote
+	 * @return the quote, which is at most a little longer than 200 characters
+	 */
+	static String of(String text) {
+		StringBuilder excerpt = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
+		boolean space = false;
+		for (int i = 0; i < text.length(); i++) {
+			if (excerpt.length() >= MAX_LENGTH) {
+				return excerpt.append("...").toString();
+			}
+			char c = text.charAt(i);
+			if (Character.isWhitespace(c)) {
+				space = !excerpt.isEmpty();
+				continue;
+			}
+			if (space) {
+				excerpt.append(' ');
+				space = false;
+			}
+			excerpt.append(isPrintable(c) ? c : '?');
+		}
+		return excerpt.toString();
+	}
+
+	private static boolean isPrintable(char c) {
+		return switch (Character.getType(c)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
+	}
+
+}

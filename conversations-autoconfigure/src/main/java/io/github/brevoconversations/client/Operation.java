@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import org.springframework.http.HttpMethod;
+
+/**
+ * The operations of the API, as far as the HTTP request is concerned.
+ */
+enum Operation {
+
+	SEND_MESSAGE("sendMessage", HttpMethod.POST, "/conversations/messages"),
+
+	GET_MESSAGE("getMessage", HttpMethod.GET, "/conversations/messages/{id}"),
+
+	UPDATE_MESSAGE("updateMessage", HttpMethod.PUT, "/conversations/messages/{id}"),
+
+	DELETE_MESSAGE("deleteMessage", HttpMethod.DELETE, "/conversations/messages/{id}"),
+
+	SEND_PUSHED_MESSAGE("sendPushedMessage", HttpMethod.POST, "/conversations/pushedMessages"),
+
+	GET_PUSHED_MESSAGE("getPushedMessage", HttpMethod.GET, "/conversations/pushedMessages/{id}"),
+
+	UPDATE_PUSHED_MESSAGE("updatePushedMessage", HttpMethod.PUT, "/conversations/pushedMessages/{id}"),
+
+	DELETE_PUSHED_MESSAGE("deletePushedMessage", HttpMethod.DELETE, "/conversations/pushedMessages/{id}"),
+
+	PING_AGENT_ONLINE("pingAgentOnline", HttpMethod.POST, "/conversations/agentOnlinePing");
+
+	private final String description;
+
+	private final HttpMethod method;
+
+	private final String uriTemplate;
+
+	Operation(String description, HttpMethod method, String uriTemplate) {
+		this.description = description;
+		this.method = method;
+		this.uriTemplate = uriTemplate;
+	}
+
+	HttpMethod method() {
+		return this.method;
+	}
+
+	String uriTemplate() {
+		return this.uriTemplate;
+	}
+
+	/**
+	 * Return the name of the client's method, which is how errors name the operation.
+	 */
+	@Override
+	public String toString() {
+		return this.description;
+	}
+
+}

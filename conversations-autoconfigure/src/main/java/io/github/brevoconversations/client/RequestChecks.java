@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Checks of what a caller passes, made before anything is sent.
+ */
+final class RequestChecks {
+
+	private static final String REFUSED_IN_ID = "/\\?#%";
+
+	private RequestChecks() {
+	}
+
+	static String requireText(@Nullable String value, String what) {
+		if (!StringUtils.hasText(value)) {
+			throw new BrevoInvalidRequestException(
+					"Nothing was sent: %s must not be %s".formatted(what, (value != null) ? "blank" : "null"));
+		}
+		return value;
+	}
+
+	static <T> T requireNonNull(@Nullable T value, String what) {
+		if (value == null) {
+			throw new BrevoInvalidRequestException("Nothing was sent: %s must not be null".formatted(what));
+		}
+		return value;
+	}
+
+	/**
+	 * Check an id that becomes a segment of the path. Brevo documents no format, so this
+	 * refuses only what an intermediary could take for another path even when it is
+	 * percent-encoded.
+	 * @param candidate the id to check
+	 * @return the id
+	 */
+	static String requireId(@Nullable String candidate) {
+		String id = requireText(candidate, "the message's id");
+		if (id.chars().anyMatch((c) -> c <= ' ' || c >= 0x7f || REFUSED_IN_ID.indexOf(c) != -1)
+				|| id.chars().allMatch((c) -> c == '.')) {
+			throw new BrevoInvalidRequestException(
+					"Nothing was sent: the message's id '%s' is not an id that Brevo gives; ".formatted(Excerpt.of(id))
+							+ "pass the id of a message as it came from the API or from a webhook");
+		}
+		return id;
+	}
+
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.web.reactive.function.client.WebClientException;
+
+/**
+ * Makes a {@link BrevoException} from whatever else can go wrong in a call.
+ */
+final class TransportErrors {
+
+	private TransportErrors() {
+	}
+
+	static BrevoException from(Operation operation, Throwable failure) {
+		if (failure instanceof BrevoException exception) {
+			return exception;
+		}
+		Throwable cause = withoutRequest(failure);
+		if (cause instanceof DataBufferLimitException) {
+			return new BrevoCommunicationException("The answer to %s is too large to be read".formatted(operation),
+					null, null, true);
+		}
+		if (isConnectFailure(cause)) {
+			return new BrevoCommunicationException(
+					"No connection to Brevo could be made for %s, so nothing was sent: %s".formatted(operation,
+							describe(cause)),
+					null, cause, false);
+		}
+		if (cause instanceof TimeoutException || isReadTimeout(cause)) {
+			return new BrevoCommunicationException("Brevo did not answer %s in time".formatted(operation), null, cause,
+					true);
+		}
+		return new BrevoCommunicationException(
+				"No usable answer from Brevo to %s: %s".formatted(operation, describe(cause)), null, cause, true);
+	}
+
+	private static @Nullable Throwable withoutRequest(@Nullable Throwable failure) {
+		// WebClient's own exceptions hold the request with its headers, and so the API
+		// key
+		Throwable candidate = failure;
+		while (candidate instanceof WebClientException) {
+			candidate = candidate.getCause();
+		}
+		return candidate;
+	}
+
+	private static boolean isConnectFailure(@Nullable Throwable cause) {
+		return cause instanceof ConnectException || cause instanceof UnknownHostException
+				|| cause instanceof HttpConnectTimeoutException || cause instanceof SSLHandshakeException;
+	}
+
+	private static boolean isReadTimeout(@Nullable Throwable cause) {
+		// Netty's type is not named because Netty is only one of the possible connectors
+		return cause != null && cause.getClass().getSimpleName().contains("Timeout");
+	}
+
+	private static String describe(@Nullable Throwable cause) {
+		if (cause == null) {
+			return "the connection failed";
+		}
+		String message = cause.getMessage();
+		if (message == null) {
+			return cause.getClass().getSimpleName();
+		}
+		return (cause instanceof IOException) ? Excerpt.of(message)
+				: cause.getClass().getSimpleName() + ": " + Excerpt.of(message);
+	}
+
+}
