@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.autoconfigure.task.DefaultTaskSchedulerConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the presence of agents in Brevo
+ * Conversations.
+ */
+@AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, TaskSchedulingAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@ConditionalOnBean(ConversationsClient.class)
+public final class AgentPresenceAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean({ ActiveAgentStore.class, AgentPresence.class })
+	InMemoryActiveAgentStore activeAgentStore() {
+		return new InMemoryActiveAgentStore();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AgentPresence agentPresence(ActiveAgentStore activeAgentStore) {
+		return new AgentPresence(activeAgentStore);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "brevo.heartbeat.enabled", matchIfMissing = true)
+	@ConditionalOnMissingBean(AgentPresenceHeartbeat.class)
+	static class AgentPresenceHeartbeatConfiguration {
+
+		@Bean
+		AgentPresenceHeartbeat agentPresenceHeartbeat(ConversationsClient conversationsClient,
+				AgentPresence agentPresence, BrevoProperties properties, BeanFactory beanFactory,
+				ObjectProvider<TaskScheduler> taskScheduler) {
+			return new AgentPresenceHeartbeat(conversationsClient, agentPresence, scheduler(beanFactory, taskScheduler),
+					new BrevoPropertiesMapper(properties).heartbeatSettings());
+		}
+
+		private static TaskScheduler scheduler(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
+			String name = DefaultTaskSchedulerConfiguration.DEFAULT_TASK_SCHEDULER_BEAN_NAME;
+			return beanFactory.containsBean(name) ? beanFactory.getBean(name, TaskScheduler.class)
+					: taskScheduler.getObject();
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@Conditional(NoUsableScheduler.class)
+		@Import(DefaultTaskSchedulerConfiguration.class)
+		static class SchedulerConfiguration {
+
+		}
+
+		/**
+		 * An application that has one scheduler gets no second one, which would make its
+		 * own ambiguous.
+		 */
+		static class NoUsableScheduler extends NoneNestedConditions {
+
+			NoUsableScheduler() {
+				super(ConfigurationPhase.REGISTER_BEAN);
+			}
+
+			@ConditionalOnSingleCandidate(TaskScheduler.class)
+			static class SingleScheduler {
+
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.ConversationsClientBuilder;
+import io.github.brevoconversations.presence.HeartbeatSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+/**
+ * Turns {@link BrevoProperties} into what they configure. A value that cannot be used
+ * fails with the name of its property.
+ */
+class BrevoPropertiesMapper {
+
+	private static final String HIDDEN = "******";
+
+	private final BrevoProperties properties;
+
+	BrevoPropertiesMapper(BrevoProperties properties) {
+		this.properties = properties;
+	}
+
+	void applyTo(ConversationsClientBuilder builder) {
+		String apiKey = this.properties.getApiKey();
+		if (StringUtils.hasText(apiKey)) {
+			map("brevo.api-key", HIDDEN, () -> builder.apiKey(apiKey));
+		}
+		String partnerKey = this.properties.getPartnerKey();
+		if (StringUtils.hasText(partnerKey)) {
+			map("brevo.partner-key", HIDDEN, () -> builder.partnerKey(partnerKey));
+		}
+		String baseUrl = this.properties.getBaseUrl();
+		map("brevo.base-url", baseUrl, () -> builder.baseUrl(baseUrl));
+		Duration callTimeout = this.properties.getHttp().getCallTimeout();
+		map("brevo.http.call-timeout", callTimeout, () -> builder.callTimeout(callTimeout));
+	}
+
+	HeartbeatSettings heartbeatSettings() {
+		BrevoProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
+		HeartbeatSettings settings = HeartbeatSettings.defaults();
+		settings = map("brevo.heartbeat.interval", heartbeat.getInterval(), settings::withInterval);
+		settings = map("brevo.heartbeat.concurrency", heartbeat.getConcurrency(), settings::withConcurrency);
+		return settings.withAgents(agents(heartbeat.getAgents()));
+	}
+
+	private static List<AgentIdentity> agents(List<BrevoProperties.Agent> agents) {
+		List<AgentIdentity> identities = new ArrayList<>();
+		for (int i = 0; i < agents.size(); i++) {
+			identities.add(agent("brevo.heartbeat.agents[%d]".formatted(i), agents.get(i)));
+		}
+		return identities;
+	}
+
+	private static AgentIdentity agent(String name, BrevoProperties.Agent agent) {
+		String id = agent.getId();
+		String email = agent.getEmail();
+		if (StringUtils.hasText(id)) {
+			if (email != null || agent.getName() != null || agent.getReceivedFrom() != null) {
+				throw invalid(name + ".id", id,
+						"An agent has either an id, or an email, a name and a received-from, but not both.");
+			}
+			return AgentIdentity.ofId(id);
+		}
+		return AgentIdentity.ofEmail(required(name + ".email", email), required(name + ".name", agent.getName()),
+				required(name + ".received-from", agent.getReceivedFrom()));
+	}
+
+	private static String required(String name, @Nullable String value) {
+		if (!StringUtils.hasText(value)) {
+			throw invalid(name, value,
+					"An agent without an id needs an email, a name and a received-from, and this one is missing.");
+		}
+		return value;
+	}
+
+	static Duration positive(String name, Duration value) {
+		if (value.compareTo(Duration.ZERO) <= 0) {
+			throw invalid(name, value, "A timeout must be above zero.");
+		}
+		return value;
+	}
+
+	private static <V, T> T map(String name, V value, Function<V, T> target) {
+		try {
+			return target.apply(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(name, value, ex.getMessage());
+		}
+	}
+
+	private static void map(String name, Object shownValue, Runnable target) {
+		map(name, shownValue, (value) -> {
+			target.run();
+			return value;
+		});
+	}
+
+	private static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value,
+			@Nullable String reason) {
+		return new InvalidConfigurationPropertyValueException(name, value, reason);
+	}
+
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsClientBuilder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the Brevo Conversations client.
+ */
+@AutoConfiguration(after = WebClientAutoConfiguration.class)
+@ConditionalOnClass(WebClient.class)
+@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(BrevoProperties.class)
+public final class ConversationsClientAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBrevoApiKey
+	@ConditionalOnMissingBean(ConversationsClient.class)
+	static class ConversationsClientConfiguration {
+
+		@Bean
+		BrevoHttpConnector brevoHttpConnector(BrevoProperties properties, ResourceLoader resourceLoader,
+				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+				ObjectProvider<HttpClientSettings> settings) {
+			return new BrevoHttpConnector(
+					connectorBuilder
+						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
+					settings.getIfAvailable(HttpClientSettings::defaults), properties.getHttp());
+		}
+
+		@Bean
+		ConversationsClient conversationsClient(BrevoProperties properties, BrevoHttpConnector connector,
+				ObjectProvider<WebClient.Builder> webClientBuilder) {
+			WebClient.Builder builder = webClientBuilder.getIfAvailable(WebClient::builder);
+			ConversationsClientBuilder clientBuilder = ConversationsClient.builder()
+				.webClientBuilder(builder.clone().clientConnector(connector.connector()));
+			new BrevoPropertiesMapper(properties).applyTo(clientBuilder);
+			return clientBuilder.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(ConversationsClient.class)
+	static class BlockingConversationsClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		BlockingConversationsClient blockingConversationsClient(ConversationsClient conversationsClient) {
+			return BlockingConversationsClient.of(conversationsClient);
+		}
+
+	}
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.util.Set;
+
+import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Says what to set when code injects one of the starter's beans and there is none.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class MissingConversationsClientFailureAnalyzer
+		extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
+
+	private static final Set<Class<?>> TYPES = Set.of(ConversationsClient.class, BlockingConversationsClient.class,
+			AgentPresence.class, AgentPresenceHeartbeat.class);
+
+	private final Environment environment;
+
+	MissingConversationsClientFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
+			@Nullable String description) {
+		Class<?> type = cause.getBeanType();
+		if (type == null || !TYPES.contains(type) || cause.getNumberOfBeansFound() != 0) {
+			return null;
+		}
+		Reason reason = reason(type);
+		return (reason != null) ? new FailureAnalysis(
+				"%s required a bean of type '%s', but there is none because %s.".formatted(
+						(description != null) ? description : "A component", type.getName(), reason.description()),
+				reason.action(), cause) : null;
+	}
+
+	private @Nullable Reason reason(Class<?> type) {
+		if (!this.environment.getProperty("brevo.enabled", Boolean.class, true)) {
+			return new Reason("Brevo Conversations is switched off ('brevo.enabled' is false)",
+					"Remove the property 'brevo.enabled', or make the injection optional, for example with an ObjectProvider.");
+		}
+		if (!StringUtils.hasText(this.environment.getProperty(OnBrevoApiKeyCondition.PROPERTY))) {
+			return new Reason("no API key for Brevo is set",
+					"Set the property '%s' (or the environment variable BREVO_API_KEY) to an API key of your Brevo account."
+						.formatted(OnBrevoApiKeyCondition.PROPERTY));
+		}
+		if (type == AgentPresenceHeartbeat.class
+				&& !this.environment.getProperty("brevo.heartbeat.enabled", Boolean.class, true)) {
+			return new Reason("the heartbeat is switched off ('brevo.heartbeat.enabled' is false)",
+					"Remove the property 'brevo.heartbeat.enabled', or make the injection optional, for example with an ObjectProvider.");
+		}
+		return null;
+	}
+
+	/**
+	 * Why there is no bean.
+	 *
+	 * @param description the reason
+	 * @param action what to do about it
+	 */
+	private record Reason(String description, String action) {
+
+	}
+
+}

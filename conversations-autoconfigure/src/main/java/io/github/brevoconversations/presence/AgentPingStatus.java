@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Instant;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of the pings of an active agent that this instance made.
+ *
+ * @param agent the agent
+ * @param lastAcceptedPing when Brevo last accepted a ping, or {@code null} if it has not
+ * yet
+ * @param consecutiveFailures the number of pings that failed since
+ * @param lastFailure the failure of the last ping, or {@code null} if it was accepted
+ */
+public record AgentPingStatus(AgentIdentity agent, @Nullable Instant lastAcceptedPing, int consecutiveFailures,
+		@Nullable Throwable lastFailure) {
+
+	AgentPingStatus(AgentIdentity agent) {
+		this(agent, null, 0, null);
+	}
+
+	AgentPingStatus accepted(Instant when) {
+		return new AgentPingStatus(this.agent, when, 0, null);
+	}
+
+	AgentPingStatus failed(Throwable failure) {
+		return new AgentPingStatus(this.agent, this.lastAcceptedPing, this.consecutiveFailures + 1, failure);
+	}
+
+}

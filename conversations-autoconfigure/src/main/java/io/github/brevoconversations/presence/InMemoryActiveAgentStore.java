@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.util.Assert;
+
+/**
+ * {@link ActiveAgentStore} in the memory of this instance. Each operation takes time
+ * logarithmic in the number of agents, save for {@link #list()}.
+ */
+public class InMemoryActiveAgentStore implements ActiveAgentStore {
+
+	private static final Comparator<Entry> BY_DUE_TIME = Comparator.comparing((Entry entry) -> entry.due)
+		.thenComparingLong((entry) -> entry.number);
+
+	private static final Comparator<Entry> BY_EXPIRY = Comparator.comparing(Entry::requiredExpiry)
+		.thenComparingLong((entry) -> entry.number);
+
+	private final Clock clock;
+
+	private final Map<AgentIdentity, Entry> entries = new LinkedHashMap<>();
+
+	private final TreeSet<Entry> byDueTime = new TreeSet<>(BY_DUE_TIME);
+
+	private final TreeSet<Entry> byExpiry = new TreeSet<>(BY_EXPIRY);
+
+	private long added;
+
+	/**
+	 * Create a store whose time passes evenly, even when the system's clock is set.
+	 */
+	public InMemoryActiveAgentStore() {
+		this(new MonotonicClock());
+	}
+
+	/**
+	 * Create a store.
+	 * @param clock the clock that tells what is due
+	 */
+	public InMemoryActiveAgentStore(Clock clock) {
+		Assert.notNull(clock, "'clock' must not be null");
+		this.clock = clock;
+	}
+
+	@Override
+	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
+		return Mono.fromRunnable(() -> doAdd(agent, atMost));
+	}
+
+	private synchronized void doAdd(AgentIdentity agent, @Nullable Duration atMost) {
+		Instant now = expire();
+		Entry entry = this.entries.get(agent);
+		if (entry == null) {
+			entry = new Entry(agent, this.added++, now);
+			this.entries.put(agent, entry);
+			this.byDueTime.add(entry);
+		}
+		setExpiry(entry, (atMost != null) ? now.plus(atMost) : null);
+	}
+
+	@Override
+	public Mono<Void> remove(AgentIdentity agent) {
+		return Mono.fromRunnable(() -> doRemove(agent));
+	}
+
+	private synchronized void doRemove(AgentIdentity agent) {
+		Entry entry = this.entries.remove(agent);
+		if (entry != null) {
+			this.byDueTime.remove(entry);
+			setExpiry(entry, null);
+		}
+	}
+
+	@Override
+	public Mono<List<AgentIdentity>> list() {
+		return Mono.fromSupplier(this::doList);
+	}
+
+	private synchronized List<AgentIdentity> doList() {
+		expire();
+		return List.copyOf(this.entries.keySet());
+	}
+
+	@Override
+	public Mono<Integer> size() {
+		return Mono.fromSupplier(this::doSize);
+	}
+
+	private synchronized int doSize() {
+		expire();
+		return this.entries.size();
+	}
+
+	@Override
+	public Mono<List<AgentIdentity>> claimDue(int max, Duration interval) {
+		return Mono.fromSupplier(() -> doClaimDue(max, interval));
+	}
+
+	private synchronized List<AgentIdentity> doClaimDue(int max, Duration interval) {
+		Instant now = expire();
+		List<AgentIdentity> claimed = new ArrayList<>();
+		while (claimed.size() < max && !this.byDueTime.isEmpty() && !this.byDueTime.first().due.isAfter(now)) {
+			Entry entry = this.byDueTime.pollFirst();
+			entry.due = now.plus(interval);
+			this.byDueTime.add(entry);
+			claimed.add(entry.agent);
+		}
+		return claimed;
+	}
+
+	private Instant expire() {
+		Instant now = this.clock.instant();
+		while (!this.byExpiry.isEmpty() && !this.byExpiry.first().requiredExpiry().isAfter(now)) {
+			doRemove(this.byExpiry.first().agent);
+		}
+		return now;
+	}
+
+	private void setExpiry(Entry entry, @Nullable Instant expiry) {
+		if (entry.expiry != null) {
+			this.byExpiry.remove(entry);
+		}
+		entry.expiry = expiry;
+		if (expiry != null) {
+			this.byExpiry.add(entry);
+		}
+	}
+
+	/**
+	 * An active agent. The two times are keys of the sorted sets, and change only while
+	 * the entry is in neither.
+	 */
+	private static final class Entry {
+
+		private final AgentIdentity agent;
+
+		private final long number;
+
+		private Instant due;
+
+		private @Nullable Instant expiry;
+
+		private Entry(AgentIdentity agent, long number, Instant due) {
+			this.agent = agent;
+			this.number = number;
+			this.due = due;
+		}
+
+		private Instant requiredExpiry() {
+			Assert.state(this.expiry != null, "The entry does not expire");
+			return this.expiry;
+		}
+
+	}
+
+}
