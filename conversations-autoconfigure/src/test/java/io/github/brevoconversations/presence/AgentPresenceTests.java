@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BrevoInvalidRequestException;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link AgentPresence}.
+ */
+class AgentPresenceTests {
+
+	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
+
+	private final AgentPresence presence = new AgentPresence(new InMemoryActiveAgentStore());
+
+	@Test
+	void marksWithoutAnythingDoneWithTheFuture() {
+		CompletableFuture<Void> unused = this.presence.markActive(LIZ);
+		assertThat(this.presence.activeAgents().join()).containsExactly(LIZ);
+		unused = this.presence.markInactive(LIZ);
+		assertThat(this.presence.activeAgents().join()).isEmpty();
+	}
+
+	@Test
+	void marksForALimitedTime() {
+		assertThat(this.presence.markActive(LIZ, Duration.ofHours(1))).isCompleted();
+		assertThat(this.presence.activeAgents().join()).containsExactly(LIZ);
+	}
+
+	@Test
+	void completesAMarkOnlyOnceItIsStored() {
+		ActiveAgentStore store = mock(ActiveAgentStore.class);
+		Sinks.Empty<Void> stored = Sinks.empty();
+		given(store.add(LIZ, null)).willReturn(stored.asMono());
+		CompletableFuture<Void> mark = new AgentPresence(store).markActive(LIZ);
+		assertThat(mark).isNotDone();
+		stored.tryEmitEmpty();
+		assertThat(mark).isCompleted();
+	}
+
+	@Test
+	void failsAMarkThatCannotBeStored() {
+		ActiveAgentStore store = mock(ActiveAgentStore.class);
+		given(store.add(LIZ, null)).willReturn(Mono.error(new IllegalStateException("The store is down")));
+		assertThat(new AgentPresence(store).markActive(LIZ)).isCompletedExceptionally();
+	}
+
+	@Test
+	void refusesWhatMarksNobodyOrNoTime() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.presence.markActive(null))
+			.withMessageContaining("agent");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.presence.markInactive(null));
+		for (Duration atMost : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> this.presence.markActive(LIZ, atMost))
+				.withMessageContaining("atMost");
+		}
+		assertThatExceptionOfType(BrevoInvalidRequestException.class).isThrownBy(() -> AgentIdentity.ofId(" "));
+	}
+
+}

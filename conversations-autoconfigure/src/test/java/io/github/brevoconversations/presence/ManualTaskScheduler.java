@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.Trigger;
+
+/**
+ * Scheduler whose time passes only when a test says so, together with Reactor's virtual
+ * time. Runs everything on the test's thread.
+ */
+class ManualTaskScheduler implements TaskScheduler {
+
+	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+	private final VirtualTimeScheduler reactorTime;
+
+	private final PriorityQueue<Task> tasks = new PriorityQueue<>(
+			Comparator.comparing((Task task) -> task.time).thenComparingLong((task) -> task.number));
+
+	private Instant now = START;
+
+	private long scheduled;
+
+	private boolean shutDown;
+
+	ManualTaskScheduler(VirtualTimeScheduler reactorTime) {
+		this.reactorTime = reactorTime;
+	}
+
+	@Override
+	public Clock getClock() {
+		return new Clock() {
+
+			@Override
+			public ZoneId getZone() {
+				return ZoneOffset.UTC;
+			}
+
+			@Override
+			public Clock withZone(ZoneId zone) {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public Instant instant() {
+				return ManualTaskScheduler.this.now;
+			}
+
+		};
+	}
+
+	void runDue() {
+		advance(Duration.ZERO);
+	}
+
+	void advance(Duration duration) {
+		Instant end = this.now.plus(duration);
+		while (!this.tasks.isEmpty() && !this.tasks.peek().time.isAfter(end)) {
+			Task task = this.tasks.poll();
+			moveTo(task.time);
+			task.runOnce();
+		}
+		moveTo(end);
+	}
+
+	private void moveTo(Instant time) {
+		if (time.isAfter(this.now)) {
+			Duration step = Duration.between(this.now, time);
+			this.now = time;
+			this.reactorTime.advanceTimeBy(step);
+		}
+	}
+
+	int size() {
+		return (int) this.tasks.stream().filter((task) -> !task.isCancelled()).count();
+	}
+
+	void shutDown() {
+		this.shutDown = true;
+		this.tasks.clear();
+	}
+
+	private Task add(Runnable runnable, Instant time, @Nullable Duration period) {
+		if (this.shutDown) {
+			throw new TaskRejectedException("Shut down");
+		}
+		Task task = new Task(runnable, time.isBefore(this.now) ? this.now : time, period, this.scheduled++);
+		this.tasks.add(task);
+		return task;
+	}
+
+	@Override
+	public ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
+		return add(task, startTime, null);
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Instant startTime, Duration period) {
+		return add(task, startTime, period);
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Duration period) {
+		return add(task, this.now, period);
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant startTime, Duration delay) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Duration delay) {
+		throw new UnsupportedOperationException();
+	}
+
+	private final class Task extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+		private final @Nullable Duration period;
+
+		private final long number;
+
+		private Instant time;
+
+		private Task(Runnable runnable, Instant time, @Nullable Duration period, long number) {
+			super(runnable, null);
+			this.time = time;
+			this.period = period;
+			this.number = number;
+		}
+
+		private void runOnce() {
+			if (this.period == null) {
+				run();
+			}
+			else if (runAndReset() && !isCancelled()) {
+				this.time = this.time.plus(this.period);
+				ManualTaskScheduler.this.tasks.add(this);
+			}
+		}
+
+		@Override
+		public long getDelay(TimeUnit unit) {
+			return unit.convert(Duration.between(ManualTaskScheduler.this.now, this.time));
+		}
+
+		@Override
+		public int compareTo(Delayed other) {
+			return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+		}
+
+		@Override
+		public boolean equals(Object obj) {
+			return this == obj;
+		}
+
+		@Override
+		public int hashCode() {
+			return System.identityHashCode(this);
+		}
+
+	}
+
+}
