@@ -33,6 +33,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.autoconfigure.task.DefaultTaskSchedulerConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -63,6 +64,7 @@ public final class AgentPresenceAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "brevo.heartbeat.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean(AgentPresenceHeartbeat.class)
+	@EnableConfigurationProperties(BrevoProperties.class)
 	static class AgentPresenceHeartbeatConfiguration {
 
 		@Bean

@@ -42,11 +42,18 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration(after = WebClientAutoConfiguration.class)
 @ConditionalOnClass(WebClient.class)
 @ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(BrevoProperties.class)
 public final class ConversationsClientAutoConfiguration {
+
+	@Bean
+	@ConditionalOnBean(ConversationsClient.class)
+	@ConditionalOnMissingBean
+	BlockingConversationsClient blockingConversationsClient(ConversationsClient conversationsClient) {
+		return BlockingConversationsClient.of(conversationsClient);
+	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBrevoApiKey
+	@EnableConfigurationProperties(BrevoProperties.class)
 	@ConditionalOnMissingBean(ConversationsClient.class)
 	static class ConversationsClientConfiguration {
 
@@ -68,18 +75,6 @@ public final class ConversationsClientAutoConfiguration {
 				.webClientBuilder(builder.clone().clientConnector(connector.connector()));
 			new BrevoPropertiesMapper(properties).applyTo(clientBuilder);
 			return clientBuilder.build();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(ConversationsClient.class)
-	static class BlockingConversationsClientConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean
-		BlockingConversationsClient blockingConversationsClient(ConversationsClient conversationsClient) {
-			return BlockingConversationsClient.of(conversationsClient);
 		}
 
 	}

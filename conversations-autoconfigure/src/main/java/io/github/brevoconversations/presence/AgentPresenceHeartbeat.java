@@ -116,7 +116,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		if (this.started.compareAndSet(false, true)) {
 			this.settings.agents().forEach(this::markActive);
 		}
-		wake();
+		this.store.size().filter((size) -> size > 0).subscribe((size) -> wake(), this::claimFailed);
 	}
 
 	@Override

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The rules of the house: which package may use which, and Spring Boot's own rules for
+ * auto-configurations.
+ */
+@AnalyzeClasses(packages = "io.github.brevoconversations", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	private static final String ROOT = "io.github.brevoconversations";
+
+	private static final DescribedPredicate<JavaClass> SPRING_BOOT = JavaClass.Predicates
+		.resideInAPackage("org.springframework.boot..");
+
+	@ArchTest
+	final ArchRule clientUsesNothingElseOfOurs = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".client..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + ".client.."))));
+
+	@ArchTest
+	final ArchRule clientUsesOnlyWebClientReactorAndJackson = ArchRuleDefinition.classes()
+		.that()
+		.resideInAPackage(ROOT + ".client..")
+		.should()
+		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.net.ssl..",
+				ROOT + ".client..", "org.jspecify.annotations..", "reactor.core..", "org.reactivestreams..",
+				"tools.jackson..", "com.fasterxml.jackson.annotation..", "org.springframework.core..",
+				"org.springframework.http..", "org.springframework.util..", "org.springframework.web.."));
+
+	@ArchTest
+	final ArchRule presenceUsesOnlyTheClientOfOurs = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".presence..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+			.and(DescribedPredicate
+				.not(JavaClass.Predicates.resideInAnyPackage(ROOT + ".client..", ROOT + ".presence.."))));
+
+	@ArchTest
+	final ArchRule clientAndPresenceUseNothingOfSpringBoot = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAnyPackage(ROOT + ".client..", ROOT + ".presence..")
+		.should()
+		.dependOnClassesThat(SPRING_BOOT);
+
+	@ArchTest
+	final ArchRule nothingUsesTheAutoConfiguration = ArchRuleDefinition.noClasses()
+		.that()
+		.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + ".autoconfigure.."));
+
+	@ArchTest
+	final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
+		.matching(ROOT + ".(**)")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	final ArchRule autoConfigurationsArePublicFinalAndNamedSo = ArchRuleDefinition.classes()
+		.that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic()
+		.andShould()
+		.haveModifier(JavaModifier.FINAL)
+		.andShould()
+		.haveSimpleNameEndingWith("AutoConfiguration");
+
+	@ArchTest
+	final ArchRule beanMethodsAreNotPublic = ArchRuleDefinition.noMethods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.bePublic()
+		.orShould()
+		.bePrivate();
+
+	@ArchTest
+	final ArchRule beanMethodsHaveNoClassCondition = ArchRuleDefinition.noMethods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.beAnnotatedWith(ConditionalOnClass.class);
+
+	@ArchTest
+	final ArchRule beansAreOfTypesOfOurs = ArchRuleDefinition.methods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.haveRawReturnType(JavaClass.Predicates.resideInAPackage(ROOT + ".."));
+
+	@ArchTest
+	final ArchRule configurationsMakeNoProxies = ArchRuleDefinition.classes()
+		.that()
+		.areAnnotatedWith(Configuration.class)
+		.should()
+		.beAnnotatedWith(DescribedPredicate.describe("proxyBeanMethods = false",
+				(annotation) -> annotation.getRawType().isEquivalentTo(Configuration.class)
+						&& Boolean.FALSE.equals(annotation.get("proxyBeanMethods").orElse(true))));
+
+	@ArchTest
+	final ArchRule publicMethodsOfAutoConfigurationsAreNone = ArchRuleDefinition.methods()
+		.that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	final ArchRule packagesAreNullMarked = ArchRuleDefinition.classes()
+		.that()
+		.haveSimpleName("package-info")
+		.should()
+		.beAnnotatedWith(NullMarked.class);
+
+	@ArchTest
+	final ArchRule nothingBlocks = ArchRuleDefinition.noClasses()
+		.should()
+		.callMethodWhere(DescribedPredicate.describe("block", (call) -> call.getTarget().getName().startsWith("block")
+				&& call.getTargetOwner().getPackageName().startsWith("reactor.core")));
+
+	@ArchTest
+	final ArchRule nothingWritesToTheConsole = ArchRuleDefinition.noClasses()
+		.should()
+		.accessClassesThat(JavaClass.Predicates.resideInAPackage("java.util.logging.."))
+		.orShould()
+		.accessField(System.class, "out")
+		.orShould()
+		.accessField(System.class, "err");
+
+}

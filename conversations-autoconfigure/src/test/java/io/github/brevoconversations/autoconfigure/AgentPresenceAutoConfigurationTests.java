@@ -1,0 +1,292 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.HeartbeatSettings;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+
+/**
+ * Tests for {@link AgentPresenceAutoConfiguration}.
+ */
+@Timeout(60)
+class AgentPresenceAutoConfigurationTests {
+
+	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
+
+	private final ConversationsClient client = mock(ConversationsClient.class);
+
+	private final ApplicationContextRunner emptyRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class,
+				AgentPresenceAutoConfiguration.class, TaskSchedulingAutoConfiguration.class));
+
+	private final ApplicationContextRunner contextRunner = this.emptyRunner.withBean(ConversationsClient.class,
+			() -> this.client);
+
+	@BeforeEach
+	void setUp() {
+		given(this.client.pingAgentOnline(any())).willReturn(Mono.empty());
+	}
+
+	@Test
+	void givesPresenceAndAHeartbeatThatRuns() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(AgentPresence.class)
+				.hasSingleBean(InMemoryActiveAgentStore.class)
+				.hasSingleBean(AgentPresenceHeartbeat.class);
+			assertThat(context.getBean(AgentPresenceHeartbeat.class).isRunning()).isTrue();
+		});
+	}
+
+	@Test
+	void pingsAnAgentThatIsMarkedActive() {
+		this.contextRunner.run((context) -> {
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+		});
+	}
+
+	@Test
+	void pingsTheAgentsThatAreActiveFromTheStart() {
+		this.contextRunner
+			.withPropertyValues("brevo.heartbeat.agents[0].id=liz", "brevo.heartbeat.agents[1].email=tom@example.org",
+					"brevo.heartbeat.agents[1].name=Tom", "brevo.heartbeat.agents[1].received-from=desk")
+			.run((context) -> {
+				AgentPresenceHeartbeat heartbeat = context.getBean(AgentPresenceHeartbeat.class);
+				awaitPing(heartbeat, LIZ);
+				awaitPing(heartbeat, AgentIdentity.ofEmail("tom@example.org", "Tom", "desk"));
+			});
+	}
+
+	@Test
+	void pingsNobodyWhenTheHeartbeatIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("brevo.heartbeat.enabled=false").run((context) -> {
+			assertThat(context).hasSingleBean(AgentPresence.class)
+				.doesNotHaveBean(AgentPresenceHeartbeat.class)
+				.doesNotHaveBean(TaskScheduler.class);
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			assertThat(context.getBean(AgentPresence.class).activeAgents().join()).containsExactly(LIZ);
+			then(this.client).should(never()).pingAgentOnline(any());
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "brevo.enabled=false", "brevo.api-key=" })
+	void givesNothingWithoutAClient(String property) {
+		this.emptyRunner.withPropertyValues(property)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(AgentPresence.class)
+				.doesNotHaveBean(ActiveAgentStore.class)
+				.doesNotHaveBean(AgentPresenceHeartbeat.class)
+				.doesNotHaveBean(TaskScheduler.class));
+	}
+
+	@Test
+	void pingsInALazyApplication() {
+		this.contextRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("brevo.heartbeat.agents[0].id=liz")
+			.run((context) -> Awaitility.await().untilAsserted(() -> then(this.client).should().pingAgentOnline(LIZ)));
+	}
+
+	@Test
+	void runsOnVirtualThreadsToo() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+		});
+	}
+
+	@Test
+	void backsOffBeforeTheApplicationsStore() {
+		InMemoryActiveAgentStore own = new InMemoryActiveAgentStore();
+		this.contextRunner.withBean("own", ActiveAgentStore.class, () -> own).run((context) -> {
+			assertThat(context).hasSingleBean(ActiveAgentStore.class);
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			assertThat(own.list().block()).containsExactly(LIZ);
+		});
+	}
+
+	@Test
+	void backsOffBeforeTheApplicationsPresence() {
+		AgentPresence own = new AgentPresence(new InMemoryActiveAgentStore());
+		this.contextRunner.withBean("own", AgentPresence.class, () -> own).run((context) -> {
+			assertThat(context).getBean(AgentPresence.class).isSameAs(own);
+			assertThat(context).doesNotHaveBean(ActiveAgentStore.class);
+			own.markActive(LIZ).join();
+			awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+		});
+	}
+
+	@Test
+	void backsOffBeforeTheApplicationsHeartbeat() {
+		AgentPresenceHeartbeat own = new AgentPresenceHeartbeat(this.client,
+				new AgentPresence(new InMemoryActiveAgentStore()), mock(TaskScheduler.class),
+				HeartbeatSettings.defaults());
+		this.contextRunner.withBean("own", AgentPresenceHeartbeat.class, () -> own)
+			.run((context) -> assertThat(context).getBean(AgentPresenceHeartbeat.class).isSameAs(own));
+	}
+
+	@Test
+	void doesNotSwitchSchedulingOn() {
+		this.contextRunner
+			.run((context) -> assertThat(context).doesNotHaveBean(ScheduledAnnotationBeanPostProcessor.class));
+	}
+
+	@Test
+	void sharesTheSchedulerOfAnApplicationThatHasSwitchedSchedulingOn() {
+		this.contextRunner.withUserConfiguration(SchedulingConfiguration.class).run((context) -> {
+			assertThat(context).hasSingleBean(TaskScheduler.class).hasBean("taskScheduler");
+			assertThat(context).doesNotHaveBean(ScheduledExecutorService.class);
+		});
+	}
+
+	@Test
+	void usesTheApplicationsOnlySchedulerAndAddsNone() {
+		this.contextRunner.withUserConfiguration(OneSchedulerConfiguration.class).run((context) -> {
+			assertThat(context).hasSingleBean(TaskScheduler.class).hasBean("ownScheduler");
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+			assertThat(context.getBean("ownScheduler", ThreadPoolTaskScheduler.class)
+				.getScheduledThreadPoolExecutor()
+				.getTaskCount()).isPositive();
+		});
+	}
+
+	@Test
+	void usesTheSchedulerOfTheUsualNameWhereTheApplicationHasTwo() {
+		this.contextRunner.withUserConfiguration(TwoSchedulersConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeansOfType(TaskScheduler.class)).hasSize(3).containsKey("taskScheduler");
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "brevo.heartbeat.interval, 0s", "brevo.heartbeat.interval, -60s", "brevo.heartbeat.interval, 2m",
+			"brevo.heartbeat.concurrency, 0" })
+	void failsForABadValueWithThePropertysName(String name, String value) {
+		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> assertFailedFor(context, name));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "email=tom@example.org| name", "email=tom@example.org,name=Tom| received-from",
+					"name=Tom,received-from=desk| email", "id=' ',name=Tom,received-from=desk| email",
+					"id=liz,email=tom@example.org| id", "id=liz,name=Tom| id" })
+	void failsForHalfAnIdentity(String agent, String property) {
+		String[] values = agent.split(",");
+		for (int i = 0; i < values.length; i++) {
+			values[i] = "brevo.heartbeat.agents[0]." + values[i].replace("'", "");
+		}
+		this.contextRunner.withPropertyValues(values)
+			.run((context) -> assertFailedFor(context, "brevo.heartbeat.agents[0]." + property));
+	}
+
+	@Test
+	void stopsQuicklyWhileBrevoHangs() {
+		given(this.client.pingAgentOnline(any())).willReturn(Mono.never());
+		this.contextRunner.run((context) -> {
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			Awaitility.await().untilAsserted(() -> then(this.client).should().pingAgentOnline(LIZ));
+			AgentPresenceHeartbeat heartbeat = context.getBean(AgentPresenceHeartbeat.class);
+			context.close();
+			assertThat(heartbeat.isRunning()).isFalse();
+		});
+	}
+
+	private static void assertFailedFor(AssertableApplicationContext context, String name) {
+		assertThat(context).hasFailed();
+		assertThat(context.getStartupFailure()).rootCause()
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+					(failure) -> assertThat(failure.getName()).isEqualTo(name));
+	}
+
+	private static void awaitPing(AgentPresenceHeartbeat heartbeat, AgentIdentity agent) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> heartbeat.status(agent) != null && heartbeat.status(agent).lastAcceptedPing() != null);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableScheduling
+	static class SchedulingConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneSchedulerConfiguration {
+
+		@Bean
+		ThreadPoolTaskScheduler ownScheduler() {
+			return new ThreadPoolTaskScheduler();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoSchedulersConfiguration {
+
+		@Bean
+		ThreadPoolTaskScheduler oneScheduler() {
+			return new ThreadPoolTaskScheduler();
+		}
+
+		@Bean
+		ThreadPoolTaskScheduler otherScheduler() {
+			return new ThreadPoolTaskScheduler();
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the metadata of the properties, as an IDE reads it.
+ */
+class ConfigurationMetadataTests {
+
+	@Test
+	void describesEveryPropertyInASentenceWithoutAnArticle() throws IOException {
+		assertThat(properties()).isNotEmpty().allSatisfy((property) -> {
+			String description = property.path("description").asString("");
+			assertThat(description).as(property.path("name").asString()).isNotBlank().endsWith(".");
+			assertThat(description).doesNotStartWith("The ").doesNotStartWith("A ").doesNotStartWith("An ");
+			if (property.path("type").asString().equals("java.lang.Boolean")) {
+				assertThat(description).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void namesEveryProperty() throws IOException {
+		assertThat(properties()).extracting((property) -> property.path("name").asString())
+			.containsExactlyInAnyOrder("brevo.api-key", "brevo.base-url", "brevo.enabled", "brevo.heartbeat.agents",
+					"brevo.heartbeat.concurrency", "brevo.heartbeat.enabled", "brevo.heartbeat.interval",
+					"brevo.http.call-timeout", "brevo.http.connect-timeout", "brevo.http.read-timeout",
+					"brevo.partner-key");
+	}
+
+	@Test
+	void tellsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
+		List<String> without = List.of("brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents", "brevo.base-url",
+				"brevo.heartbeat.concurrency", "brevo.heartbeat.interval", "brevo.http.call-timeout");
+		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
+			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
+	}
+
+	private static List<JsonNode> properties() throws IOException {
+		try (InputStream metadata = BrevoProperties.class.getClassLoader()
+			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(metadata).path("properties").valueStream().toList();
+		}
+	}
+
+}

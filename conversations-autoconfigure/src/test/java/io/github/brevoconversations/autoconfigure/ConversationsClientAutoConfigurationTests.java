@@ -1,0 +1,242 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link ConversationsClientAutoConfiguration}.
+ */
+class ConversationsClientAutoConfigurationTests {
+
+	private final ApplicationContextRunner emptyRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class,
+				WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+				HttpClientAutoConfiguration.class, SslAutoConfiguration.class));
+
+	private final ApplicationContextRunner contextRunner = this.emptyRunner
+		.withPropertyValues("brevo.api-key=secret-key");
+
+	@Test
+	void givesBothClientsForAKey() {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(ConversationsClient.class)
+			.hasSingleBean(BlockingConversationsClient.class));
+	}
+
+	@Test
+	void definesNoBeanOfAGeneralType() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).doesNotHaveBean(WebClient.class);
+			assertThat(context.getBeanNamesForType(WebClient.Builder.class)).containsExactly("webClientBuilder");
+		});
+	}
+
+	@Test
+	void givesNoClientWithoutAKey() {
+		this.emptyRunner.run((context) -> assertThat(context).hasNotFailed()
+			.doesNotHaveBean(ConversationsClient.class)
+			.doesNotHaveBean(BlockingConversationsClient.class)
+			.doesNotHaveBean(BrevoHttpConnector.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "  ", "\n" })
+	void takesABlankKeyForNone(String key) {
+		this.emptyRunner.withInitializer((context) -> TestPropertyValues.of("brevo.api-key=" + key).applyTo(context))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConversationsClient.class));
+	}
+
+	@Test
+	void givesNoClientWhenItIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("brevo.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ConversationsClient.class)
+				.doesNotHaveBean(BlockingConversationsClient.class)
+				.doesNotHaveBean(BrevoProperties.class)
+				.doesNotHaveBean(BrevoHttpConnector.class));
+	}
+
+	@Test
+	void givesNoClientWithoutWebClient() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BrevoProperties.class));
+	}
+
+	@Test
+	void backsOffBeforeTheApplicationsClient() {
+		this.contextRunner.withUserConfiguration(OwnClientConfiguration.class)
+			.run((context) -> assertThat(context).hasSingleBean(ConversationsClient.class)
+				.hasBean("ownConversationsClient")
+				.hasSingleBean(BlockingConversationsClient.class)
+				.doesNotHaveBean(BrevoHttpConnector.class));
+	}
+
+	@Test
+	void givesABlockingClientForTheApplicationsClientWithoutAKey() {
+		this.emptyRunner.withUserConfiguration(OwnClientConfiguration.class)
+			.run((context) -> assertThat(context).hasSingleBean(BlockingConversationsClient.class));
+	}
+
+	@Test
+	void backsOffBeforeTheApplicationsBlockingClient() {
+		BlockingConversationsClient own = mock(BlockingConversationsClient.class);
+		this.contextRunner.withBean(BlockingConversationsClient.class, () -> own)
+			.run((context) -> assertThat(context).getBean(BlockingConversationsClient.class).isSameAs(own));
+	}
+
+	@Test
+	void givesAClientWhereTheApplicationHasNoWebClientBuilder() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class))
+			.withPropertyValues("brevo.api-key=secret-key")
+			.run((context) -> assertThat(context).hasSingleBean(ConversationsClient.class));
+	}
+
+	@Test
+	void bindsThePartnerKeyFromTheEnvironment() {
+		this.emptyRunner
+			.withInitializer((context) -> TestPropertyValues.of("BREVO_API_KEY=secret-key", "BREVO_PARTNER_KEY=partner")
+				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(ConversationsClient.class);
+				assertThat(context.getBean(BrevoProperties.class).getPartnerKey()).isEqualTo("partner");
+			});
+	}
+
+	@Test
+	void appliesItsOwnSettingsToReactorNetty() {
+		this.contextRunner
+			.withPropertyValues("spring.http.clients.redirects=follow", "brevo.http.connect-timeout=3s",
+					"brevo.http.read-timeout=7s")
+			.run((context) -> assertThat(context.getBean(BrevoHttpConnector.class).connector()).extracting("httpClient")
+				.isInstanceOfSatisfying(HttpClient.class, (client) -> {
+					assertThat(client.configuration().isRetryDisabled()).isTrue();
+					assertThat(client.configuration().followRedirectPredicate()).isNull();
+					assertThat(client.configuration().responseTimeout()).isEqualTo(Duration.ofSeconds(7));
+					assertThat(client.configuration().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS))
+						.isEqualTo(3000);
+					assertThat(client.configuration().connectionProvider().name()).isEqualTo("brevo");
+				}));
+	}
+
+	@Test
+	void usesTheKindOfConnectorThatTheApplicationUses() {
+		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jdk)
+			.withPropertyValues("spring.http.clients.redirects=follow")
+			.run((context) -> assertThat(context.getBean(BrevoHttpConnector.class).connector())
+				.isInstanceOf(JdkClientHttpConnector.class)
+				.extracting("httpClient")
+				.isInstanceOfSatisfying(java.net.http.HttpClient.class, (client) -> {
+					assertThat(client.followRedirects()).isEqualTo(java.net.http.HttpClient.Redirect.NEVER);
+					assertThat(client.connectTimeout()).contains(Duration.ofSeconds(5));
+				}));
+	}
+
+	@Test
+	@Timeout(60)
+	void closesItsConnectionsWithTheContext() {
+		ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+		DisposableServer server = HttpServer.create()
+			.host("127.0.0.1")
+			.doOnConnection((connection) -> connections.add(connection.channel()))
+			.handle((request, response) -> response.status(201).send())
+			.bindNow();
+		try {
+			this.contextRunner.withPropertyValues("brevo.base-url=http://127.0.0.1:" + server.port()).run((context) -> {
+				context.getBean(BlockingConversationsClient.class).pingAgentOnline(AgentIdentity.ofId("liz"));
+				assertThat(connections.size()).isOne();
+			});
+			Awaitility.await().until(connections::isEmpty);
+		}
+		finally {
+			server.disposeNow(Duration.ofSeconds(5));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "brevo.base-url, api.brevo.com", "brevo.base-url, http://api.brevo.com/v3", "brevo.base-url, ''",
+			"brevo.http.connect-timeout, 0s", "brevo.http.read-timeout, -1s", "brevo.http.call-timeout, 0s" })
+	void failsForABadValueWithThePropertysName(String name, String value) {
+		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
+					assertThat(failure.getName()).isEqualTo(name);
+					assertThat(failure.getReason()).isNotEmpty();
+				});
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key" })
+	void failsForAKeyThatCannotBeOneAndDoesNotRepeatIt(String name) {
+		this.contextRunner.withPropertyValues(name + "=sec ret").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining(name);
+			assertThat(context.getStartupFailure()).hasStackTraceContaining(name)
+				.satisfies((failure) -> assertThat(failure.toString()).doesNotContain("sec ret"));
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnClientConfiguration {
+
+		@Bean
+		ConversationsClient ownConversationsClient() {
+			return mock(ConversationsClient.class);
+		}
+
+	}
+
+}
