@@ -35,8 +35,6 @@ import org.springframework.util.StringUtils;
  */
 class BrevoPropertiesMapper {
 
-	private static final String HIDDEN = "******";
-
 	private final BrevoProperties properties;
 
 	BrevoPropertiesMapper(BrevoProperties properties) {
@@ -46,16 +44,16 @@ class BrevoPropertiesMapper {
 	void applyTo(ConversationsClientBuilder builder) {
 		String apiKey = this.properties.getApiKey();
 		if (StringUtils.hasText(apiKey)) {
-			map("brevo.api-key", HIDDEN, () -> builder.apiKey(apiKey));
+			mapKey("brevo.api-key", () -> builder.apiKey(apiKey));
 		}
 		String partnerKey = this.properties.getPartnerKey();
 		if (StringUtils.hasText(partnerKey)) {
-			map("brevo.partner-key", HIDDEN, () -> builder.partnerKey(partnerKey));
+			mapKey("brevo.partner-key", () -> builder.partnerKey(partnerKey));
 		}
 		String baseUrl = this.properties.getBaseUrl();
-		map("brevo.base-url", baseUrl, () -> builder.baseUrl(baseUrl));
+		map("brevo.base-url", baseUrl, builder::baseUrl);
 		Duration callTimeout = this.properties.getHttp().getCallTimeout();
-		map("brevo.http.call-timeout", callTimeout, () -> builder.callTimeout(callTimeout));
+		map("brevo.http.call-timeout", callTimeout, builder::callTimeout);
 	}
 
 	HeartbeatSettings heartbeatSettings() {
@@ -112,11 +110,13 @@ class BrevoPropertiesMapper {
 		}
 	}
 
-	private static void map(String name, Object shownValue, Runnable target) {
-		map(name, shownValue, (value) -> {
+	private static void mapKey(String name, Runnable target) {
+		try {
 			target.run();
-			return value;
-		});
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidBrevoKeyException(name, ex.getMessage());
+		}
 	}
 
 	private static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value,

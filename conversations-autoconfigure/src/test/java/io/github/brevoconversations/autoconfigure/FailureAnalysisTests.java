@@ -40,11 +40,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for {@link MissingConversationsClientFailureAnalyzer}, as an application meets
- * it.
+ * Tests of the failure analyses, as an application meets them.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class MissingConversationsClientFailureAnalyzerTests {
+class FailureAnalysisTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { NeedsClient.class, NeedsBlockingClient.class, NeedsPresence.class, NeedsHeartbeat.class })
@@ -66,6 +65,22 @@ class MissingConversationsClientFailureAnalyzerTests {
 	void saysThatTheHeartbeatIsSwitchedOff(CapturedOutput output) {
 		fail(NeedsHeartbeat.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.enabled=false");
 		assertThat(output).contains("'brevo.heartbeat.enabled' is false");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key" })
+	void namesAKeyThatCannotBeOneAndDoesNotShowIt(String name, CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--" + name + "=sec ret");
+		assertThat(output).contains("The value of the property '" + name + "' (not shown) cannot be used")
+			.doesNotContain("sec ret")
+			.doesNotContain("secret-key");
+	}
+
+	@Test
+	void namesABadValueAndItsProperty(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.interval=0s");
+		assertThat(output).contains("Invalid value '0s' for configuration property 'brevo.heartbeat.interval'")
+			.contains("The interval must be above zero.");
 	}
 
 	@Test
