@@ -113,6 +113,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	@Override
 	public void start() {
 		this.running = true;
+		this.timer.enable();
 		if (this.started.compareAndSet(false, true)) {
 			this.settings.agents().forEach(this::markActive);
 		}
@@ -122,7 +123,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	@Override
 	public void stop() {
 		this.running = false;
-		this.timer.stop();
+		this.timer.disable();
 		this.underWay.forEach(Disposable::dispose);
 	}
 
@@ -160,9 +161,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private void wake() {
 		this.marks.incrementAndGet();
-		if (this.running) {
-			this.timer.startOrBeatNow();
-		}
+		this.timer.startOrBeatNow();
 	}
 
 	/**

@@ -52,6 +52,8 @@ final class HeartbeatTimer {
 
 	private @Nullable ScheduledTask task;
 
+	private boolean enabled;
+
 	HeartbeatTimer(TaskScheduler scheduler, Duration interval, Runnable beat) {
 		this.scheduler = scheduler;
 		this.registrar.setTaskScheduler(scheduler);
@@ -67,10 +69,17 @@ final class HeartbeatTimer {
 		return (period.compareTo(MAX_PERIOD) > 0) ? MAX_PERIOD : period;
 	}
 
+	synchronized void enable() {
+		this.enabled = true;
+	}
+
 	/**
-	 * Start to beat. Where that is done already, beat once more, now.
+	 * Start to beat, if that is enabled. Where that is done already, beat once more, now.
 	 */
 	synchronized void startOrBeatNow() {
+		if (!this.enabled) {
+			return;
+		}
 		try {
 			if (this.task != null) {
 				ScheduledFuture<?> unused = this.scheduler.schedule(this.beat, this.scheduler.getClock().instant());
@@ -94,11 +103,16 @@ final class HeartbeatTimer {
 		if (this.task == null || !condition.getAsBoolean()) {
 			return false;
 		}
-		stop();
+		cancel();
 		return true;
 	}
 
-	synchronized void stop() {
+	synchronized void disable() {
+		this.enabled = false;
+		cancel();
+	}
+
+	private void cancel() {
 		if (this.task != null) {
 			this.task.cancel(false);
 			this.task = null;
