@@ -57,9 +57,9 @@ final class AnswerErrors {
 			return new BrevoInvalidRequestException(
 					message(operation, "Brevo refused the request of %s as invalid", details, answer), details);
 		}
-		return new BrevoCommunicationException(message(operation,
+		return BrevoCommunicationException.unusable(message(operation,
 				"%s was not answered by the Brevo API, and redirects are not followed; check the base URL", details,
-				answer), details, null, true);
+				answer), details, null);
 	}
 
 	private static BrevoException unauthorized(Operation operation, Answer answer, BrevoErrorDetails details) {
@@ -72,15 +72,14 @@ final class AnswerErrors {
 	}
 
 	private static BrevoException rateLimited(Operation operation, Answer answer, BrevoErrorDetails details) {
-		Duration retryAfter = retryAfter(answer, details);
+		Duration retryAfter = details.retryAfter();
 		String what = "Brevo's rate limit is used up, so %s was not processed" + ((retryAfter != null)
 				? "; the next request may be made in %d seconds".formatted(retryAfter.toSeconds()) : "");
-		return new BrevoRateLimitedException(message(operation, what, details, answer), details, retryAfter);
+		return new BrevoRateLimitedException(message(operation, what, details, answer), details);
 	}
 
-	private static @Nullable Duration retryAfter(Answer answer, BrevoErrorDetails details) {
-		RateLimit rateLimit = details.rateLimit();
-		if (rateLimit != null && rateLimit.resetsIn() != null) {
+	private static @Nullable Duration retryAfter(Answer answer, @Nullable RateLimit rateLimit) {
+		if (answer.status() == 429 && rateLimit != null && rateLimit.resetsIn() != null) {
 			return rateLimit.resetsIn();
 		}
 		return RateLimitHeaders.retryAfter(answer.headers().getFirst(HttpHeaders.RETRY_AFTER));
@@ -107,8 +106,9 @@ final class AnswerErrors {
 
 	private static BrevoErrorDetails details(Answer answer) {
 		JsonNode error = error(answer.body());
+		RateLimit rateLimit = answer.rateLimit();
 		return new BrevoErrorDetails(answer.status(), text(error, "code"), text(error, "message"), answer.requestId(),
-				answer.rateLimit());
+				rateLimit, retryAfter(answer, rateLimit));
 	}
 
 	private static @Nullable JsonNode error(String body) {

@@ -23,16 +23,29 @@ import org.jspecify.annotations.Nullable;
  * up, TLS failed, or the answer cannot be understood. Whether Brevo processed the request
  * is unknown, unless {@link #isRequestSent()} is {@code false}.
  */
-public class BrevoCommunicationException extends BrevoException {
+public final class BrevoCommunicationException extends BrevoException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final boolean requestSent;
+	private final Kind kind;
 
-	BrevoCommunicationException(String message, @Nullable BrevoErrorDetails details, @Nullable Throwable cause,
-			boolean requestSent) {
+	private BrevoCommunicationException(Kind kind, String message, @Nullable BrevoErrorDetails details,
+			@Nullable Throwable cause) {
 		super(message, details, cause);
-		this.requestSent = requestSent;
+		this.kind = kind;
+	}
+
+	static BrevoCommunicationException notSent(String message, @Nullable Throwable cause) {
+		return new BrevoCommunicationException(Kind.NOT_SENT, message, null, cause);
+	}
+
+	static BrevoCommunicationException lost(String message, @Nullable Throwable cause) {
+		return new BrevoCommunicationException(Kind.LOST, message, null, cause);
+	}
+
+	static BrevoCommunicationException unusable(String message, @Nullable BrevoErrorDetails details,
+			@Nullable Throwable cause) {
+		return new BrevoCommunicationException(Kind.UNUSABLE, message, details, cause);
 	}
 
 	/**
@@ -41,7 +54,33 @@ public class BrevoCommunicationException extends BrevoException {
 	 * @return whether the request may have reached Brevo
 	 */
 	public boolean isRequestSent() {
-		return this.requestSent;
+		return this.kind != Kind.NOT_SENT;
+	}
+
+	boolean isTransient() {
+		return this.kind != Kind.UNUSABLE;
+	}
+
+	/**
+	 * What went wrong.
+	 */
+	private enum Kind {
+
+		/**
+		 * No connection could be made.
+		 */
+		NOT_SENT,
+
+		/**
+		 * The connection was lost, or the time was up.
+		 */
+		LOST,
+
+		/**
+		 * The answer cannot be understood.
+		 */
+		UNUSABLE
+
 	}
 
 }

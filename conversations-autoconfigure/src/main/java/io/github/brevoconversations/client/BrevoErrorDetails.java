@@ -17,6 +17,7 @@
 package io.github.brevoconversations.client;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage Brevo's message
  * @param requestId the {@code sib-request-id}
  * @param rateLimit the rate limit
+ * @param retryAfter how long to wait before the next request
  */
 record BrevoErrorDetails(int statusCode, @Nullable String errorCode, @Nullable String errorMessage,
-		@Nullable String requestId, @Nullable RateLimit rateLimit) implements Serializable {
+		@Nullable String requestId, @Nullable RateLimit rateLimit,
+		@Nullable Duration retryAfter) implements Serializable {
 }

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.client;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,10 @@ public abstract class BrevoException extends RuntimeException {
 	 */
 	public @Nullable String getRequestId() {
 		return (this.details != null) ? this.details.requestId() : null;
+	}
+
+	@Nullable Duration retryAfter() {
+		return (this.details != null) ? this.details.retryAfter() : null;
 	}
 
 	/**

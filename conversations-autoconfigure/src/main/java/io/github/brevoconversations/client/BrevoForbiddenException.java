@@ -20,7 +20,7 @@ package io.github.brevoconversations.client;
  * The account or the API key does not permit the operation: status 402, for want of
  * credits or because of the plan, or 403, for want of a permission of the key.
  */
-public class BrevoForbiddenException extends BrevoException {
+public final class BrevoForbiddenException extends BrevoException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * was sent, in which case there is {@link #getStatusCode() no status}, or Brevo refused
  * it with 400, 422 or another status that blames the request.
  */
-public class BrevoInvalidRequestException extends BrevoException {
+public final class BrevoInvalidRequestException extends BrevoException {
 
 	private static final long serialVersionUID = 1L;
 

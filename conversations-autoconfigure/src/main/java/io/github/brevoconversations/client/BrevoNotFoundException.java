@@ -19,7 +19,7 @@ package io.github.brevoconversations.client;
 /**
  * There is no such message: status 404.
  */
-public class BrevoNotFoundException extends BrevoException {
+public final class BrevoNotFoundException extends BrevoException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -23,15 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The account's rate limit is used up: status 429.
  */
-public class BrevoRateLimitedException extends BrevoException {
+public final class BrevoRateLimitedException extends BrevoException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final @Nullable Duration retryAfter;
-
-	BrevoRateLimitedException(String message, BrevoErrorDetails details, @Nullable Duration retryAfter) {
+	BrevoRateLimitedException(String message, BrevoErrorDetails details) {
 		super(message, details, null);
-		this.retryAfter = retryAfter;
 	}
 
 	/**
@@ -41,7 +38,7 @@ public class BrevoRateLimitedException extends BrevoException {
 	 * named none
 	 */
 	public @Nullable Duration getRetryAfter() {
-		return this.retryAfter;
+		return retryAfter();
 	}
 
 }

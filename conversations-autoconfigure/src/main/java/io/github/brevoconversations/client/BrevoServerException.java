@@ -19,7 +19,7 @@ package io.github.brevoconversations.client;
 /**
  * Brevo failed to process the request: a status of 500 or above.
  */
-public class BrevoServerException extends BrevoException {
+public final class BrevoServerException extends BrevoException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,7 @@ package io.github.brevoconversations.client;
 /**
  * Brevo does not accept the API key: status 401.
  */
-public class BrevoUnauthorizedException extends BrevoException {
+public final class BrevoUnauthorizedException extends BrevoException {
 
 	private static final long serialVersionUID = 1L;
 

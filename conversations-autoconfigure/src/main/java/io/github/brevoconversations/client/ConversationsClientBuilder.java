@@ -19,6 +19,8 @@ package io.github.brevoconversations.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,10 @@ public final class ConversationsClientBuilder {
 	private String baseUrl = DEFAULT_BASE_URL;
 
 	private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+
+	private RetrySettings retry = RetrySettings.defaults();
+
+	private final List<RateLimitObserver> rateLimitObservers = new ArrayList<>();
 
 	ConversationsClientBuilder() {
 	}
@@ -122,6 +128,29 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
+	 * Set how calls that failed are repeated.
+	 * @param retry the settings; {@link RetrySettings#defaults()} by default
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder retry(RetrySettings retry) {
+		Assert.notNull(retry, "'retry' must not be null");
+		this.retry = retry;
+		return this;
+	}
+
+	/**
+	 * Add an observer of the rate limit. An observer that throws disturbs neither the
+	 * call nor other observers.
+	 * @param observer the observer
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder rateLimitObserver(RateLimitObserver observer) {
+		Assert.notNull(observer, "'observer' must not be null");
+		this.rateLimitObservers.add(observer);
+		return this;
+	}
+
+	/**
 	 * Build the client. It does no I/O.
 	 * @return a new client
 	 * @throws IllegalStateException if there is no API key
@@ -139,7 +168,8 @@ public final class ConversationsClientBuilder {
 		});
 		// the last filter is the innermost: those of the application do not see the key
 		builder.filter(new ApiKeyFilter(this.apiKey, this.partnerKey));
-		return new DefaultConversationsClient(new ConversationsExchange(builder.build(), this.callTimeout));
+		return new DefaultConversationsClient(new ConversationsExchange(builder.build(), this.callTimeout, this.retry,
+				new CompositeRateLimitObserver(this.rateLimitObservers)));
 	}
 
 	private static String checkKey(@Nullable String key, String what) {

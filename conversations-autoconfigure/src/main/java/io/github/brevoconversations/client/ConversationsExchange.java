@@ -39,9 +39,16 @@ final class ConversationsExchange {
 
 	private final Duration callTimeout;
 
-	ConversationsExchange(WebClient webClient, Duration callTimeout) {
+	private final RetrySettings retry;
+
+	private final RateLimitObserver rateLimitObserver;
+
+	ConversationsExchange(WebClient webClient, Duration callTimeout, RetrySettings retry,
+			RateLimitObserver rateLimitObserver) {
 		this.webClient = webClient;
 		this.callTimeout = callTimeout;
+		this.retry = retry;
+		this.rateLimitObserver = rateLimitObserver;
 	}
 
 	Mono<ConversationsMessage> message(Operation operation, @Nullable Map<String, String> body,
@@ -55,12 +62,29 @@ final class ConversationsExchange {
 
 	private <T> Mono<T> call(Operation operation, @Nullable Map<String, String> body, Function<Answer, Mono<T>> success,
 			Object... uriVariables) {
+		return Mono.defer(() -> {
+			CallRetry retry = new CallRetry(operation, this.retry, this.callTimeout);
+			return attempt(operation, body, success, uriVariables)
+				.onErrorResume(retry::isDoneByEarlierAttempt, (failure) -> Mono.empty())
+				.retryWhen(retry);
+		}).timeout(this.callTimeout).onErrorMap((failure) -> TransportErrors.from(operation, failure));
+	}
+
+	private <T> Mono<T> attempt(Operation operation, @Nullable Map<String, String> body,
+			Function<Answer, Mono<T>> success, Object... uriVariables) {
 		return request(operation, body, uriVariables)
 			.exchangeToMono((response) -> Answer.read(response, MAX_ANSWER_BYTES))
+			.doOnNext(this::observeRateLimit)
 			.flatMap((answer) -> answer.isSuccess() ? success.apply(answer)
 					: Mono.error(AnswerErrors.from(operation, answer)))
-			.timeout(this.callTimeout)
 			.onErrorMap((failure) -> TransportErrors.from(operation, failure));
+	}
+
+	private void observeRateLimit(Answer answer) {
+		RateLimit rateLimit = answer.rateLimit();
+		if (rateLimit != null) {
+			this.rateLimitObserver.observe(rateLimit);
+		}
 	}
 
 	private WebClient.RequestHeadersSpec<?> request(Operation operation, @Nullable Map<String, String> body,
@@ -89,9 +113,9 @@ final class ConversationsExchange {
 		String quote = answer.body().isBlank() ? "its body is empty"
 				: "its body starts with: " + Excerpt.of(answer.body());
 		BrevoErrorDetails details = new BrevoErrorDetails(answer.status(), null, null, answer.requestId(),
-				answer.rateLimit());
-		return new BrevoCommunicationException("Brevo answered %s with status %d, but with no message; %s"
-			.formatted(operation, answer.status(), quote), details, null, true);
+				answer.rateLimit(), null);
+		return BrevoCommunicationException.unusable("Brevo answered %s with status %d, but with no message; %s"
+			.formatted(operation, answer.status(), quote), details, null);
 	}
 
 }

@@ -100,7 +100,7 @@ final class DefaultBlockingConversationsClient implements BlockingConversationsC
 		catch (InterruptedException ex) {
 			answer.cancel(true);
 			Thread.currentThread().interrupt();
-			throw new BrevoCommunicationException("Interrupted while waiting for Brevo's answer", null, ex, true);
+			throw BrevoCommunicationException.unusable("Interrupted while waiting for Brevo's answer", null, ex);
 		}
 		catch (ExecutionException ex) {
 			throw callerVisible(ex.getCause());

@@ -23,23 +23,23 @@ import org.springframework.http.HttpMethod;
  */
 enum Operation {
 
-	SEND_MESSAGE("sendMessage", HttpMethod.POST, "/conversations/messages"),
+	SEND_MESSAGE("sendMessage", HttpMethod.POST, "/conversations/messages", false),
 
-	GET_MESSAGE("getMessage", HttpMethod.GET, "/conversations/messages/{id}"),
+	GET_MESSAGE("getMessage", HttpMethod.GET, "/conversations/messages/{id}", true),
 
-	UPDATE_MESSAGE("updateMessage", HttpMethod.PUT, "/conversations/messages/{id}"),
+	UPDATE_MESSAGE("updateMessage", HttpMethod.PUT, "/conversations/messages/{id}", true),
 
-	DELETE_MESSAGE("deleteMessage", HttpMethod.DELETE, "/conversations/messages/{id}"),
+	DELETE_MESSAGE("deleteMessage", HttpMethod.DELETE, "/conversations/messages/{id}", true),
 
-	SEND_PUSHED_MESSAGE("sendPushedMessage", HttpMethod.POST, "/conversations/pushedMessages"),
+	SEND_PUSHED_MESSAGE("sendPushedMessage", HttpMethod.POST, "/conversations/pushedMessages", false),
 
-	GET_PUSHED_MESSAGE("getPushedMessage", HttpMethod.GET, "/conversations/pushedMessages/{id}"),
+	GET_PUSHED_MESSAGE("getPushedMessage", HttpMethod.GET, "/conversations/pushedMessages/{id}", true),
 
-	UPDATE_PUSHED_MESSAGE("updatePushedMessage", HttpMethod.PUT, "/conversations/pushedMessages/{id}"),
+	UPDATE_PUSHED_MESSAGE("updatePushedMessage", HttpMethod.PUT, "/conversations/pushedMessages/{id}", true),
 
-	DELETE_PUSHED_MESSAGE("deletePushedMessage", HttpMethod.DELETE, "/conversations/pushedMessages/{id}"),
+	DELETE_PUSHED_MESSAGE("deletePushedMessage", HttpMethod.DELETE, "/conversations/pushedMessages/{id}", true),
 
-	PING_AGENT_ONLINE("pingAgentOnline", HttpMethod.POST, "/conversations/agentOnlinePing");
+	PING_AGENT_ONLINE("pingAgentOnline", HttpMethod.POST, "/conversations/agentOnlinePing", true);
 
 	private final String description;
 
@@ -47,10 +47,13 @@ enum Operation {
 
 	private final String uriTemplate;
 
-	Operation(String description, HttpMethod method, String uriTemplate) {
+	private final boolean repeatable;
+
+	Operation(String description, HttpMethod method, String uriTemplate, boolean repeatable) {
 		this.description = description;
 		this.method = method;
 		this.uriTemplate = uriTemplate;
+		this.repeatable = repeatable;
 	}
 
 	HttpMethod method() {
@@ -59,6 +62,18 @@ enum Operation {
 
 	String uriTemplate() {
 		return this.uriTemplate;
+	}
+
+	/**
+	 * Return whether carrying the operation out twice does no more than once.
+	 * @return whether it may be repeated although it may have been processed
+	 */
+	boolean isRepeatable() {
+		return this.repeatable;
+	}
+
+	boolean isDeletion() {
+		return this.method.equals(HttpMethod.DELETE);
 	}
 
 	/**

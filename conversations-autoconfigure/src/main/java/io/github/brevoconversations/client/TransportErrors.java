@@ -43,21 +43,20 @@ final class TransportErrors {
 		}
 		Throwable cause = withoutRequest(failure);
 		if (cause instanceof DataBufferLimitException) {
-			return new BrevoCommunicationException("The answer to %s is too large to be read".formatted(operation),
-					null, null, true);
+			return BrevoCommunicationException.unusable("The answer to %s is too large to be read".formatted(operation),
+					null, null);
 		}
 		if (isConnectFailure(cause)) {
-			return new BrevoCommunicationException(
-					"No connection to Brevo could be made for %s, so nothing was sent: %s".formatted(operation,
-							describe(cause)),
-					null, cause, false);
+			return BrevoCommunicationException
+				.notSent("No connection to Brevo could be made for %s, so nothing was sent: %s".formatted(operation,
+						describe(cause)), cause);
 		}
 		if (cause instanceof TimeoutException || isReadTimeout(cause)) {
-			return new BrevoCommunicationException("Brevo did not answer %s in time".formatted(operation), null, cause,
-					true);
+			return BrevoCommunicationException.lost("Brevo did not answer %s in time".formatted(operation), cause);
 		}
-		return new BrevoCommunicationException(
-				"No usable answer from Brevo to %s: %s".formatted(operation, describe(cause)), null, cause, true);
+		String message = "No usable answer from Brevo to %s: %s".formatted(operation, describe(cause));
+		return (cause instanceof IOException) ? BrevoCommunicationException.lost(message, cause)
+				: BrevoCommunicationException.unusable(message, null, cause);
 	}
 
 	private static @Nullable Throwable withoutRequest(@Nullable Throwable failure) {

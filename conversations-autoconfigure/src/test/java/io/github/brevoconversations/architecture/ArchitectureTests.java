@@ -58,9 +58,10 @@ class ArchitectureTests {
 		.resideInAPackage(ROOT + ".client..")
 		.should()
 		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.net.ssl..",
-				ROOT + ".client..", "org.jspecify.annotations..", "reactor.core..", "org.reactivestreams..",
-				"tools.jackson..", "com.fasterxml.jackson.annotation..", "org.springframework.core..",
-				"org.springframework.http..", "org.springframework.util..", "org.springframework.web.."));
+				ROOT + ".client..", "org.jspecify.annotations..", "reactor.core..", "reactor.util..",
+				"org.reactivestreams..", "tools.jackson..", "com.fasterxml.jackson.annotation..",
+				"org.springframework.core..", "org.springframework.http..", "org.springframework.util..",
+				"org.springframework.web..", "org.apache.commons.logging.."));
 
 	@ArchTest
 	final ArchRule presenceUsesOnlyTheClientOfOurs = ArchRuleDefinition.noClasses()

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.time.Duration;
+
+import org.springframework.util.Assert;
+
+/**
+ * How a call that failed is repeated. Whether it may be repeated at all depends on the
+ * operation and the failure: the sending of a message only where Brevo certainly did not
+ * process it.
+ *
+ * @param maxRetries how often a call is repeated at most, 0 for never
+ * @param delay the time to wait before the first repetition, which doubles with each
+ * further one and is shortened by up to half at random, so that instances do not repeat
+ * in step
+ * @param maxDelay how far that time may grow
+ * @param maxServerDelay the longest wait asked for by Brevo that is waited out; a longer
+ * one fails the call at once
+ */
+public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, Duration maxServerDelay) {
+
+	/**
+	 * Create settings.
+	 * @throws IllegalArgumentException if a value is out of its range
+	 */
+	public RetrySettings {
+		Assert.isTrue(maxRetries >= 0, "The number of retries must not be negative.");
+		requireNotNegative(delay);
+		requireNotNegative(maxDelay);
+		requireNotNegative(maxServerDelay);
+	}
+
+	/**
+	 * Return the default settings.
+	 * @return settings with 2 retries, after 500 milliseconds growing to 8 seconds, or as
+	 * Brevo asks for up to 10 seconds
+	 */
+	public static RetrySettings defaults() {
+		return new RetrySettings(2, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Return settings by which no call is repeated.
+	 * @return settings without retries
+	 */
+	public static RetrySettings none() {
+		return defaults().withMaxRetries(0);
+	}
+
+	/**
+	 * Return these settings with another number of retries.
+	 * @param maxRetries how often a call is repeated at most
+	 * @return the new settings
+	 */
+	public RetrySettings withMaxRetries(int maxRetries) {
+		return new RetrySettings(maxRetries, this.delay, this.maxDelay, this.maxServerDelay);
+	}
+
+	/**
+	 * Return these settings with another delay.
+	 * @param delay the time to wait before the first repetition
+	 * @return the new settings
+	 */
+	public RetrySettings withDelay(Duration delay) {
+		return new RetrySettings(this.maxRetries, delay, this.maxDelay, this.maxServerDelay);
+	}
+
+	/**
+	 * Return these settings with another bound on the delay.
+	 * @param maxDelay how far the delay may grow
+	 * @return the new settings
+	 */
+	public RetrySettings withMaxDelay(Duration maxDelay) {
+		return new RetrySettings(this.maxRetries, this.delay, maxDelay, this.maxServerDelay);
+	}
+
+	/**
+	 * Return these settings with another bound on the wait asked for by Brevo.
+	 * @param maxServerDelay the longest wait that is waited out
+	 * @return the new settings
+	 */
+	public RetrySettings withMaxServerDelay(Duration maxServerDelay) {
+		return new RetrySettings(this.maxRetries, this.delay, this.maxDelay, maxServerDelay);
+	}
+
+	private static void requireNotNegative(Duration duration) {
+		Assert.isTrue(!duration.isNegative(), "The delay must not be negative.");
+	}
+
+}

@@ -1,0 +1,361 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of when calls are repeated, on virtual time.
+ */
+class CallRetryTests {
+
+	private static final Duration LONG = Duration.ofMinutes(5);
+
+	private final Deque<Mono<ClientResponse>> answers = new ArrayDeque<>();
+
+	private final List<Duration> requests = new ArrayList<>();
+
+	private final List<RateLimit> rateLimits = new ArrayList<>();
+
+	private RetrySettings settings = RetrySettings.defaults();
+
+	private long beganAt;
+
+	@ParameterizedTest
+	@EnumSource(Sending.class)
+	void neverSendsAgainWhatMayHaveBeenProcessed(Sending sending) {
+		for (Mono<ClientResponse> failure : List.of(status(500), status(503), status(408), reset(),
+				Mono.<ClientResponse>never(), status(200))) {
+			this.requests.clear();
+			this.answers.clear();
+			this.answers.add(failure);
+			assertFails(sending::call, BrevoException.class);
+			assertThat(this.requests).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Sending.class)
+	void sendsAgainWhereNoConnectionCouldBeMade(Sending sending) {
+		this.answers.add(refused());
+		this.answers.add(refused());
+		this.answers.add(message());
+		assertSucceeds(sending::call);
+		assertThat(this.requests).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Sending.class)
+	void sendsAgainAfterTheDelayThatBrevoAsksFor(Sending sending) {
+		this.answers.add(status(429, "x-sib-ratelimit-reset", "7"));
+		this.answers.add(status(429, "Retry-After", "3"));
+		this.answers.add(message());
+		assertSucceeds(sending::call);
+		assertThat(this.requests).containsExactly(seconds(0), seconds(7), seconds(10));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Sending.class)
+	void failsAtOnceWhereBrevoAsksForALongDelay(Sending sending) {
+		this.answers.add(status(429, "x-sib-ratelimit-reset", "11"));
+		assertFails(sending::call, BrevoRateLimitedException.class);
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Repeatable.class)
+	void repeatsTheOthersAfterFailuresThatPass(Repeatable operation) {
+		for (Mono<ClientResponse> failure : List.of(status(500), status(502), status(503), status(429), reset(),
+				refused())) {
+			this.requests.clear();
+			this.answers.clear();
+			this.answers.add(failure);
+			this.answers.add(failure);
+			this.answers.add(message());
+			assertSucceeds(operation::call);
+			assertThat(this.requests).hasSize(3);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Repeatable.class)
+	void repeatsTheOthersNotAfterFailuresThatLast(Repeatable operation) {
+		for (int status : new int[] { 302, 400, 401, 402, 403, 404, 405, 422 }) {
+			this.requests.clear();
+			this.answers.clear();
+			this.answers.add(status(status));
+			assertFails(operation::call, BrevoException.class);
+			assertThat(this.requests).hasSize(1);
+		}
+	}
+
+	@Test
+	void givesUpAfterTheLastRetryWithTheLastFailure() {
+		this.answers.add(status(500));
+		this.answers.add(reset());
+		this.answers.add(status(503));
+		assertFails(Repeatable.GET::call, BrevoServerException.class);
+		assertThat(this.requests).hasSize(3);
+	}
+
+	@Test
+	void backsOffExponentiallyWithJitter() {
+		this.settings = this.settings.withMaxRetries(8);
+		for (int i = 0; i < 8; i++) {
+			this.answers.add(status(500));
+		}
+		this.answers.add(message());
+		assertSucceeds(Repeatable.GET::call, Duration.ofMinutes(2));
+		for (int i = 0; i < 8; i++) {
+			Duration longest = Duration.ofMillis(Math.min(8000, 500L << i));
+			assertThat(this.requests.get(i + 1).minus(this.requests.get(i))).isBetween(longest.dividedBy(2),
+					longest.plusMillis(1));
+		}
+	}
+
+	@Test
+	void waitsAsAServerInTroubleAsksFor() {
+		this.answers.add(status(503, "Retry-After", "4"));
+		this.answers.add(message());
+		assertSucceeds(Repeatable.GET::call);
+		assertThat(this.requests).containsExactly(seconds(0), seconds(4));
+	}
+
+	@Test
+	void doesNotMistakeTheRateLimitsResetForARetryAfter() {
+		this.answers.add(status(503, "x-sib-ratelimit-reset", "3000"));
+		this.answers.add(message());
+		assertSucceeds(Repeatable.GET::call);
+		assertThat(this.requests).hasSize(2);
+	}
+
+	@Test
+	void failsWithTheFailureRatherThanWaitPastTheCallsTime() {
+		this.answers.add(status(503, "Retry-After", "9"));
+		assertFails((client) -> Repeatable.GET.call(client), BrevoServerException.class, seconds(8));
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
+	void boundsTheWholeCall() {
+		this.answers.add(status(500));
+		this.answers.add(Mono.never());
+		assertFails((client) -> Repeatable.GET.call(client), BrevoCommunicationException.class, seconds(8));
+		assertThat(this.requests).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void takesAMessageForDeletedThatIsGoneAfterAnAttemptThatMayHaveDeletedIt(boolean lost) {
+		this.answers.add(lost ? reset() : status(502));
+		this.answers.add(status(404));
+		assertSucceeds(Repeatable.DELETE::call);
+		assertThat(this.requests).hasSize(2);
+	}
+
+	@Test
+	void doesNotTakeAMessageForDeletedThatWasNeverThere() {
+		for (Mono<ClientResponse> first : List.of(refused(), status(429, "Retry-After", "1"))) {
+			this.requests.clear();
+			this.answers.clear();
+			this.answers.add(first);
+			this.answers.add(status(404));
+			assertFails(Repeatable.DELETE::call, BrevoNotFoundException.class);
+			assertThat(this.requests).hasSize(2);
+		}
+		this.answers.add(status(500));
+		this.answers.add(status(404));
+		assertFails(Repeatable.GET::call, BrevoNotFoundException.class);
+	}
+
+	@Test
+	void repeatsNothingWhenRetriesAreOff() {
+		this.settings = RetrySettings.none();
+		this.answers.add(refused());
+		assertFails(Repeatable.GET::call, BrevoCommunicationException.class);
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
+	void reportsTheRateLimitOfEachAnswer() {
+		this.answers.add(status(429, "x-sib-ratelimit-reset", "0"));
+		this.answers.add(status(500, "x-sib-ratelimit-remaining", "9"));
+		this.answers.add(message());
+		assertSucceeds(Repeatable.GET::call);
+		assertThat(this.rateLimits).containsExactly(new RateLimit(null, null, Duration.ZERO),
+				new RateLimit(null, 9L, null));
+	}
+
+	private void assertSucceeds(Call call) {
+		assertSucceeds(call, seconds(30));
+	}
+
+	private void assertSucceeds(Call call, Duration callTimeout) {
+		StepVerifier.withVirtualTime(supplier(call, callTimeout))
+			.thenAwait(LONG)
+			.thenConsumeWhile((message) -> true)
+			.expectComplete()
+			.verify(Duration.ofSeconds(10));
+	}
+
+	private void assertFails(Call call, Class<? extends BrevoException> type) {
+		assertFails(call, type, seconds(30));
+	}
+
+	private void assertFails(Call call, Class<? extends BrevoException> type, Duration callTimeout) {
+		StepVerifier.withVirtualTime(supplier(call, callTimeout))
+			.thenAwait(LONG)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(type))
+			.verify(Duration.ofSeconds(10));
+	}
+
+	private Supplier<Mono<?>> supplier(Call call, Duration callTimeout) {
+		return () -> {
+			this.beganAt = now();
+			return call.call(client(callTimeout));
+		};
+	}
+
+	private ConversationsClient client(Duration callTimeout) {
+		return ConversationsClient.builder()
+			.apiKey("secret")
+			.callTimeout(callTimeout)
+			.retry(this.settings)
+			.rateLimitObserver((rateLimit) -> {
+				throw new IllegalStateException("an observer that fails");
+			})
+			.rateLimitObserver(this.rateLimits::add)
+			.webClientBuilder(WebClient.builder().exchangeFunction((request) -> Mono.defer(() -> {
+				this.requests.add(Duration.ofMillis(now() - this.beganAt));
+				return this.answers.remove();
+			})))
+			.build();
+	}
+
+	private static long now() {
+		return Schedulers.parallel().now(TimeUnit.MILLISECONDS);
+	}
+
+	private static Mono<ClientResponse> message() {
+		return Mono
+			.fromSupplier(() -> ClientResponse.create(HttpStatusCode.valueOf(200)).body("{\"id\":\"m1\"}").build());
+	}
+
+	private static Mono<ClientResponse> status(int status, String... header) {
+		return Mono.fromSupplier(() -> {
+			ClientResponse.Builder response = ClientResponse.create(HttpStatusCode.valueOf(status)).body("");
+			return ((header.length > 0) ? response.header(header[0], header[1]) : response).build();
+		});
+	}
+
+	private static Mono<ClientResponse> reset() {
+		return failure(new IOException("Connection reset"));
+	}
+
+	private static Mono<ClientResponse> refused() {
+		return failure(new ConnectException("Connection refused"));
+	}
+
+	private static Mono<ClientResponse> failure(Exception cause) {
+		return Mono.error(() -> new WebClientRequestException(cause, HttpMethod.GET,
+				URI.create("https://api.brevo.com"), HttpHeaders.EMPTY));
+	}
+
+	private static Duration seconds(long seconds) {
+		return Duration.ofSeconds(seconds);
+	}
+
+	@FunctionalInterface
+	private interface Call {
+
+		Mono<?> call(ConversationsClient client);
+
+	}
+
+	private enum Sending {
+
+		MESSAGE((client) -> client.sendMessage(SendMessageRequest.of("v1", "Hello", AgentIdentity.ofId("liz")))),
+
+		PUSHED_MESSAGE((client) -> client.sendPushedMessage(SendPushedMessageRequest.of("v1", "Hello")));
+
+		private final Call call;
+
+		Sending(Call call) {
+			this.call = call;
+		}
+
+		Mono<?> call(ConversationsClient client) {
+			return this.call.call(client);
+		}
+
+	}
+
+	private enum Repeatable {
+
+		GET((client) -> client.getMessage("m1")),
+
+		UPDATE((client) -> client.updateMessage("m1", "Hi")),
+
+		DELETE((client) -> client.deleteMessage("m1")),
+
+		GET_PUSHED((client) -> client.getPushedMessage("m1")),
+
+		UPDATE_PUSHED((client) -> client.updatePushedMessage("m1", "Hi")),
+
+		DELETE_PUSHED((client) -> client.deletePushedMessage("m1")),
+
+		PING((client) -> client.pingAgentOnline(AgentIdentity.ofId("liz")));
+
+		private final Call call;
+
+		Repeatable(Call call) {
+			this.call = call;
+		}
+
+		Mono<?> call(ConversationsClient client) {
+			return this.call.call(client);
+		}
+
+	}
+
+}
