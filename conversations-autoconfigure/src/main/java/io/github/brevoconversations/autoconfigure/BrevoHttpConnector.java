@@ -24,11 +24,17 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
  * The connector of the calls to Brevo: of the kind that the application uses, with its
@@ -42,13 +48,42 @@ class BrevoHttpConnector implements DisposableBean {
 	private @Nullable Runnable cleanUp;
 
 	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
-			BrevoProperties.Http properties) {
+			BrevoProperties.Http properties, @Nullable SslBundles sslBundles) {
+		ClientHttpConnectorBuilder<?> ownBuilder = (builder instanceof ReactorClientHttpConnectorBuilder reactor)
+				? pooled(reactor) : builder;
+		BrevoProperties.Proxy proxy = properties.getProxy();
+		if (StringUtils.hasText(proxy.getHost())) {
+			ownBuilder = ProxiedConnectorBuilder.of(ownBuilder, proxy.getHost(), port(proxy));
+		}
+		this.connector = ownBuilder.build(ownSettings(settings, properties, sslBundles));
+	}
+
+	private static HttpClientSettings ownSettings(HttpClientSettings settings, BrevoProperties.Http properties,
+			@Nullable SslBundles sslBundles) {
 		HttpClientSettings ownSettings = settings.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withConnectTimeout(
 					BrevoPropertiesMapper.positive("brevo.http.connect-timeout", properties.getConnectTimeout()))
 			.withReadTimeout(BrevoPropertiesMapper.positive("brevo.http.read-timeout", properties.getReadTimeout()));
-		this.connector = ((builder instanceof ReactorClientHttpConnectorBuilder reactor) ? pooled(reactor) : builder)
-			.build(ownSettings);
+		String bundle = properties.getSsl().getBundle();
+		return StringUtils.hasText(bundle) ? ownSettings.withSslBundle(bundle(bundle, sslBundles)) : ownSettings;
+	}
+
+	private static SslBundle bundle(String name, @Nullable SslBundles sslBundles) {
+		try {
+			Assert.state(sslBundles != null, "There are no SSL bundles.");
+			return sslBundles.getBundle(name);
+		}
+		catch (NoSuchSslBundleException | IllegalStateException ex) {
+			throw new InvalidConfigurationPropertyValueException("brevo.http.ssl.bundle", name, ex.getMessage());
+		}
+	}
+
+	private static int port(BrevoProperties.Proxy proxy) {
+		if (proxy.getPort() < 1 || proxy.getPort() > 65535) {
+			throw new InvalidConfigurationPropertyValueException("brevo.http.proxy.port", proxy.getPort(),
+					"A port must be from 1 to 65535.");
+		}
+		return proxy.getPort();
 	}
 
 	private ClientHttpConnectorBuilder<?> pooled(ReactorClientHttpConnectorBuilder builder) {

@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.brevoconversations.client.ConversationsClientBuilder;
-import io.github.brevoconversations.presence.HeartbeatSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -51,9 +49,11 @@ public class BrevoProperties {
 	/**
 	 * Base URL of Brevo's API. Must use https, save on the loopback interface.
 	 */
-	private String baseUrl = ConversationsClientBuilder.DEFAULT_BASE_URL;
+	private String baseUrl = "https://api.brevo.com/v3";
 
 	private final Http http = new Http();
+
+	private final Retry retry = new Retry();
 
 	private final Heartbeat heartbeat = new Heartbeat();
 
@@ -93,6 +93,10 @@ public class BrevoProperties {
 		return this.http;
 	}
 
+	public Retry getRetry() {
+		return this.retry;
+	}
+
 	public Heartbeat getHeartbeat() {
 		return this.heartbeat;
 	}
@@ -115,7 +119,11 @@ public class BrevoProperties {
 		/**
 		 * Time that a call may take at most, all told.
 		 */
-		private Duration callTimeout = ConversationsClientBuilder.DEFAULT_CALL_TIMEOUT;
+		private Duration callTimeout = Duration.ofSeconds(30);
+
+		private final Ssl ssl = new Ssl();
+
+		private final Proxy proxy = new Proxy();
 
 		public Duration getConnectTimeout() {
 			return this.connectTimeout;
@@ -141,6 +149,140 @@ public class BrevoProperties {
 			this.callTimeout = callTimeout;
 		}
 
+		public Ssl getSsl() {
+			return this.ssl;
+		}
+
+		public Proxy getProxy() {
+			return this.proxy;
+		}
+
+	}
+
+	/**
+	 * SSL properties.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle to connect with.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Proxy properties.
+	 */
+	public static class Proxy {
+
+		/**
+		 * Host of the HTTP proxy to connect through.
+		 */
+		private @Nullable String host;
+
+		/**
+		 * Port of the HTTP proxy to connect through.
+		 */
+		private int port = 8080;
+
+		public @Nullable String getHost() {
+			return this.host;
+		}
+
+		public void setHost(@Nullable String host) {
+			this.host = host;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+	}
+
+	/**
+	 * Retry properties.
+	 */
+	public static class Retry {
+
+		/**
+		 * Whether to repeat calls that failed, where that cannot send a message twice.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Number of times that a call is repeated at most.
+		 */
+		private int maxRetries = 2;
+
+		/**
+		 * Time to wait before the first repetition. It doubles with each further one.
+		 */
+		private Duration delay = Duration.ofMillis(500);
+
+		/**
+		 * Time that the delay may grow to.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(8);
+
+		/**
+		 * Longest wait asked for by Brevo that is waited out. A longer one fails the call
+		 * at once.
+		 */
+		private Duration maxServerDelay = Duration.ofSeconds(10);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getMaxRetries() {
+			return this.maxRetries;
+		}
+
+		public void setMaxRetries(int maxRetries) {
+			this.maxRetries = maxRetries;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public Duration getMaxServerDelay() {
+			return this.maxServerDelay;
+		}
+
+		public void setMaxServerDelay(Duration maxServerDelay) {
+			this.maxServerDelay = maxServerDelay;
+		}
+
 	}
 
 	/**
@@ -157,12 +299,12 @@ public class BrevoProperties {
 		 * Time between two pings of an agent. Must be below two minutes, for which Brevo
 		 * shows an agent online after a ping.
 		 */
-		private Duration interval = HeartbeatSettings.DEFAULT_INTERVAL;
+		private Duration interval = Duration.ofSeconds(60);
 
 		/**
 		 * Number of pings that may be under way at once.
 		 */
-		private int concurrency = HeartbeatSettings.DEFAULT_CONCURRENCY;
+		private int concurrency = 8;
 
 		/**
 		 * Agents that are active from the start. Each has either an id, or an e-mail

@@ -23,6 +23,7 @@ import java.util.function.Function;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
+import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.presence.HeartbeatSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,18 @@ class BrevoPropertiesMapper {
 		map("brevo.base-url", baseUrl, builder::baseUrl);
 		Duration callTimeout = this.properties.getHttp().getCallTimeout();
 		map("brevo.http.call-timeout", callTimeout, builder::callTimeout);
+		builder.retry(retrySettings(this.properties.getRetry()));
+	}
+
+	private static RetrySettings retrySettings(BrevoProperties.Retry retry) {
+		if (!retry.isEnabled()) {
+			return RetrySettings.none();
+		}
+		RetrySettings settings = RetrySettings.defaults();
+		settings = map("brevo.retry.max-retries", retry.getMaxRetries(), settings::withMaxRetries);
+		settings = map("brevo.retry.delay", retry.getDelay(), settings::withDelay);
+		settings = map("brevo.retry.max-delay", retry.getMaxDelay(), settings::withMaxDelay);
+		return map("brevo.retry.max-server-delay", retry.getMaxServerDelay(), settings::withMaxServerDelay);
 	}
 
 	HeartbeatSettings heartbeatSettings() {

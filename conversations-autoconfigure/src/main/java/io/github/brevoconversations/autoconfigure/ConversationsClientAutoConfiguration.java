@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
+import io.github.brevoconversations.client.RateLimitObserver;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,20 +62,25 @@ public final class ConversationsClientAutoConfiguration {
 		@Bean
 		BrevoHttpConnector brevoHttpConnector(BrevoProperties properties, ResourceLoader resourceLoader,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-				ObjectProvider<HttpClientSettings> settings) {
+				ObjectProvider<HttpClientSettings> settings, ObjectProvider<SslBundles> sslBundles) {
 			return new BrevoHttpConnector(
 					connectorBuilder
 						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
-					settings.getIfAvailable(HttpClientSettings::defaults), properties.getHttp());
+					settings.getIfAvailable(HttpClientSettings::defaults), properties.getHttp(),
+					sslBundles.getIfAvailable());
 		}
 
 		@Bean
 		ConversationsClient conversationsClient(BrevoProperties properties, BrevoHttpConnector connector,
-				ObjectProvider<WebClient.Builder> webClientBuilder) {
+				ObjectProvider<WebClient.Builder> webClientBuilder,
+				ObjectProvider<RateLimitObserver> rateLimitObservers,
+				ObjectProvider<ConversationsClientBuilderCustomizer> customizers) {
 			WebClient.Builder builder = webClientBuilder.getIfAvailable(WebClient::builder);
 			ConversationsClientBuilder clientBuilder = ConversationsClient.builder()
 				.webClientBuilder(builder.clone().clientConnector(connector.connector()));
 			new BrevoPropertiesMapper(properties).applyTo(clientBuilder);
+			rateLimitObservers.orderedStream().forEach(clientBuilder::rateLimitObserver);
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(clientBuilder));
 			return clientBuilder.build();
 		}
 

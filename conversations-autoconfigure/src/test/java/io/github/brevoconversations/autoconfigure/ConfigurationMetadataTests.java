@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
+import io.github.brevoconversations.client.ConversationsClientBuilder;
+import io.github.brevoconversations.client.RetrySettings;
+import io.github.brevoconversations.presence.HeartbeatSettings;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,16 +51,30 @@ class ConfigurationMetadataTests {
 		assertThat(properties()).extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("brevo.api-key", "brevo.base-url", "brevo.enabled", "brevo.heartbeat.agents",
 					"brevo.heartbeat.concurrency", "brevo.heartbeat.enabled", "brevo.heartbeat.interval",
-					"brevo.http.call-timeout", "brevo.http.connect-timeout", "brevo.http.read-timeout",
-					"brevo.partner-key");
+					"brevo.http.call-timeout", "brevo.http.connect-timeout", "brevo.http.proxy.host",
+					"brevo.http.proxy.port", "brevo.http.read-timeout", "brevo.http.ssl.bundle", "brevo.partner-key",
+					"brevo.retry.delay", "brevo.retry.enabled", "brevo.retry.max-delay", "brevo.retry.max-retries",
+					"brevo.retry.max-server-delay");
 	}
 
 	@Test
 	void tellsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
-		List<String> without = List.of("brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents", "brevo.base-url",
-				"brevo.heartbeat.concurrency", "brevo.heartbeat.interval", "brevo.http.call-timeout");
+		List<String> without = List.of("brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents",
+				"brevo.http.proxy.host", "brevo.http.ssl.bundle");
 		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
 			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
+	}
+
+	@Test
+	void hasTheDefaultsOfWhatItConfigures() {
+		BrevoProperties properties = new BrevoProperties();
+		BrevoProperties.Retry retry = properties.getRetry();
+		assertThat(properties.getBaseUrl()).isEqualTo(ConversationsClientBuilder.DEFAULT_BASE_URL);
+		assertThat(properties.getHttp().getCallTimeout()).isEqualTo(ConversationsClientBuilder.DEFAULT_CALL_TIMEOUT);
+		assertThat(new BrevoPropertiesMapper(properties).heartbeatSettings()).isEqualTo(HeartbeatSettings.defaults());
+		assertThat(new RetrySettings(retry.getMaxRetries(), retry.getDelay(), retry.getMaxDelay(),
+				retry.getMaxServerDelay()))
+			.isEqualTo(RetrySettings.defaults());
 	}
 
 	private static List<JsonNode> properties() throws IOException {

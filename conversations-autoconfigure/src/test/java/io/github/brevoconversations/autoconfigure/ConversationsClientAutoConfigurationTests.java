@@ -16,11 +16,19 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsClientBuilder;
+import io.github.brevoconversations.client.RetrySettings;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -30,7 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
@@ -47,10 +57,12 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -204,7 +216,9 @@ class ConversationsClientAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "brevo.base-url, api.brevo.com", "brevo.base-url, http://api.brevo.com/v3", "brevo.base-url, ''",
-			"brevo.http.connect-timeout, 0s", "brevo.http.read-timeout, -1s", "brevo.http.call-timeout, 0s" })
+			"brevo.http.connect-timeout, 0s", "brevo.http.read-timeout, -1s", "brevo.http.call-timeout, 0s",
+			"brevo.http.ssl.bundle, none", "brevo.retry.max-retries, -1", "brevo.retry.delay, -1s",
+			"brevo.retry.max-delay, -1s", "brevo.retry.max-server-delay, -1s" })
 	void failsForABadValueWithThePropertysName(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();
@@ -227,6 +241,95 @@ class ConversationsClientAutoConfigurationTests {
 			assertThat(context.getStartupFailure())
 				.satisfies((failure) -> assertThat(failure).asString().doesNotContain("sec ret"));
 		});
+	}
+
+	@Test
+	void failsForAProxysPortThatIsNone() {
+		this.contextRunner.withPropertyValues("brevo.http.proxy.host=proxy", "brevo.http.proxy.port=0")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getName()).isEqualTo("brevo.http.proxy.port")));
+	}
+
+	@Test
+	void failsForAProxyThatTheApplicationsConnectorCannotBeGiven() {
+		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> (settings) -> new JdkClientHttpConnector())
+			.withPropertyValues("brevo.http.proxy.host=proxy")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getName()).isEqualTo("brevo.http.proxy.host")));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	@Timeout(60)
+	void callsThroughAProxy(ClientHttpConnectorBuilder<?> connectorBuilder) {
+		Queue<String> uris = new ConcurrentLinkedQueue<>();
+		DisposableServer proxy = HttpServer.create().host("127.0.0.1").handle((request, response) -> {
+			uris.add(request.uri());
+			return response.status(201).send();
+		}).bindNow();
+		try {
+			this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> connectorBuilder)
+				.withPropertyValues("brevo.base-url=http://brevo.localhost/v3", "brevo.http.proxy.host=127.0.0.1",
+						"brevo.http.proxy.port=" + proxy.port())
+				.run((context) -> context.getBean(BlockingConversationsClient.class)
+					.pingAgentOnline(AgentIdentity.ofId("liz")));
+			assertThat(uris).singleElement().asString().endsWith("/v3/conversations/agentOnlinePing");
+		}
+		finally {
+			proxy.disposeNow(Duration.ofSeconds(5));
+		}
+	}
+
+	static List<ClientHttpConnectorBuilder<?>> callsThroughAProxy() {
+		return List.of(ClientHttpConnectorBuilder.jdk(), ClientHttpConnectorBuilder.jetty(),
+				ClientHttpConnectorBuilder.httpComponents());
+	}
+
+	@Test
+	void givesReactorNettyAProxy() {
+		this.contextRunner.withPropertyValues("brevo.http.proxy.host=127.0.0.1", "brevo.http.proxy.port=3128")
+			.run((context) -> assertThat(context.getBean(BrevoHttpConnector.class).connector()).extracting("httpClient")
+				.isInstanceOfSatisfying(HttpClient.class,
+						(client) -> assertThat(
+								client.configuration().proxyProviderSupplier().get().getSocketAddress().get())
+							.asString()
+							.endsWith(":3128")));
+	}
+
+	@Test
+	void customizesTheBuilderAfterItsOwnSettingsAndInOrder() {
+		List<String> calls = new ArrayList<>();
+		this.contextRunner.withBean("second", OrderedCustomizer.class, () -> new OrderedCustomizer(2, calls))
+			.withBean("first", OrderedCustomizer.class, () -> new OrderedCustomizer(1, calls))
+			.withPropertyValues("brevo.base-url=http://localhost:1")
+			.run((context) -> {
+				assertThat(calls).containsExactly("1", "2");
+				assertThatExceptionOfType(BrevoCommunicationException.class)
+					.isThrownBy(() -> context.getBean(BlockingConversationsClient.class)
+						.pingAgentOnline(AgentIdentity.ofId("liz")))
+					.withMessageContaining("answered by the customizer");
+			});
+	}
+
+	private record OrderedCustomizer(int order,
+			List<String> calls) implements ConversationsClientBuilderCustomizer, Ordered {
+
+		@Override
+		public void customize(ConversationsClientBuilder builder) {
+			this.calls.add(String.valueOf(this.order));
+			builder
+				.webClientBuilder(WebClient.builder()
+					.exchangeFunction((request) -> Mono.error(new IOException("answered by the customizer"))))
+				.retry(RetrySettings.none());
+		}
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
