@@ -25,6 +25,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -79,6 +80,13 @@ final class Json {
 		@Override
 		public @Nullable Object handleUnexpectedToken(DeserializationContext context, JavaType targetType,
 				JsonToken token, JsonParser parser, @Nullable String failureMessage) {
+			parser.skipChildren();
+			return null;
+		}
+
+		@Override
+		public @Nullable Object handleMissingInstantiator(DeserializationContext context, Class<?> targetType,
+				ValueInstantiator instantiator, JsonParser parser, @Nullable String failureMessage) {
 			parser.skipChildren();
 			return null;
 		}
