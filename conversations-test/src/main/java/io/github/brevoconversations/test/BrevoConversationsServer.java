@@ -19,87 +19,92 @@ package io.github.brevoconversations.test;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.ChannelGroupFuture;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.resources.LoopResources;
-
-import org.springframework.util.Assert;
 
 /**
- * A Brevo Conversations API that runs in process, on the loopback interface. It carries
- * out the nine operations on a state in memory, answers as Brevo does, and fails on
- * demand. Thread-safe.
- * <p>
- * An application's tests use it in two lines: <pre class="code">
+ * A Brevo that runs in this process: the nine operations of the Conversations API over
+ * HTTP on a loopback port, with Brevo's statuses, error bodies and rate limit, and its
+ * state in memory. An application's test points the application at it:
+ *
+ * <pre class="code">
  * static final BrevoConversationsServer brevo = BrevoConversationsServer.start();
  *
  * &#064;DynamicPropertySource
  * static void brevo(DynamicPropertyRegistry registry) {
  *     brevo.registerProperties(registry::add);
  * }
- * </pre> and see what the application did, or how it copes: <pre class="code">
- * assertThat(brevo.messages("visitor")).hasSize(1);
- * assertThat(brevo.isOnline("agent")).isTrue();
+ * </pre>
+ *
+ * <p>
+ * and then looks at what arrived, or lets something go wrong:
+ *
+ * <pre class="code">
+ * assertThat(brevo.isOnline("liz@example.org")).isTrue();
  * brevo.fail(Fault.status(503).times(2));
  * </pre>
+ *
+ * <p>
+ * All methods may be called from any thread. What the server holds is bounded: the newest
+ * 10,000 requests and 10,000 messages, of each at most 16 million characters, and 100,000
+ * agents. It may still be looked at after {@link #close()}.
+ *
+ * @see Fault
+ * @see MutableClock
  */
 public final class BrevoConversationsServer implements AutoCloseable {
 
-	private static final String LOOPBACK = "127.0.0.1";
+	private static final int MAX_ENTRIES = 10_000;
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+	private static final int MAX_AGENTS = 100_000;
 
-	private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+	private static final long MAX_CHARACTERS = 16_000_000;
+
+	private final MessageStore messages = new MessageStore(MAX_ENTRIES, MAX_CHARACTERS);
+
+	private final AgentDirectory agents = new AgentDirectory(MAX_AGENTS);
+
+	private final RequestLog log = new RequestLog(MAX_ENTRIES, MAX_CHARACTERS);
 
 	private final Faults faults = new Faults();
 
-	private final RequestLog log = new RequestLog();
+	private final ChangeListeners listeners = new ChangeListeners();
 
 	private final String apiKey;
 
-	private final ConversationsState state;
+	private final Clock clock;
 
-	private final HourlyLimit limit;
+	private final Duration onlineWindow;
 
-	private final LoopResources loops;
+	private final RateLimiter rateLimiter;
 
-	private final DisposableServer server;
+	private final LoopbackServer server;
 
 	private BrevoConversationsServer(Builder builder) {
 		this.apiKey = builder.apiKey;
-		this.state = new ConversationsState(builder.clock, builder.onlineWindow);
-		this.limit = new HourlyLimit(builder.clock, builder.rateLimit);
-		RequestHandler handler = new RequestHandler(new ConversationsApi(this.state), this.limit, this.faults, this.log,
-				builder.clock, this.apiKey);
-		this.loops = LoopResources.create("brevo-conversations-server", 1, true);
-		this.server = HttpServer.create()
-			.runOn(this.loops)
-			.host(LOOPBACK)
-			.port(builder.port)
-			.doOnConnection((connection) -> this.connections.add(connection.channel()))
-			.handle(handler)
-			.bindNow();
+		this.clock = builder.clock;
+		this.onlineWindow = builder.onlineWindow;
+		this.rateLimiter = new RateLimiter(builder.clock, builder.rateLimit);
+		ConversationsApi api = new ConversationsApi(this.messages, this.agents, this.clock, this.listeners);
+		Brevo brevo = new Brevo(this.apiKey, this.rateLimiter, api);
+		this.server = LoopbackServer.start(builder.port,
+				new RequestHandler(new RequestReader(this.clock), this.log, this.faults, brevo));
 	}
 
 	/**
-	 * Start a server on a free port, with no rate limit.
-	 * @return the server
+	 * Start a server with the defaults, on a free port.
+	 * @return the running server
 	 */
 	public static BrevoConversationsServer start() {
 		return builder().start();
 	}
 
 	/**
-	 * Return a builder, with which a server can be set up.
+	 * Return a builder for a server that differs from the defaults.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -107,16 +112,16 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the URL to set {@code brevo.base-url} to.
-	 * @return the base URL
+	 * Return the URL to set as {@code brevo.base-url}.
+	 * @return the URL, such as {@code http://127.0.0.1:34567/v3}
 	 */
 	public String baseUrl() {
-		return "http://" + LOOPBACK + ":" + port() + ConversationsApi.BASE_PATH;
+		return "http://" + LoopbackServer.HOST + ":" + port() + ConversationsApi.VERSION;
 	}
 
 	/**
-	 * Return the key to set {@code brevo.api-key} to.
-	 * @return the only API key that the server accepts
+	 * Return the only key that the server accepts, to set as {@code brevo.api-key}.
+	 * @return the key
 	 */
 	public String apiKey() {
 		return this.apiKey;
@@ -131,9 +136,10 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Register the properties by which an application uses this server.
-	 * @param registry takes the name and the value of each property, such as
-	 * {@code registry::add} of a {@code DynamicPropertyRegistry}
+	 * Register {@code brevo.base-url} and {@code brevo.api-key}, so that an application
+	 * uses this server.
+	 * @param registry takes a property's name and its value, such as the {@code add}
+	 * method of Spring's {@code DynamicPropertyRegistry}
 	 */
 	public void registerProperties(BiConsumer<String, Supplier<Object>> registry) {
 		registry.accept("brevo.base-url", this::baseUrl);
@@ -141,124 +147,129 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the requests received, whatever came of them.
-	 * @return the newest 10,000 requests, in the order in which they came
+	 * Return the requests that were received, whatever became of them, in order.
+	 * @return a snapshot of the newest requests
 	 */
 	public List<ReceivedRequest> requests() {
-		return this.log.list();
+		return this.log.requests();
 	}
 
 	/**
-	 * Forget the requests received so far.
+	 * Forget the requests that were received. Leaves agents and messages alone.
 	 */
 	public void clearRequests() {
 		this.log.clear();
 	}
 
 	/**
-	 * Return the messages of a visitor's conversation: those of agents, of the visitor,
-	 * and pushed ones.
-	 * @param visitorId the visitor's id
-	 * @return the messages, in the order in which they were written
+	 * Return whether an agent is online now, on the server's clock.
+	 * @param agent the agent's id or e-mail
+	 * @return whether the agent was pinged within the online window
 	 */
-	public List<StoredMessage> messages(String visitorId) {
-		return this.state.messages(visitorId);
+	public boolean isOnline(String agent) {
+		Instant until = onlineUntil(agent);
+		return until != null && this.clock.instant().isBefore(until);
 	}
 
 	/**
-	 * Write a message as a visitor does in the widget.
+	 * Return the time at which an agent goes offline, or went, unless pinged again.
+	 * @param agent the agent's id or e-mail
+	 * @return the time, on the server's clock, or {@code null} if the agent was never
+	 * pinged
+	 */
+	public @Nullable Instant onlineUntil(String agent) {
+		Instant ping = lastPing(agent);
+		return (ping != null) ? ping.plus(this.onlineWindow) : null;
+	}
+
+	/**
+	 * Return the time of an agent's last accepted ping.
+	 * @param agent the agent's id or e-mail
+	 * @return the time, on the server's clock, or {@code null} if the agent was never
+	 * pinged
+	 */
+	public @Nullable Instant lastPing(String agent) {
+		return this.agents.lastPing(agent);
+	}
+
+	/**
+	 * Return the messages of one conversation: the agents', the visitor's and the pushed
+	 * ones, in order of creation.
+	 * @param visitorId the visitor's id
+	 * @return a snapshot of the messages
+	 */
+	public List<StoredMessage> messages(String visitorId) {
+		return this.messages.ofVisitor(visitorId);
+	}
+
+	/**
+	 * Add a message that a visitor wrote. The API gives it out, and refuses to change it.
 	 * @param visitorId the visitor's id
 	 * @param text the text
 	 * @return the message's id
 	 */
 	public String addVisitorMessage(String visitorId, String text) {
-		return this.state.addVisitorMessage(visitorId, text).id();
+		StoredMessage message = this.messages.save(new StoredMessage(RandomIds.next(), StoredMessage.VISITOR, text,
+				visitorId, null, null, this.clock.instant().truncatedTo(ChronoUnit.MILLIS), false, null));
+		this.server.execute(this.listeners::changed);
+		return message.id();
 	}
 
 	/**
-	 * Return whether an agent is online.
-	 * @param agent the agent's id or e-mail address
-	 * @return whether the last accepted ping still holds
-	 */
-	public boolean isOnline(String agent) {
-		return this.state.isOnline(agent);
-	}
-
-	/**
-	 * Return until when an agent is online if no further ping comes.
-	 * @param agent the agent's id or e-mail address
-	 * @return the time, or {@code null} if the agent was never pinged
-	 */
-	public @Nullable Instant onlineUntil(String agent) {
-		return this.state.onlineUntil(agent);
-	}
-
-	/**
-	 * Return when a ping of an agent was accepted last.
-	 * @param agent the agent's id or e-mail address
-	 * @return the time, or {@code null} if the agent was never pinged
-	 */
-	public @Nullable Instant lastPing(String agent) {
-		return this.state.lastPing(agent);
-	}
-
-	/**
-	 * Set the rate limit.
-	 * @param requestsPerHour the number of requests allowed in an hour, or {@code null}
-	 * for no limit, in which case no answer speaks of one
+	 * Change the rate limit. What was used in the running hour remains used, unless there
+	 * was no limit before.
+	 * @param requestsPerHour how many requests to let pass in an hour of the server's
+	 * clock, not negative; {@code null} for no limit, and no headers that tell of one
 	 */
 	public void setRateLimit(@Nullable Integer requestsPerHour) {
-		this.limit.set(requestsPerHour);
+		this.rateLimiter.setLimit(requestsPerHour);
 	}
 
 	/**
-	 * Switch a fault on, beside those that are on already. A request meets the first that
-	 * it fits.
+	 * Switch a fault on. The faults are tried in the order in which they were switched
+	 * on: all delays that hit a request add up, and the first other fault decides.
 	 * @param fault the fault
 	 */
 	public void fail(Fault fault) {
-		Assert.notNull(fault, "'fault' must not be null");
 		this.faults.add(fault);
 	}
 
 	/**
-	 * Switch all faults off.
+	 * Switch all faults off. Requests that already hang keep hanging.
 	 */
 	public void clearFaults() {
 		this.faults.clear();
 	}
 
 	/**
-	 * Return the faults that are on.
-	 * @return the faults, in the order in which they were switched on
+	 * Return the faults that are in force, without those that are used up.
+	 * @return a snapshot of the faults, in the order in which they were switched on
 	 */
 	public List<Fault> faults() {
-		return this.faults.list();
+		return this.faults.inForce();
 	}
 
 	/**
-	 * Have a listener called whenever a message or an agent's presence has changed.
-	 * @param listener the listener, which is called on the thread that made the change,
-	 * often the server's, and must not block it
+	 * Register a listener for changes: an accepted ping, or a message that was created,
+	 * updated or deleted.
+	 * @param listener called on the server's only thread after the change and before the
+	 * answer, so it must not block; what it throws is logged
 	 */
 	public void onChange(Runnable listener) {
-		Assert.notNull(listener, "'listener' must not be null");
-		this.state.addListener(listener);
+		this.listeners.add(listener);
 	}
 
 	/**
-	 * Stop the server and close its connections, without waiting for requests under way.
-	 * Does nothing if it is stopped already.
+	 * Stop the server. Closes its port and its connections, also those of requests that
+	 * hang, in well under a second, and ends its thread. Does nothing if it is closed.
 	 */
 	@Override
 	public void close() {
-		this.server.dispose();
-		ChannelGroupFuture unused = this.connections.close();
-		this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).toFuture().join();
+		this.server.close();
 	}
 
 	/**
-	 * Sets up a {@link BrevoConversationsServer}. Not thread-safe.
+	 * Builds a server. Not safe to use from several threads.
 	 */
 	public static final class Builder {
 
@@ -276,8 +287,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the port to listen on.
-		 * @param port the port, or 0 for a free one, which is the default
+		 * Set the port. By default, the server takes a free one.
+		 * @param port the port on the loopback interface; zero for a free one
 		 * @return this builder
 		 */
 		public Builder port(int port) {
@@ -286,20 +297,22 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the only API key to accept.
-		 * @param apiKey the key; {@code test-api-key} by default
+		 * Set the key that the server accepts. By default, it is {@code test-api-key}.
+		 * @param apiKey the key; not blank
 		 * @return this builder
 		 */
 		public Builder apiKey(String apiKey) {
-			Assert.hasText(apiKey, "'apiKey' must not be blank");
+			if (apiKey.isBlank()) {
+				throw new IllegalArgumentException("'apiKey' must not be blank");
+			}
 			this.apiKey = apiKey;
 			return this;
 		}
 
 		/**
-		 * Set the rate limit.
-		 * @param requestsPerHour the number of requests allowed in an hour, or
-		 * {@code null} for no limit, which is the default
+		 * Set the rate limit. By default there is none, and no answer tells of one.
+		 * @param requestsPerHour how many requests to let pass in an hour of the server's
+		 * clock, not negative; {@code null} for no limit
 		 * @return this builder
 		 */
 		public Builder rateLimit(@Nullable Integer requestsPerHour) {
@@ -308,30 +321,33 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the clock that tells who is online and when the rate limit resets.
-		 * @param clock the clock, such as a {@link MutableClock}; the system's by default
+		 * Set the clock that the server takes all time from, save that of
+		 * {@link Fault#delay(Duration)}. By default, it is the system's.
+		 * @param clock the clock, such as a {@link MutableClock}
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
-			Assert.notNull(clock, "'clock' must not be null");
 			this.clock = clock;
 			return this;
 		}
 
 		/**
-		 * Set for how long an agent is online after a ping.
-		 * @param onlineWindow the time; two minutes by default
+		 * Set how long a ping keeps an agent online. By default, it is two minutes.
+		 * @param onlineWindow the time; positive
 		 * @return this builder
 		 */
 		public Builder onlineWindow(Duration onlineWindow) {
-			Assert.notNull(onlineWindow, "'onlineWindow' must not be null");
+			if (onlineWindow.isNegative() || onlineWindow.isZero()) {
+				throw new IllegalArgumentException("'onlineWindow' must be positive: " + onlineWindow);
+			}
 			this.onlineWindow = onlineWindow;
 			return this;
 		}
 
 		/**
 		 * Start the server.
-		 * @return a running server
+		 * @return the running server
+		 * @throws RuntimeException if the port is taken
 		 */
 		public BrevoConversationsServer start() {
 			return new BrevoConversationsServer(this);

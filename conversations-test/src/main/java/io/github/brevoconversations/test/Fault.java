@@ -17,23 +17,40 @@
 package io.github.brevoconversations.test;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.Assert;
-
 /**
- * A way for a {@link BrevoConversationsServer} to fail. Immutable. Unless it is narrowed
- * down, it meets every request until it is cleared.
+ * Something that goes wrong between an application and Brevo. Hits every request until it
+ * is cleared, unless {@link #times(int)}, {@link #share(double)} or
+ * {@link #on(String, String)} narrow it down:
+ *
+ * <pre class="code">
+ * server.fail(Fault.status(503).times(2).on("POST", "/conversations/agentOnlinePing"));
+ * </pre>
+ *
+ * <p>
+ * Of the faults, only {@link #delay(Duration)} and {@link #cutOff()} let a request do its
+ * work; under all others it changes nothing in Brevo, and is not counted against the rate
+ * limit. Immutable: each method returns a fault of its own.
+ *
+ * @see BrevoConversationsServer#fail(Fault)
  */
 public final class Fault {
 
+	private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+
 	private final Kind kind;
 
-	private final Reply reply;
+	private final @Nullable Answer answer;
 
 	private final Duration delay;
+
+	private final Map<String, String> headers;
 
 	private final int times;
 
@@ -41,137 +58,174 @@ public final class Fault {
 
 	private final Predicate<ReceivedRequest> requests;
 
-	private Fault(Kind kind, Reply reply, Duration delay, int times, double share,
-			Predicate<ReceivedRequest> requests) {
+	private Fault(Kind kind, @Nullable Answer answer, Duration delay, Map<String, String> headers, int times,
+			double share, Predicate<ReceivedRequest> requests) {
 		this.kind = kind;
-		this.reply = reply;
+		this.answer = answer;
 		this.delay = delay;
+		this.headers = headers;
 		this.times = times;
 		this.share = share;
 		this.requests = requests;
 	}
 
-	private static Fault of(Kind kind) {
-		return new Fault(kind, Reply.empty(200), Duration.ZERO, Integer.MAX_VALUE, 1, (request) -> true);
+	private static Fault of(Kind kind, @Nullable Answer answer, Duration delay) {
+		return new Fault(kind, answer, delay, Map.of(), Integer.MAX_VALUE, 1, (request) -> true);
 	}
 
 	/**
-	 * Answer with a status, and a body such as Brevo's, and do nothing else.
-	 * @param status the status, from 100 to 599
+	 * Answer with a status, and with the body that Brevo typically sends along with it.
+	 * @param status the status, from 200 to 599; below 400 the body is empty
 	 * @return the fault
 	 */
 	public static Fault status(int status) {
-		return answer(Reply.error(status, "fault", "This failure was asked for"));
+		return of(Kind.ANSWER, ErrorAnswers.of(requireStatus(status)), Duration.ZERO);
 	}
 
 	/**
-	 * Answer with a body that is not Brevo's, such as a proxy's page, and do nothing
-	 * else.
-	 * @param status the status, from 100 to 599
-	 * @param contentType the content type
-	 * @param body the body
+	 * Answer with a status and a body, such as the HTML page of a proxy.
+	 * @param status the status, from 200 to 599
+	 * @param contentType the body's type, such as {@code text/html}
+	 * @param body the body; not sent with a 204 or a 304
 	 * @return the fault
 	 */
 	public static Fault body(int status, String contentType, String body) {
-		return answer(Reply.text(status, contentType, body));
-	}
-
-	private static Fault answer(Reply reply) {
-		Assert.isTrue(reply.status() >= 100 && reply.status() < 600, "'status' must be from 100 to 599");
-		return new Fault(Kind.ANSWER, reply, Duration.ZERO, Integer.MAX_VALUE, 1, (request) -> true);
+		return of(Kind.ANSWER, new Answer(requireStatus(status), contentType, body, Map.of()), Duration.ZERO);
 	}
 
 	/**
-	 * Carry the request out at once, but answer late.
-	 * @param delay how late
+	 * Carry out the request at once, but answer it late. Goes together with the other
+	 * faults, which then happen late, and with other delays, which add up.
+	 * @param delay how late, in real time and not on the server's clock; not negative and
+	 * at most a day
 	 * @return the fault
 	 */
 	public static Fault delay(Duration delay) {
-		Assert.isTrue(!delay.isNegative(), "'delay' must not be negative");
-		return new Fault(Kind.DELAY, Reply.empty(200), delay, Integer.MAX_VALUE, 1, (request) -> true);
+		if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+			throw new IllegalArgumentException("A delay must be between zero and a day: " + delay);
+		}
+		return of(Kind.DELAY, null, delay);
 	}
 
 	/**
-	 * Reset the connection without an answer, and do nothing else.
+	 * Reset the TCP connection instead of answering.
 	 * @return the fault
 	 */
 	public static Fault reset() {
-		return of(Kind.RESET);
+		return of(Kind.RESET, null, Duration.ZERO);
 	}
 
 	/**
-	 * Never answer, and do nothing else.
+	 * Accept the request and never answer it.
 	 * @return the fault
 	 */
 	public static Fault hang() {
-		return of(Kind.HANG);
+		return of(Kind.HANG, null, Duration.ZERO);
 	}
 
 	/**
-	 * Carry the request out, but close the connection in the middle of the answer's body.
-	 * An empty body is announced as a longer one.
+	 * Carry out the request, send the answer's headers and half of its body, and close
+	 * the connection. Where the answer would have no body, it is half of <code>{}</code>,
+	 * and a 204 becomes a 200.
 	 * @return the fault
 	 */
 	public static Fault cutOff() {
-		return of(Kind.CUT_OFF);
+		return of(Kind.CUT_OFF, null, Duration.ZERO);
 	}
 
 	/**
-	 * Return this fault for a number of requests, after which it clears itself.
-	 * @param times how many requests it meets, above zero
-	 * @return the new fault
+	 * Hit a number of requests and no more.
+	 * @param times how many requests to hit; positive
+	 * @return the narrower fault
 	 */
 	public Fault times(int times) {
-		Assert.isTrue(times > 0, "'times' must be above zero");
-		return new Fault(this.kind, this.reply, this.delay, times, this.share, this.requests);
+		if (times < 1) {
+			throw new IllegalArgumentException("'times' must be positive: " + times);
+		}
+		return new Fault(this.kind, this.answer, this.delay, this.headers, times, this.share, this.requests);
 	}
 
 	/**
-	 * Return this fault for a share of the requests, spread evenly: a half meets every
-	 * second one.
+	 * Hit a share of the requests, spread evenly and without chance: of a quarter, every
+	 * fourth.
 	 * @param share the share, from 0 to 1
-	 * @return the new fault
+	 * @return the narrower fault
 	 */
 	public Fault share(double share) {
-		Assert.isTrue(share >= 0 && share <= 1, "'share' must be from 0 to 1");
-		return new Fault(this.kind, this.reply, this.delay, this.times, share, this.requests);
+		if (!(share >= 0 && share <= 1)) {
+			throw new IllegalArgumentException("'share' must be between 0 and 1: " + share);
+		}
+		return new Fault(this.kind, this.answer, this.delay, this.headers, this.times, share, this.requests);
 	}
 
 	/**
-	 * Return this fault for requests of a method to paths with a beginning.
-	 * @param method the HTTP method
-	 * @param pathPrefix what the path begins with, such as
-	 * {@code /v3/conversations/messages}
-	 * @return the new fault
+	 * Hit the requests of one operation.
+	 * @param method the HTTP method, in any case
+	 * @param pathPrefix what the path starts with, still percent-encoded; with or without
+	 * the leading {@code /v3}
+	 * @return the narrower fault
 	 */
 	public Fault on(String method, String pathPrefix) {
-		return on((request) -> request.method().equals(method) && request.path().startsWith(pathPrefix));
+		return on((request) -> request.method().equals(method.toUpperCase(Locale.ROOT))
+				&& (request.path().startsWith(pathPrefix)
+						|| request.path().startsWith(ConversationsApi.VERSION + pathPrefix)));
 	}
 
 	/**
-	 * Return this fault for some requests only.
-	 * @param requests tells which
-	 * @return the new fault
+	 * Hit certain requests. Replaces what an earlier call has named.
+	 * @param requests whether to hit a request; called on the server's thread, must not
+	 * block
+	 * @return the narrower fault
 	 */
 	public Fault on(Predicate<ReceivedRequest> requests) {
-		Assert.notNull(requests, "'requests' must not be null");
-		return new Fault(this.kind, this.reply, this.delay, this.times, this.share, this.requests.and(requests));
+		return new Fault(this.kind, this.answer, this.delay, this.headers, this.times, this.share, requests);
+	}
+
+	/**
+	 * Send a header along with the answer, where there is one: a {@code Retry-After}, a
+	 * {@code Location}, or a rate limit other than the server's own.
+	 * @param name the header's name; one of the same name is replaced
+	 * @param value the header's value
+	 * @return the fault with the header
+	 */
+	public Fault header(String name, String value) {
+		Map<String, String> headers = new LinkedHashMap<>(this.headers);
+		headers.put(name.toLowerCase(Locale.ROOT), value);
+		return new Fault(this.kind, this.answer, this.delay, headers, this.times, this.share, this.requests);
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder(this.kind.name().toLowerCase(Locale.ROOT));
+		if (this.answer != null) {
+			text.append(" ").append(this.answer.status());
+		}
+		if (this.kind == Kind.DELAY) {
+			text.append(" ").append(this.delay);
+		}
+		if (this.times != Integer.MAX_VALUE) {
+			text.append(", times ").append(this.times);
+		}
+		if (this.share != 1) {
+			text.append(", share ").append(this.share);
+		}
+		return text.toString();
 	}
 
 	Kind kind() {
 		return this.kind;
 	}
 
+	@Nullable Answer answer() {
+		return this.answer;
+	}
+
 	Duration delay() {
 		return this.delay;
 	}
 
-	/**
-	 * Return the answer that takes the place of the true one.
-	 * @return the answer, or {@code null} if the request is to be carried out
-	 */
-	@Nullable Reply reply() {
-		return (this.kind == Kind.ANSWER) ? this.reply : null;
+	Map<String, String> headers() {
+		return this.headers;
 	}
 
 	int times() {
@@ -182,23 +236,19 @@ public final class Fault {
 		return this.share;
 	}
 
-	boolean meets(ReceivedRequest request) {
+	boolean concerns(ReceivedRequest request) {
 		return this.requests.test(request);
 	}
 
-	@Override
-	public String toString() {
-		return switch (this.kind) {
-			case ANSWER -> "answers with status " + this.reply.status();
-			case DELAY -> "answers after " + this.delay;
-			case RESET -> "resets connections";
-			case HANG -> "never answers";
-			case CUT_OFF -> "cuts answers off";
-		};
+	private static int requireStatus(int status) {
+		if (status < 200 || status > 599) {
+			throw new IllegalArgumentException("A status must be between 200 and 599: " + status);
+		}
+		return status;
 	}
 
 	/**
-	 * The ways to fail.
+	 * What a fault does.
 	 */
 	enum Kind {
 

@@ -17,73 +17,89 @@
 package io.github.brevoconversations.test;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The faults that are switched on. Thread-safe.
+ * The faults in force, in the order in which they were switched on. Safe to use from
+ * several threads.
  */
 final class Faults {
 
-	private final List<Active> active = new ArrayList<>();
+	private final List<ActiveFault> active = new CopyOnWriteArrayList<>();
 
-	synchronized void add(Fault fault) {
-		this.active.add(new Active(fault));
+	void add(Fault fault) {
+		this.active.add(new ActiveFault(fault));
 	}
 
-	synchronized void clear() {
+	void clear() {
 		this.active.clear();
 	}
 
-	synchronized List<Fault> list() {
-		return this.active.stream().map((active) -> active.fault).toList();
+	List<Fault> inForce() {
+		return this.active.stream().map(ActiveFault::fault).toList();
 	}
 
 	/**
-	 * Take the fault that a request meets: the first of those switched on.
+	 * Decide what goes wrong with a request. All delays that hit it count, and the first
+	 * of the other faults; what comes after that is not used up.
 	 * @param request the request
-	 * @return the fault, or {@code null} if it meets none
+	 * @return the faults that hit it
 	 */
-	synchronized @Nullable Fault take(ReceivedRequest request) {
-		Iterator<Active> candidates = this.active.iterator();
-		while (candidates.hasNext()) {
-			Active candidate = candidates.next();
-			if (candidate.fault.meets(request) && candidate.takes()) {
-				if (candidate.left == 0) {
-					candidates.remove();
-				}
-				return candidate.fault;
+	FaultPlan plan(ReceivedRequest request) {
+		List<Fault> hits = new ArrayList<>();
+		boolean decided = false;
+		for (ActiveFault candidate : this.active) {
+			boolean delay = candidate.fault().kind() == Fault.Kind.DELAY;
+			if ((delay || !decided) && candidate.hits(request)) {
+				hits.add(candidate.fault());
+				decided |= !delay;
 			}
 		}
-		return null;
+		this.active.removeIf(ActiveFault::isUsedUp);
+		return new FaultPlan(List.copyOf(hits));
 	}
 
 	/**
-	 * A fault, and how far it got.
+	 * A fault and how often it has been used.
 	 */
-	private static final class Active {
+	private static final class ActiveFault {
+
+		private static final double ROUNDING = 1e-9;
 
 		private final Fault fault;
 
-		private int left;
-
 		private long seen;
 
-		private Active(Fault fault) {
+		private int hits;
+
+		ActiveFault(Fault fault) {
 			this.fault = fault;
-			this.left = fault.times();
 		}
 
-		private boolean takes() {
-			long before = (long) Math.floor(this.seen * this.fault.share());
-			this.seen++;
-			boolean taken = (long) Math.floor(this.seen * this.fault.share()) > before;
-			if (taken) {
-				this.left--;
+		Fault fault() {
+			return this.fault;
+		}
+
+		synchronized boolean hits(ReceivedRequest request) {
+			if (isUsedUp() || !this.fault.concerns(request)) {
+				return false;
 			}
-			return taken;
+			long before = due(this.seen);
+			this.seen++;
+			if (due(this.seen) == before) {
+				return false;
+			}
+			this.hits++;
+			return true;
+		}
+
+		synchronized boolean isUsedUp() {
+			return this.hits >= this.fault.times();
+		}
+
+		private long due(long requests) {
+			return (long) (requests * this.fault.share() + ROUNDING);
 		}
 
 	}

@@ -23,12 +23,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.springframework.util.Assert;
-
 /**
- * A clock that stands still until a test moves it. Thread-safe.
- *
- * @see BrevoConversationsServer.Builder#clock(Clock)
+ * A clock that stands still until it is told to move, so that a test can let hours pass
+ * without waiting. In UTC unless {@linkplain #withZone(ZoneId) asked otherwise}, and safe
+ * to use from several threads.
  */
 public final class MutableClock extends Clock {
 
@@ -42,30 +40,46 @@ public final class MutableClock extends Clock {
 	}
 
 	/**
-	 * Return a clock that stands at the given time.
-	 * @param instant the time
-	 * @return a new clock
+	 * Create a clock that shows the given time.
+	 * @param instant the time to start at
+	 * @return the clock
 	 */
 	public static MutableClock at(Instant instant) {
-		Assert.notNull(instant, "'instant' must not be null");
 		return new MutableClock(new AtomicReference<>(instant), ZoneOffset.UTC);
 	}
 
 	/**
-	 * Move the clock on, or back by a negative duration.
-	 * @param duration how far
+	 * Create a clock that shows the time at which it was created.
+	 * @return the clock
+	 */
+	public static MutableClock startingNow() {
+		return at(Instant.now());
+	}
+
+	/**
+	 * Move the clock forward.
+	 * @param duration by how much; zero or positive
+	 * @throws IllegalArgumentException if the duration is negative: {@link #set(Instant)}
+	 * turns a clock back
 	 */
 	public void advance(Duration duration) {
+		if (duration.isNegative()) {
+			throw new IllegalArgumentException("'duration' must not be negative: " + duration);
+		}
 		this.now.updateAndGet((instant) -> instant.plus(duration));
 	}
 
 	/**
-	 * Set the clock.
-	 * @param instant the time
+	 * Set the clock, forward or back.
+	 * @param instant the time to show
 	 */
 	public void set(Instant instant) {
-		Assert.notNull(instant, "'instant' must not be null");
 		this.now.set(instant);
+	}
+
+	@Override
+	public Instant instant() {
+		return this.now.get();
 	}
 
 	@Override
@@ -74,16 +88,18 @@ public final class MutableClock extends Clock {
 	}
 
 	/**
-	 * Return a clock for another zone, which moves together with this one.
+	 * Return this clock in another time zone. The two move together.
+	 * @param zone the time zone
+	 * @return a view of this clock
 	 */
 	@Override
-	public Clock withZone(ZoneId zone) {
+	public MutableClock withZone(ZoneId zone) {
 		return new MutableClock(this.now, zone);
 	}
 
 	@Override
-	public Instant instant() {
-		return this.now.get();
+	public String toString() {
+		return "MutableClock[" + instant() + "," + this.zone + "]";
 	}
 
 }

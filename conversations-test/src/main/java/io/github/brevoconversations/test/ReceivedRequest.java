@@ -17,25 +17,38 @@
 package io.github.brevoconversations.test;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a {@link BrevoConversationsServer} received. Immutable.
+ * A request that the {@link BrevoConversationsServer} has received.
  *
  * @param receivedAt when it was received, on the server's clock
- * @param method the HTTP method
- * @param path the path as it was sent, percent-encoded, without a query
- * @param headers the headers, whose names are found in any case; the values of keys are
- * replaced by asterisks
- * @param body the body as text, empty where there was none
- * @param status the status that it was answered with, or {@code null} if it was not, or
- * not yet
+ * @param method the HTTP method, such as {@code POST}
+ * @param path the path as it was sent, still percent-encoded and without a query, such as
+ * {@code /v3/conversations/messages/a%2Fb}
+ * @param headers the headers, found under their name in any case; immutable. The values
+ * of {@code api-key}, {@code partner-key} and {@code authorization} are replaced with
+ * {@code ***}
+ * @param body the body, decoded as UTF-8; empty where there was none and where it was too
+ * large to be read
+ * @param status the status of the answer, or {@code null} while or where there is none
  */
 public record ReceivedRequest(Instant receivedAt, String method, String path, Map<String, List<String>> headers,
 		String body, @Nullable Integer status) {
+
+	/**
+	 * Create a request with a copy of the headers.
+	 */
+	public ReceivedRequest {
+		Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+		headers = Collections.unmodifiableMap(copy);
+	}
 
 	/**
 	 * Return the first value of a header.
@@ -47,7 +60,7 @@ public record ReceivedRequest(Instant receivedAt, String method, String path, Ma
 		return (values != null && !values.isEmpty()) ? values.get(0) : null;
 	}
 
-	ReceivedRequest answeredWith(int status) {
+	ReceivedRequest answered(int status) {
 		return new ReceivedRequest(this.receivedAt, this.method, this.path, this.headers, this.body, status);
 	}
 

@@ -16,40 +16,67 @@
 
 package io.github.brevoconversations.test;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The newest of the requests received. Thread-safe.
+ * The requests that were received, in order. Holds a bounded number of requests and
+ * characters, and forgets the oldest. Safe to use from several threads.
  */
 final class RequestLog {
 
-	static final int CAPACITY = 10_000;
+	private final int maxRequests;
 
-	private final Map<Long, ReceivedRequest> requests = new LinkedHashMap<>();
+	private final long maxCharacters;
 
-	private long next;
+	private final Deque<Entry> entries = new ArrayDeque<>();
 
-	synchronized long add(ReceivedRequest request) {
-		this.requests.put(this.next, request);
-		if (this.requests.size() > CAPACITY) {
-			this.requests.remove(this.requests.keySet().iterator().next());
+	private long characters;
+
+	RequestLog(int maxRequests, long maxCharacters) {
+		this.maxRequests = maxRequests;
+		this.maxCharacters = maxCharacters;
+	}
+
+	synchronized Entry add(ReceivedRequest request) {
+		Entry entry = new Entry(request);
+		this.entries.addLast(entry);
+		this.characters += request.body().length();
+		while (this.entries.size() > this.maxRequests || this.characters > this.maxCharacters) {
+			this.characters -= this.entries.removeFirst().request().body().length();
 		}
-		return this.next++;
+		return entry;
 	}
 
-	synchronized void answered(long number, int status) {
-		this.requests.computeIfPresent(number, (key, request) -> request.answeredWith(status));
-	}
-
-	synchronized List<ReceivedRequest> list() {
-		return List.copyOf(new ArrayList<>(this.requests.values()));
+	synchronized List<ReceivedRequest> requests() {
+		return this.entries.stream().map(Entry::request).toList();
 	}
 
 	synchronized void clear() {
-		this.requests.clear();
+		this.entries.clear();
+		this.characters = 0;
+	}
+
+	/**
+	 * A request whose answer is still to come.
+	 */
+	static final class Entry {
+
+		private volatile ReceivedRequest request;
+
+		private Entry(ReceivedRequest request) {
+			this.request = request;
+		}
+
+		ReceivedRequest request() {
+			return this.request;
+		}
+
+		void answered(int status) {
+			this.request = this.request.answered(status);
+		}
+
 	}
 
 }

@@ -21,18 +21,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as a {@link BrevoConversationsServer} holds it. Immutable.
+ * A message that the {@link BrevoConversationsServer} holds.
  *
  * @param id the message's id
  * @param type {@code agent} or {@code visitor}
- * @param text the text
- * @param visitorId the visitor's id
- * @param agentId the id of the agent who wrote it, or {@code null} for a visitor's
- * message and for a pushed one without an agent
- * @param agentName the agent's name, where it is known
- * @param createdAt when it was written, on the server's clock, to the millisecond
- * @param pushed whether it was pushed
- * @param receivedFrom the name of the system that it came from, where one was given
+ * @param text the text, as it was last updated
+ * @param visitorId the visitor whose conversation it belongs to
+ * @param agentId the agent who sent it, or {@code null} where none was named
+ * @param agentName the agent's name, or {@code null} where it is not known
+ * @param createdAt when it was created, on the server's clock
+ * @param pushed whether it is a pushed message
+ * @param receivedFrom the system that sent it, or {@code null} where none was named
  */
 public record StoredMessage(String id, String type, String text, String visitorId, @Nullable String agentId,
 		@Nullable String agentName, Instant createdAt, boolean pushed, @Nullable String receivedFrom) {

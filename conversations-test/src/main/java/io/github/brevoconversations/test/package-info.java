@@ -15,7 +15,8 @@
  */
 
 /**
- * A Brevo Conversations API that runs in process, for tests and demos.
+ * A Brevo Conversations API that runs inside the process of a test or a demo.
+ * {@link io.github.brevoconversations.test.BrevoConversationsServer} is where to start.
  */
 @NullMarked
 package io.github.brevoconversations.test;

@@ -16,40 +16,57 @@
 
 package io.github.brevoconversations.test;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link MutableClock}.
  */
 class MutableClockTests {
 
-	private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+	private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
 
-	private final MutableClock clock = MutableClock.at(NOON);
+	private final MutableClock clock = MutableClock.at(START);
 
 	@Test
 	void standsStillUntilItIsMoved() {
-		assertThat(this.clock.instant()).isEqualTo(NOON);
-		this.clock.advance(Duration.ofSeconds(5));
-		assertThat(this.clock.instant()).isEqualTo(NOON.plusSeconds(5));
-		this.clock.set(NOON);
-		assertThat(this.clock.instant()).isEqualTo(NOON);
+		assertThat(this.clock.instant()).isEqualTo(START);
+		this.clock.advance(Duration.ofHours(1));
+		assertThat(this.clock.instant()).isEqualTo(START.plusSeconds(3600));
+		this.clock.set(START.minusSeconds(1));
+		assertThat(this.clock.instant()).isEqualTo(START.minusSeconds(1));
 	}
 
 	@Test
-	void movesTogetherWithItsTwinInAnotherZone() {
-		ZoneId zone = ZoneId.of("Europe/Paris");
-		Clock twin = this.clock.withZone(zone);
-		this.clock.advance(Duration.ofSeconds(5));
-		assertThat(twin.instant()).isEqualTo(NOON.plusSeconds(5));
-		assertThat(twin.getZone()).isEqualTo(zone);
+	void startsNow() {
+		Instant before = Instant.now();
+		assertThat(MutableClock.startingNow().instant()).isBetween(before, Instant.now());
+	}
+
+	@Test
+	void refusesToAdvanceBackwards() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.clock.advance(Duration.ofNanos(-1)));
+	}
+
+	@Test
+	void movesTogetherWithItsViewInAnotherZone() {
+		MutableClock view = this.clock.withZone(ZoneId.of("Europe/Paris"));
+		this.clock.advance(Duration.ofHours(1));
+		assertThat(view.instant()).isEqualTo(this.clock.instant());
+		assertThat(view.getZone()).isEqualTo(ZoneId.of("Europe/Paris"));
+		assertThat(this.clock.getZone()).isEqualTo(ZoneOffset.UTC);
+	}
+
+	@Test
+	void showsItsTime() {
+		assertThat(this.clock).hasToString("MutableClock[2026-01-01T10:00:00Z,Z]");
 	}
 
 }

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.test;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brevo's front: who may come in, how often, and what every answer carries.
+ */
+final class Brevo {
+
+	private final String apiKey;
+
+	private final RateLimiter rateLimiter;
+
+	private final ConversationsApi api;
+
+	Brevo(String apiKey, RateLimiter rateLimiter, ConversationsApi api) {
+		this.apiKey = apiKey;
+		this.rateLimiter = rateLimiter;
+		this.api = api;
+	}
+
+	/**
+	 * Carry out a request. A request without the right key is not counted against the
+	 * rate limit.
+	 * @param request the request
+	 * @param apiKey the key it came with, or {@code null}
+	 * @return the answer, without the headers that every answer carries
+	 */
+	Answer answer(ReceivedRequest request, @Nullable String apiKey) {
+		if (apiKey == null || apiKey.isBlank()) {
+			return ErrorAnswers.missingKey();
+		}
+		if (!apiKey.equals(this.apiKey)) {
+			return ErrorAnswers.wrongKey();
+		}
+		if (!this.rateLimiter.tryUse()) {
+			return ErrorAnswers.rateLimited();
+		}
+		try {
+			return this.api.answer(request);
+		}
+		catch (RejectedRequestException ex) {
+			return ex.answer();
+		}
+	}
+
+	/**
+	 * Add the headers that every answer carries.
+	 * @param answer the answer
+	 * @return the answer with the headers, of which its own have precedence
+	 */
+	Answer complete(Answer answer) {
+		return answer.withHeader("sib-request-id", UUID.randomUUID().toString())
+			.withHeaders(this.rateLimiter.headers())
+			.withHeaders(answer.headers());
+	}
+
+}
