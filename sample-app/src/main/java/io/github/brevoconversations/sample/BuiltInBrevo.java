@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.sample;
+
+import java.util.List;
+
+import io.github.brevoconversations.test.BrevoConversationsServer;
+
+/**
+ * The built-in Brevo, which knows the truth.
+ */
+class BuiltInBrevo implements ObservedBrevo {
+
+	private final BrevoConversationsServer server;
+
+	private final DeskProperties properties;
+
+	BuiltInBrevo(BrevoConversationsServer server, DeskProperties properties) {
+		this.server = server;
+		this.properties = properties;
+	}
+
+	@Override
+	public boolean builtIn() {
+		return true;
+	}
+
+	@Override
+	public Lamp lamp(DeskProperties.Agent agent) {
+		return new Lamp(this.server.isOnline(agent.id()), this.server.lastPing(agent.id()));
+	}
+
+	@Override
+	public List<DeskMessage> messages() {
+		return this.server.messages(this.properties.visitor().id())
+			.stream()
+			.map((message) -> DeskMessage.of(message, this.properties))
+			.toList();
+	}
+
+	@Override
+	public void stored(DeskMessage message) {
+	}
+
+	@Override
+	public void deleted(String id) {
+	}
+
+	@Override
+	public void writeAsVisitor(String text) {
+		this.server.addVisitorMessage(this.properties.visitor().id(), text);
+	}
+
+	@Override
+	public void onChange(Runnable listener) {
+		this.server.onChange(listener);
+	}
+
+}

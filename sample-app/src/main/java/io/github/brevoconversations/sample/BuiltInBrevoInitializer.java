@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.sample;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.brevoconversations.test.BrevoConversationsServer;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Starts a Brevo inside the application where there is no API key for the real one, and
+ * points the starter's properties to it. It is listed in
+ * {@code META-INF/spring.factories}, because it has to be up before the starter looks at
+ * its properties, also in tests.
+ */
+class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
+
+	@Override
+	public void initialize(GenericApplicationContext context) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		if (StringUtils.hasText(environment.getProperty("brevo.api-key"))) {
+			return;
+		}
+		BrevoConversationsServer server = start(environment);
+		Map<String, Object> properties = new HashMap<>();
+		server.registerProperties((name, value) -> properties.put(name, value.get()));
+		environment.getPropertySources().addFirst(new MapPropertySource("builtInBrevo", properties));
+		// As a bean, it is closed with the context, after everything that talks to it
+		context.registerBean(BrevoConversationsServer.class, () -> server);
+	}
+
+	private static BrevoConversationsServer start(ConfigurableEnvironment environment) {
+		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder();
+		Binder.get(environment)
+			.bind("desk.built-in-brevo.online-window", Duration.class)
+			.ifBound((window) -> builder.onlineWindow(window));
+		return builder.start();
+	}
+
+}
