@@ -58,7 +58,7 @@ public class AgentPresence {
 	 * @param agent the agent
 	 * @return a future that completes once the mark is stored
 	 */
-	public CompletableFuture<Void> markActive(AgentIdentity agent) {
+	public CompletableFuture<@Nullable Void> markActive(AgentIdentity agent) {
 		return doMarkActive(agent, null);
 	}
 
@@ -69,12 +69,12 @@ public class AgentPresence {
 	 * @param atMost how long the agent stays active at most, from now, above zero
 	 * @return a future that completes once the mark is stored
 	 */
-	public CompletableFuture<Void> markActive(AgentIdentity agent, Duration atMost) {
+	public CompletableFuture<@Nullable Void> markActive(AgentIdentity agent, Duration atMost) {
 		Assert.isTrue(atMost != null && atMost.compareTo(Duration.ZERO) > 0, "'atMost' must be above zero");
 		return doMarkActive(agent, atMost);
 	}
 
-	private CompletableFuture<Void> doMarkActive(AgentIdentity agent, @Nullable Duration atMost) {
+	private CompletableFuture<@Nullable Void> doMarkActive(AgentIdentity agent, @Nullable Duration atMost) {
 		Assert.notNull(agent, "'agent' must not be null");
 		return start(this.store.add(agent, atMost), (listener) -> listener.markedActive(agent));
 	}
@@ -86,7 +86,7 @@ public class AgentPresence {
 	 * @param agent the agent
 	 * @return a future that completes once the mark is stored
 	 */
-	public CompletableFuture<Void> markInactive(AgentIdentity agent) {
+	public CompletableFuture<@Nullable Void> markInactive(AgentIdentity agent) {
 		Assert.notNull(agent, "'agent' must not be null");
 		return start(this.store.remove(agent), (listener) -> listener.markedInactive(agent));
 	}
@@ -96,7 +96,7 @@ public class AgentPresence {
 	 * @return a future of the agents, in an unmodifiable list
 	 */
 	public CompletableFuture<List<AgentIdentity>> activeAgents() {
-		return this.store.list().toFuture();
+		return this.store.list().toFuture().thenApply((agents) -> (agents != null) ? agents : List.of());
 	}
 
 	ActiveAgentStore store() {
@@ -107,7 +107,7 @@ public class AgentPresence {
 		this.listeners.add(listener);
 	}
 
-	private CompletableFuture<Void> start(Mono<Void> change, Consumer<MarkListener> notification) {
+	private CompletableFuture<@Nullable Void> start(Mono<Void> change, Consumer<MarkListener> notification) {
 		return change.doOnSuccess((done) -> this.listeners.forEach(notification)).toFuture();
 	}
 

@@ -152,7 +152,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	}
 
 	private void markActive(AgentIdentity agent) {
-		CompletableFuture<Void> unused = this.presence.markActive(agent).whenComplete((done, failure) -> {
+		CompletableFuture<@Nullable Void> unused = this.presence.markActive(agent).whenComplete((done, failure) -> {
 			if (failure != null) {
 				logger.error(LogMessage.format("%s could not be marked active", agent), failure);
 			}
