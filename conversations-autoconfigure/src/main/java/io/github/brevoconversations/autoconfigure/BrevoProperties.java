@@ -117,7 +117,7 @@ public class BrevoProperties {
 		private Duration readTimeout = Duration.ofSeconds(10);
 
 		/**
-		 * Time that a call may take at most, all told.
+		 * Time that a call may take at most, with all its retries.
 		 */
 		private Duration callTimeout = Duration.ofSeconds(30);
 
@@ -165,7 +165,7 @@ public class BrevoProperties {
 	public static class Ssl {
 
 		/**
-		 * Name of the SSL bundle to connect with.
+		 * Name of the SSL bundle to connect with, of those under 'spring.ssl.bundle'.
 		 */
 		private @Nullable String bundle;
 
@@ -239,7 +239,7 @@ public class BrevoProperties {
 
 		/**
 		 * Longest wait asked for by Brevo that is waited out. A longer one fails the call
-		 * at once.
+		 * at once, as rate limited.
 		 */
 		private Duration maxServerDelay = Duration.ofSeconds(10);
 

@@ -108,7 +108,7 @@ public class AgentPresence {
 	}
 
 	private CompletableFuture<@Nullable Void> start(Mono<Void> change, Consumer<MarkListener> notification) {
-		return change.doOnSuccess((done) -> this.listeners.forEach(notification)).toFuture();
+		return change.doOnSuccess((done) -> this.listeners.forEach(notification)).toFuture().thenApply((done) -> null);
 	}
 
 	/**

@@ -18,6 +18,8 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import io.github.brevoconversations.client.ConversationsClientBuilder;
@@ -75,6 +77,23 @@ class ConfigurationMetadataTests {
 		assertThat(new RetrySettings(retry.getMaxRetries(), retry.getDelay(), retry.getMaxDelay(),
 				retry.getMaxServerDelay()))
 			.isEqualTo(RetrySettings.defaults());
+	}
+
+	@Test
+	void agreesWithTheTableInTheReadme() throws IOException {
+		List<String> rows = Files.readAllLines(Path.of("..", "README.md"))
+			.stream()
+			.filter((line) -> line.startsWith("| `brevo."))
+			.toList();
+		assertThat(rows).containsExactlyInAnyOrderElementsOf(
+				properties().stream().map(ConfigurationMetadataTests::readmeRow).toList());
+	}
+
+	private static String readmeRow(JsonNode property) {
+		JsonNode defaultValue = property.path("defaultValue");
+		return "| `%s` |%s| %s |".formatted(property.path("name").asString(),
+				defaultValue.isMissingNode() ? " " : " `%s` ".formatted(defaultValue.asString()),
+				property.path("description").asString());
 	}
 
 	private static List<JsonNode> properties() throws IOException {
