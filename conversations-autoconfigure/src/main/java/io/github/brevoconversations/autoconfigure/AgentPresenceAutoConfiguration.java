@@ -21,6 +21,7 @@ import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
+import io.github.brevoconversations.presence.RateLimitTracker;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -61,6 +62,12 @@ public final class AgentPresenceAutoConfiguration {
 		return new AgentPresence(activeAgentStore);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	RateLimitTracker rateLimitTracker() {
+		return new RateLimitTracker();
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "brevo.heartbeat.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean(AgentPresenceHeartbeat.class)
@@ -69,10 +76,10 @@ public final class AgentPresenceAutoConfiguration {
 
 		@Bean
 		AgentPresenceHeartbeat agentPresenceHeartbeat(ConversationsClient conversationsClient,
-				AgentPresence agentPresence, BrevoProperties properties, BeanFactory beanFactory,
-				ObjectProvider<TaskScheduler> taskScheduler) {
+				AgentPresence agentPresence, RateLimitTracker rateLimitTracker, BrevoProperties properties,
+				BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
 			return new AgentPresenceHeartbeat(conversationsClient, agentPresence, scheduler(beanFactory, taskScheduler),
-					new BrevoPropertiesMapper(properties).heartbeatSettings());
+					new BrevoPropertiesMapper(properties).heartbeatSettings(), rateLimitTracker);
 		}
 
 		private static TaskScheduler scheduler(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {

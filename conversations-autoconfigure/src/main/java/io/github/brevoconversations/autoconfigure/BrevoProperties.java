@@ -296,10 +296,27 @@ public class BrevoProperties {
 		private boolean enabled = true;
 
 		/**
-		 * Time between two pings of an agent. Must be below two minutes, for which Brevo
-		 * shows an agent online after a ping.
+		 * Time between two pings of an agent.
 		 */
 		private Duration interval = Duration.ofSeconds(60);
+
+		/**
+		 * Time that the interval may be stretched to, to stay within Brevo's rate limit.
+		 * Must be below the online window.
+		 */
+		private Duration maxInterval = Duration.ofSeconds(110);
+
+		/**
+		 * Least time for which Brevo shows an agent online after a ping. Only a stand-in
+		 * for Brevo needs another.
+		 */
+		private Duration onlineWindow = Duration.ofMinutes(2);
+
+		/**
+		 * Part of Brevo's rate limit that pings may use, above 0 and at most 1. The rest
+		 * is left for messages.
+		 */
+		private double quotaShare = 0.8;
 
 		/**
 		 * Number of pings that may be under way at once.
@@ -326,6 +343,30 @@ public class BrevoProperties {
 
 		public void setInterval(Duration interval) {
 			this.interval = interval;
+		}
+
+		public Duration getMaxInterval() {
+			return this.maxInterval;
+		}
+
+		public void setMaxInterval(Duration maxInterval) {
+			this.maxInterval = maxInterval;
+		}
+
+		public Duration getOnlineWindow() {
+			return this.onlineWindow;
+		}
+
+		public void setOnlineWindow(Duration onlineWindow) {
+			this.onlineWindow = onlineWindow;
+		}
+
+		public double getQuotaShare() {
+			return this.quotaShare;
+		}
+
+		public void setQuotaShare(double quotaShare) {
+			this.quotaShare = quotaShare;
 		}
 
 		public int getConcurrency() {

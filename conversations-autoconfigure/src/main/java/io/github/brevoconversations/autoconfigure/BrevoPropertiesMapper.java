@@ -36,6 +36,11 @@ import org.springframework.util.StringUtils;
  */
 class BrevoPropertiesMapper {
 
+	/**
+	 * An interval that goes together with everything, to check one value at a time.
+	 */
+	private static final Duration TINY = Duration.ofNanos(1);
+
 	private final BrevoProperties properties;
 
 	BrevoPropertiesMapper(BrevoProperties properties) {
@@ -71,8 +76,14 @@ class BrevoPropertiesMapper {
 
 	HeartbeatSettings heartbeatSettings() {
 		BrevoProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
-		HeartbeatSettings settings = HeartbeatSettings.defaults();
-		settings = map("brevo.heartbeat.interval", heartbeat.getInterval(), settings::withInterval);
+		Duration window = heartbeat.getOnlineWindow();
+		Duration maxInterval = heartbeat.getMaxInterval();
+		HeartbeatSettings defaults = HeartbeatSettings.defaults();
+		map("brevo.heartbeat.online-window", window, (value) -> defaults.withTimes(TINY, TINY, value));
+		map("brevo.heartbeat.max-interval", maxInterval, (value) -> defaults.withTimes(TINY, value, window));
+		HeartbeatSettings settings = map("brevo.heartbeat.interval", heartbeat.getInterval(),
+				(value) -> defaults.withTimes(value, maxInterval, window));
+		settings = map("brevo.heartbeat.quota-share", heartbeat.getQuotaShare(), settings::withQuotaShare);
 		settings = map("brevo.heartbeat.concurrency", heartbeat.getConcurrency(), settings::withConcurrency);
 		return settings.withAgents(agents(heartbeat.getAgents()));
 	}

@@ -62,8 +62,10 @@ final class ConversationsExchange {
 
 	private <T> Mono<T> call(Operation operation, @Nullable Map<String, String> body, Function<Answer, Mono<T>> success,
 			Object... uriVariables) {
-		return Mono.defer(() -> {
-			CallRetry retry = new CallRetry(operation, this.retry, this.callTimeout);
+		return Mono.deferContextual((context) -> {
+			RetrySettings settings = context.hasKey(RetrySettings.class) ? context.get(RetrySettings.class)
+					: this.retry;
+			CallRetry retry = new CallRetry(operation, settings, this.callTimeout);
 			return attempt(operation, body, success, uriVariables)
 				.onErrorResume(retry::isDoneByEarlierAttempt, (failure) -> Mono.empty())
 				.retryWhen(retry);

@@ -18,12 +18,20 @@ package io.github.brevoconversations.client;
 
 import java.time.Duration;
 
+import reactor.util.context.Context;
+
 import org.springframework.util.Assert;
 
 /**
  * How a call that failed is repeated. Whether it may be repeated at all depends on the
  * operation and the failure: the sending of a message only where Brevo certainly did not
  * process it.
+ * <p>
+ * They are settings of a client, and can be replaced for a single call:
+ *
+ * <pre class="code">
+ * client.getMessage(id).contextWrite(RetrySettings.none()::writeTo)
+ * </pre>
  *
  * @param maxRetries how often a call is repeated at most, 0 for never
  * @param delay the time to wait before the first repetition, which doubles with each
@@ -97,6 +105,15 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 	 */
 	public RetrySettings withMaxServerDelay(Duration maxServerDelay) {
 		return new RetrySettings(this.maxRetries, this.delay, this.maxDelay, maxServerDelay);
+	}
+
+	/**
+	 * Make these settings the ones of a call, in place of the client's.
+	 * @param context the Reactor context that the call is subscribed to with
+	 * @return the context with these settings
+	 */
+	public Context writeTo(Context context) {
+		return context.put(RetrySettings.class, this);
 	}
 
 	private static void requireNotNegative(Duration duration) {

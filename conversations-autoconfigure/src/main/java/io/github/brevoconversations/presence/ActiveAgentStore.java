@@ -17,6 +17,7 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -27,12 +28,17 @@ import reactor.core.publisher.Mono;
  * Holds the active agents, and for each the time when its next ping is due, on the
  * store's own clock. Thread-safe. No method blocks: the work is done, or begun, when the
  * returned {@link Mono} is subscribed to.
+ * <p>
+ * A ping has two steps, so that an instance which dies between them loses none: an agent
+ * that is due is {@linkplain #claimDue claimed}, for as long as a ping may take at most,
+ * and is {@linkplain #schedule scheduled} again once it is known what came of the ping.
  */
 public interface ActiveAgentStore {
 
 	/**
-	 * Add an agent, whose first ping is due at once. An agent that is active already
-	 * keeps its due time; only how long it stays active is set anew.
+	 * Add an agent, whose first ping is due at once, before those of agents that were
+	 * pinged already. An agent that is active already keeps its due time and its place;
+	 * only how long it stays active is set anew.
 	 * @param agent the agent
 	 * @param atMost how long it stays active at most, or {@code null} for as long as it
 	 * is not removed
@@ -49,9 +55,10 @@ public interface ActiveAgentStore {
 
 	/**
 	 * Return the active agents, those that were added first before the others.
+	 * @param max how many agents to return at most
 	 * @return the agents; never empty, but possibly of an empty list
 	 */
-	Mono<List<AgentIdentity>> list();
+	Mono<List<ActiveAgent>> list(int max);
 
 	/**
 	 * Return how many agents are active.
@@ -62,10 +69,38 @@ public interface ActiveAgentStore {
 	/**
 	 * Take agents whose ping is due, the longest due first, and in the same atomic step
 	 * move the due time of each on, so that nobody else takes them.
-	 * @param max how many agents to take at most
-	 * @param interval the time from now until the next ping of each is due
-	 * @return the agents taken; never empty, but possibly of an empty list
+	 * @param max how many agents to take at most; may be 0
+	 * @param lease the time from now after which the agents are due again, unless they
+	 * are scheduled otherwise
+	 * @return the agents taken; never empty, but possibly of a claim without agents
 	 */
-	Mono<List<AgentIdentity>> claimDue(int max, Duration interval);
+	Mono<Claim> claimDue(int max, Duration lease);
+
+	/**
+	 * Set when the next ping of an agent is due. Nothing happens if it is not active.
+	 * @param agent the agent
+	 * @param delay the time from now; one in the past makes the agent go before those who
+	 * are due since
+	 * @return completion once the time is stored
+	 */
+	Mono<Void> schedule(AgentIdentity agent, Duration delay);
+
+	/**
+	 * Agents taken from a store to be pinged.
+	 *
+	 * @param when the time of the claim, on the store's clock
+	 * @param agents the agents, the longest due first, each with the time when it was due
+	 * @param active how many agents are active in all
+	 */
+	record Claim(Instant when, List<ActiveAgent> agents, int active) {
+
+		/**
+		 * Create a claim.
+		 */
+		public Claim {
+			agents = List.copyOf(agents);
+		}
+
+	}
 
 }

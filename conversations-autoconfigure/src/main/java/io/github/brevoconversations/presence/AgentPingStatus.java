@@ -25,24 +25,14 @@ import org.jspecify.annotations.Nullable;
  * What came of the pings of an active agent that this instance made.
  *
  * @param agent the agent
+ * @param activeSince when the agent was marked active
  * @param lastAcceptedPing when Brevo last accepted a ping, or {@code null} if it has not
  * yet
+ * @param online whether that ping has not worn off yet
  * @param consecutiveFailures the number of pings that failed since
  * @param lastFailure the failure of the last ping, or {@code null} if it was accepted
  */
-public record AgentPingStatus(AgentIdentity agent, @Nullable Instant lastAcceptedPing, int consecutiveFailures,
-		@Nullable Throwable lastFailure) {
-
-	AgentPingStatus(AgentIdentity agent) {
-		this(agent, null, 0, null);
-	}
-
-	AgentPingStatus accepted(Instant when) {
-		return new AgentPingStatus(this.agent, when, 0, null);
-	}
-
-	AgentPingStatus failed(Throwable failure) {
-		return new AgentPingStatus(this.agent, this.lastAcceptedPing, this.consecutiveFailures + 1, failure);
-	}
+public record AgentPingStatus(AgentIdentity agent, Instant activeSince, @Nullable Instant lastAcceptedPing,
+		boolean online, int consecutiveFailures, @Nullable Throwable lastFailure) {
 
 }

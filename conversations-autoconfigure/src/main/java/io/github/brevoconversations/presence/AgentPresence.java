@@ -18,6 +18,7 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -96,7 +97,11 @@ public class AgentPresence {
 	 * @return a future of the agents, in an unmodifiable list
 	 */
 	public CompletableFuture<List<AgentIdentity>> activeAgents() {
-		return this.store.list().toFuture().thenApply((agents) -> (agents != null) ? agents : List.of());
+		return this.store.list(Integer.MAX_VALUE)
+			.defaultIfEmpty(List.of())
+			.map((agents) -> agents.stream().map(ActiveAgent::identity).toList())
+			.toFuture()
+			.thenApply(Objects::requireNonNull);
 	}
 
 	ActiveAgentStore store() {

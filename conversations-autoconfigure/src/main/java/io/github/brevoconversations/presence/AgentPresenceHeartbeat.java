@@ -17,23 +17,24 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.log.LogMessage;
 import org.springframework.scheduling.TaskScheduler;
@@ -47,16 +48,21 @@ import org.springframework.util.Assert;
  * ({@link ConversationsClient#pingAgentOnline(AgentIdentity)}).
  * <p>
  * Each agent has its own due time, and a ping that fails or hangs keeps no other agent
- * waiting. The scheduler is used only while an agent is active, and its thread is never
- * blocked. Stopping abandons the pings under way, and makes no call. Thread-safe.
+ * waiting. A failed ping is repeated soon, so that the agent stays online if that is
+ * possible at all. The interval follows Brevo's rate limit; where even the longest is too
+ * short, the agents that were marked first are kept online and the others wait. While
+ * Brevo refuses all pings, because of the key for example, they are tried seldom. An
+ * agent whose ping Brevo refuses as invalid becomes inactive.
+ * <p>
+ * What happens is told to the application by {@linkplain AgentPresenceEvent events}, and
+ * can be looked at ({@link #state()}, {@link #agentStates()}).
+ * <p>
+ * The scheduler is used only while an agent is active, and its thread is never blocked.
+ * Stopping abandons the pings under way, and makes no call. Thread-safe.
  */
-public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHolder {
+public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHolder, ApplicationEventPublisherAware {
 
 	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
-
-	private static final Duration MAX_PING_TIME = Duration.ofSeconds(10);
-
-	private final ConversationsClient client;
 
 	private final AgentPresence presence;
 
@@ -64,13 +70,23 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final HeartbeatSettings settings;
 
+	private final RateLimitTracker rateLimit;
+
 	private final HeartbeatTimer timer;
 
-	private final PingLog log;
+	private final PingStatuses statuses;
 
-	private final Duration pingTimeout;
+	private final HeartbeatReporter reporter;
 
-	private final Set<Disposable> underWay = ConcurrentHashMap.newKeySet();
+	private final PingCircuit circuit;
+
+	private final PingGate gate;
+
+	private final PingCycle cycle;
+
+	private final EventQueue events = new EventQueue();
+
+	private final Clock clock;
 
 	private final AtomicInteger requestedClaims = new AtomicInteger();
 
@@ -80,39 +96,55 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private volatile boolean running;
 
-	private volatile boolean saturated;
-
 	/**
 	 * Create a heartbeat, which does nothing until it is {@linkplain #start() started}.
 	 * @param client the client to ping with
 	 * @param presence the agents to ping
 	 * @param scheduler the scheduler to run on
 	 * @param settings how to ping
+	 * @param rateLimit knows the rate limit, by observing the client
 	 */
 	public AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, TaskScheduler scheduler,
-			HeartbeatSettings settings) {
-		this(client, presence, scheduler, settings, Clock.systemUTC());
+			HeartbeatSettings settings, RateLimitTracker rateLimit) {
+		this(client, presence, scheduler, settings, rateLimit, new MonotonicClock(),
+				() -> ThreadLocalRandom.current().nextDouble());
 	}
 
 	AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, TaskScheduler scheduler,
-			HeartbeatSettings settings, Clock clock) {
+			HeartbeatSettings settings, RateLimitTracker rateLimit, Clock clock, DoubleSupplier random) {
 		Assert.notNull(client, "'client' must not be null");
 		Assert.notNull(presence, "'presence' must not be null");
 		Assert.notNull(scheduler, "'scheduler' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
-		this.client = client;
+		Assert.notNull(rateLimit, "'rateLimit' must not be null");
 		this.presence = presence;
 		this.store = presence.store();
 		this.settings = settings;
+		this.rateLimit = rateLimit;
+		this.clock = clock;
 		this.timer = new HeartbeatTimer(scheduler, settings.interval(), this::beat);
-		this.log = new PingLog(clock);
-		this.pingTimeout = (settings.interval().compareTo(MAX_PING_TIME) < 0) ? settings.interval() : MAX_PING_TIME;
+		this.statuses = new PingStatuses(settings.onlineWindow());
+		this.reporter = new HeartbeatReporter(this.events);
+		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
+		PingOverhead overhead = new PingOverhead();
+		this.gate = new PingGate(settings, rateLimit, this.circuit, overhead, this.reporter);
+		PingOutcomes outcomes = new PingOutcomes(settings, this.statuses, this.circuit, overhead, this.reporter,
+				new RepeatDelay(settings, random));
+		this.cycle = new PingCycle(client, this.store, settings, clock, this.gate, this.statuses, outcomes, this::drop,
+				this::beat);
 		presence.addListener(new Marks());
+	}
+
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
+		this.events.setPublisher(applicationEventPublisher);
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
+		this.circuit.reset();
+		this.cycle.start();
 		this.timer.enable();
 		if (this.started.compareAndSet(false, true)) {
 			this.settings.agents().forEach(this::markActive);
@@ -124,7 +156,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	public void stop() {
 		this.running = false;
 		this.timer.disable();
-		this.underWay.forEach(Disposable::dispose);
+		this.cycle.stop();
 	}
 
 	@Override
@@ -148,13 +180,61 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 * by this instance
 	 */
 	public @Nullable AgentPingStatus status(AgentIdentity agent) {
-		return this.log.status(agent);
+		return this.statuses.get(agent);
+	}
+
+	/**
+	 * Return the state of this heartbeat, as of its last beat. Takes no time.
+	 * @return the state
+	 */
+	public HeartbeatState state() {
+		int active = this.cycle.activeAgents();
+		return new HeartbeatState(condition(), active, this.gate.keptAgents(active), this.gate.pace(active).interval(),
+				this.rateLimit.current());
+	}
+
+	private HeartbeatState.Condition condition() {
+		if (!this.running) {
+			return HeartbeatState.Condition.STOPPED;
+		}
+		return switch (this.circuit.state()) {
+			case CLOSED -> HeartbeatState.Condition.PINGING;
+			case OUTAGE -> HeartbeatState.Condition.OUTAGE;
+			case LIMITED -> HeartbeatState.Condition.RATE_LIMITED;
+			case SUSPENDED -> HeartbeatState.Condition.SUSPENDED;
+		};
+	}
+
+	/**
+	 * Return the state of each active agent, those that were marked first before the
+	 * others.
+	 * @return a future of the states, in an unmodifiable list
+	 */
+	public CompletableFuture<List<AgentState>> agentStates() {
+		return this.store.list(Integer.MAX_VALUE)
+			.defaultIfEmpty(List.of())
+			.map((agents) -> agents.stream().map(this::agentState).toList())
+			.toFuture()
+			.thenApply(Objects::requireNonNull);
+	}
+
+	private AgentState agentState(ActiveAgent agent) {
+		return new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(),
+				!this.gate.isKept(agent.identity()), this.statuses.get(agent.identity()));
 	}
 
 	private void markActive(AgentIdentity agent) {
 		CompletableFuture<@Nullable Void> unused = this.presence.markActive(agent).whenComplete((done, failure) -> {
 			if (failure != null) {
 				logger.error(LogMessage.format("%s could not be marked active", agent), failure);
+			}
+		});
+	}
+
+	private void drop(AgentIdentity agent) {
+		CompletableFuture<@Nullable Void> unused = this.presence.markInactive(agent).whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.warn(LogMessage.format("%s could not be marked inactive", agent), failure);
 			}
 		});
 	}
@@ -175,62 +255,27 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		AtomicInteger seen = new AtomicInteger();
 		Mono.defer(() -> {
 			seen.set(this.requestedClaims.get());
-			return claimDue();
-		})
-			.repeat(() -> this.requestedClaims.addAndGet(-seen.get()) != 0)
-			.subscribe((agents) -> agents.forEach(this::ping), this::claimFailed);
+			this.statuses.wornOff(this.clock.instant()).forEach(this.reporter::wornOff);
+			return claim();
+		}).repeat(() -> this.requestedClaims.addAndGet(-seen.get()) != 0).subscribe(null, this::claimFailed);
 	}
 
-	private Mono<List<AgentIdentity>> claimDue() {
-		int free = this.settings.concurrency() - this.underWay.size();
+	private Mono<Void> claim() {
 		int marksSeen = this.marks.get();
-		if (!this.running || free <= 0) {
-			this.saturated = true;
-			return Mono.just(List.of());
-		}
-		return this.store.claimDue(free, this.settings.interval()).flatMap((agents) -> {
-			this.saturated = agents.size() == free;
-			return agents.isEmpty() ? restIfIdle(marksSeen).thenReturn(agents) : Mono.just(agents);
-		});
-	}
-
-	private Mono<Void> restIfIdle(int marksSeen) {
-		return this.store.size().doOnNext((size) -> {
-			if (size == 0 && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
-				this.log.forgetAll();
+		return this.cycle.claim().doOnNext((claimed) -> {
+			this.reporter.storeAnswered();
+			if (claimed.more()) {
+				this.requestedClaims.incrementAndGet();
+			}
+			if (claimed.activeAgents() == 0 && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
+				this.cycle.forgetAll();
 			}
 		}).then();
 	}
 
 	private void claimFailed(Throwable failure) {
 		this.requestedClaims.set(0);
-		logger.warn("The active agents could not be read; they are read again with the next beat", failure);
-	}
-
-	private void ping(AgentIdentity agent) {
-		Disposable.Swap ping = Disposables.swap();
-		this.underWay.add(ping);
-		this.log.begun(agent);
-		ping.update(Mono.defer(() -> this.client.pingAgentOnline(agent))
-			.timeout(this.pingTimeout)
-			.doOnCancel(() -> this.underWay.remove(ping))
-			.subscribe(null, (failure) -> {
-				this.log.failed(agent, failure);
-				ended(ping);
-			}, () -> {
-				this.log.accepted(agent);
-				ended(ping);
-			}));
-		if (!this.running) {
-			ping.dispose();
-		}
-	}
-
-	private void ended(Disposable ping) {
-		this.underWay.remove(ping);
-		if (this.saturated) {
-			beat();
-		}
+		this.reporter.storeFailed(failure);
 	}
 
 	/**
@@ -245,7 +290,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 		@Override
 		public void markedInactive(AgentIdentity agent) {
-			AgentPresenceHeartbeat.this.log.forget(agent);
+			AgentPresenceHeartbeat.this.cycle.forget(agent);
 		}
 
 	}

@@ -18,6 +18,7 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import io.github.brevoconversations.client.AgentIdentity;
 
@@ -26,44 +27,59 @@ import org.springframework.util.Assert;
 /**
  * How agents are pinged.
  *
- * @param interval the time between two pings of an agent, above zero and below the two
- * minutes for which Brevo shows an agent online after a ping
+ * @param interval the time between two pings of an agent, above zero
+ * @param maxInterval how far that time may be stretched to stay within Brevo's rate
+ * limit; at least the interval, and below the online window
+ * @param onlineWindow the least time for which Brevo shows an agent online after a ping
+ * @param quotaShare the part of Brevo's rate limit that pings may use, above 0 and at
+ * most 1
  * @param concurrency the number of pings that may be under way at once, at least one
  * @param agents the agents that are active from the start
  */
-public record HeartbeatSettings(Duration interval, int concurrency, List<AgentIdentity> agents) {
+public record HeartbeatSettings(Duration interval, Duration maxInterval, Duration onlineWindow, double quotaShare,
+		int concurrency, List<AgentIdentity> agents) {
 
-	/**
-	 * The least time for which Brevo shows an agent online after a ping.
-	 */
-	public static final Duration ONLINE_WINDOW = Duration.ofMinutes(2);
-
-	/**
-	 * The time between two pings of an agent, unless another is set.
-	 */
-	public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
-
-	/**
-	 * The number of pings that may be under way at once, unless another is set.
-	 */
-	public static final int DEFAULT_CONCURRENCY = 8;
+	private static final HeartbeatSettings DEFAULTS = new HeartbeatSettings(Duration.ofSeconds(60),
+			Duration.ofSeconds(110), Duration.ofMinutes(2), 0.8, 8, List.of());
 
 	/**
 	 * Create settings.
-	 * @throws IllegalArgumentException if a value is out of its range
+	 * @throws IllegalArgumentException if a value is out of its range, or does not go
+	 * together with another
 	 */
 	public HeartbeatSettings {
-		checkInterval(interval);
-		checkConcurrency(concurrency);
+		Assert.isTrue(interval.compareTo(Duration.ZERO) > 0, "The interval must be above zero.");
+		Assert.isTrue(interval.compareTo(maxInterval) <= 0,
+				() -> "The interval must not be above the maximum interval of %s."
+					.formatted(maxInterval.toString().substring(2).toLowerCase(Locale.ROOT)));
+		Assert.isTrue(maxInterval.compareTo(onlineWindow) < 0,
+				"The maximum interval must be below the %d seconds for which Brevo shows an agent online after a ping, or agents go offline between two pings."
+					.formatted(onlineWindow.toSeconds()));
+		Assert.isTrue(quotaShare > 0 && quotaShare <= 1, "The share of the rate limit must be above 0 and at most 1.");
+		Assert.isTrue(concurrency > 0, "The concurrency must be at least 1.");
 		agents = List.copyOf(agents);
 	}
 
 	/**
 	 * Return the default settings.
-	 * @return settings with an interval of 60 seconds, a concurrency of 8, and no agents
+	 * @return settings with an interval of 60 seconds that may be stretched to 110, an
+	 * online window of 2 minutes, 80 % of the rate limit, a concurrency of 8, and no
+	 * agents
 	 */
 	public static HeartbeatSettings defaults() {
-		return new HeartbeatSettings(DEFAULT_INTERVAL, DEFAULT_CONCURRENCY, List.of());
+		return DEFAULTS;
+	}
+
+	/**
+	 * Return these settings with other times.
+	 * @param interval the time between two pings of an agent
+	 * @param maxInterval how far that time may be stretched
+	 * @param onlineWindow how long Brevo shows an agent online after a ping
+	 * @return the new settings
+	 */
+	public HeartbeatSettings withTimes(Duration interval, Duration maxInterval, Duration onlineWindow) {
+		return new HeartbeatSettings(interval, maxInterval, onlineWindow, this.quotaShare, this.concurrency,
+				this.agents);
 	}
 
 	/**
@@ -72,7 +88,17 @@ public record HeartbeatSettings(Duration interval, int concurrency, List<AgentId
 	 * @return the new settings
 	 */
 	public HeartbeatSettings withInterval(Duration interval) {
-		return new HeartbeatSettings(interval, this.concurrency, this.agents);
+		return withTimes(interval, this.maxInterval, this.onlineWindow);
+	}
+
+	/**
+	 * Return these settings with another share of the rate limit.
+	 * @param quotaShare the part of Brevo's rate limit that pings may use
+	 * @return the new settings
+	 */
+	public HeartbeatSettings withQuotaShare(double quotaShare) {
+		return new HeartbeatSettings(this.interval, this.maxInterval, this.onlineWindow, quotaShare, this.concurrency,
+				this.agents);
 	}
 
 	/**
@@ -81,7 +107,8 @@ public record HeartbeatSettings(Duration interval, int concurrency, List<AgentId
 	 * @return the new settings
 	 */
 	public HeartbeatSettings withConcurrency(int concurrency) {
-		return new HeartbeatSettings(this.interval, concurrency, this.agents);
+		return new HeartbeatSettings(this.interval, this.maxInterval, this.onlineWindow, this.quotaShare, concurrency,
+				this.agents);
 	}
 
 	/**
@@ -90,17 +117,28 @@ public record HeartbeatSettings(Duration interval, int concurrency, List<AgentId
 	 * @return the new settings
 	 */
 	public HeartbeatSettings withAgents(List<AgentIdentity> agents) {
-		return new HeartbeatSettings(this.interval, this.concurrency, agents);
+		return new HeartbeatSettings(this.interval, this.maxInterval, this.onlineWindow, this.quotaShare,
+				this.concurrency, agents);
 	}
 
-	private static void checkInterval(Duration interval) {
-		Assert.isTrue(interval.compareTo(Duration.ZERO) > 0, "The interval must be above zero.");
-		Assert.isTrue(interval.compareTo(ONLINE_WINDOW) < 0,
-				"The interval must be below 2 minutes, or agents go offline between two pings.");
+	/**
+	 * Return the longest time that a ping may take: short enough for another within the
+	 * online window.
+	 * @return the time
+	 */
+	Duration pingTimeout() {
+		Duration half = this.onlineWindow.minus(this.interval).dividedBy(2);
+		Duration most = scaled(10);
+		return (half.compareTo(most) < 0) ? half : most;
 	}
 
-	private static void checkConcurrency(int concurrency) {
-		Assert.isTrue(concurrency > 0, "The concurrency must be at least 1.");
+	/**
+	 * Return a time in proportion to the online window.
+	 * @param seconds the time in seconds, if the window is two minutes
+	 * @return the time
+	 */
+	Duration scaled(double seconds) {
+		return Duration.ofNanos((long) (this.onlineWindow.toNanos() / 120.0 * seconds));
 	}
 
 }

@@ -34,11 +34,13 @@ import org.springframework.util.Assert;
 
 /**
  * {@link ActiveAgentStore} in the memory of this instance. Each operation takes time
- * logarithmic in the number of agents, save for {@link #list()}.
+ * logarithmic in the number of agents, save for {@link #list(int)}, which takes as long
+ * as what it returns.
  */
 public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
-	private static final Comparator<Entry> BY_DUE_TIME = Comparator.comparing((Entry entry) -> entry.due)
+	private static final Comparator<Entry> BY_DUE_TIME = Comparator.comparing((Entry entry) -> entry.claimedBefore)
+		.thenComparing((entry) -> entry.due)
 		.thenComparingLong((entry) -> entry.number);
 
 	private static final Comparator<Entry> BY_EXPIRY = Comparator.comparing(Entry::requiredExpiry)
@@ -100,13 +102,13 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<List<AgentIdentity>> list() {
-		return Mono.fromSupplier(this::doList);
+	public Mono<List<ActiveAgent>> list(int max) {
+		return Mono.fromSupplier(() -> doList(max));
 	}
 
-	private synchronized List<AgentIdentity> doList() {
+	private synchronized List<ActiveAgent> doList(int max) {
 		expire();
-		return List.copyOf(this.entries.keySet());
+		return this.entries.values().stream().limit(max).map(Entry::toActiveAgent).toList();
 	}
 
 	@Override
@@ -120,20 +122,39 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<List<AgentIdentity>> claimDue(int max, Duration interval) {
-		return Mono.fromSupplier(() -> doClaimDue(max, interval));
+	public Mono<Claim> claimDue(int max, Duration lease) {
+		return Mono.fromSupplier(() -> doClaimDue(max, lease));
 	}
 
-	private synchronized List<AgentIdentity> doClaimDue(int max, Duration interval) {
+	private synchronized Claim doClaimDue(int max, Duration lease) {
 		Instant now = expire();
-		List<AgentIdentity> claimed = new ArrayList<>();
+		List<ActiveAgent> claimed = new ArrayList<>();
 		while (claimed.size() < max && !this.byDueTime.isEmpty() && !this.byDueTime.first().due.isAfter(now)) {
-			Entry entry = this.byDueTime.pollFirst();
-			entry.due = now.plus(interval);
-			this.byDueTime.add(entry);
-			claimed.add(entry.agent);
+			Entry entry = this.byDueTime.first();
+			claimed.add(entry.toActiveAgent());
+			moveTo(entry, now.plus(lease));
 		}
-		return claimed;
+		return new Claim(now, claimed, this.entries.size());
+	}
+
+	@Override
+	public Mono<Void> schedule(AgentIdentity agent, Duration delay) {
+		return Mono.fromRunnable(() -> doSchedule(agent, delay));
+	}
+
+	private synchronized void doSchedule(AgentIdentity agent, Duration delay) {
+		Instant now = expire();
+		Entry entry = this.entries.get(agent);
+		if (entry != null) {
+			moveTo(entry, now.plus(delay));
+		}
+	}
+
+	private void moveTo(Entry entry, Instant due) {
+		this.byDueTime.remove(entry);
+		entry.due = due;
+		entry.claimedBefore = true;
+		this.byDueTime.add(entry);
 	}
 
 	private Instant expire() {
@@ -155,8 +176,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	/**
-	 * An active agent. The two times are keys of the sorted sets, and change only while
-	 * the entry is in neither.
+	 * An active agent. What the sorted sets are sorted by changes only while the entry is
+	 * in neither.
 	 */
 	private static final class Entry {
 
@@ -164,14 +185,23 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
 		private final long number;
 
+		private final Instant activeSince;
+
 		private Instant due;
+
+		private boolean claimedBefore;
 
 		private @Nullable Instant expiry;
 
-		private Entry(AgentIdentity agent, long number, Instant due) {
+		private Entry(AgentIdentity agent, long number, Instant activeSince) {
 			this.agent = agent;
 			this.number = number;
-			this.due = due;
+			this.activeSince = activeSince;
+			this.due = activeSince;
+		}
+
+		private ActiveAgent toActiveAgent() {
+			return new ActiveAgent(this.agent, this.activeSince, this.due);
 		}
 
 		private Instant requiredExpiry() {

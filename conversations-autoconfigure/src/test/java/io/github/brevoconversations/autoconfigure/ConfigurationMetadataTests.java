@@ -53,6 +53,7 @@ class ConfigurationMetadataTests {
 		assertThat(properties()).extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("brevo.api-key", "brevo.base-url", "brevo.enabled", "brevo.heartbeat.agents",
 					"brevo.heartbeat.concurrency", "brevo.heartbeat.enabled", "brevo.heartbeat.interval",
+					"brevo.heartbeat.max-interval", "brevo.heartbeat.online-window", "brevo.heartbeat.quota-share",
 					"brevo.http.call-timeout", "brevo.http.connect-timeout", "brevo.http.proxy.host",
 					"brevo.http.proxy.port", "brevo.http.read-timeout", "brevo.http.ssl.bundle", "brevo.partner-key",
 					"brevo.retry.delay", "brevo.retry.enabled", "brevo.retry.max-delay", "brevo.retry.max-retries",

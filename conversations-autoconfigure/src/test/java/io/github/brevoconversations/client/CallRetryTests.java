@@ -217,6 +217,14 @@ class CallRetryTests {
 	}
 
 	@Test
+	void repeatsACallAsItsOwnSettingsSay() {
+		this.answers.add(refused());
+		assertFails((client) -> Repeatable.GET.call(client).contextWrite(RetrySettings.none()::writeTo),
+				BrevoCommunicationException.class);
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
 	void reportsTheRateLimitOfEachAnswer() {
 		this.answers.add(status(429, "x-sib-ratelimit-reset", "0"));
 		this.answers.add(status(500, "x-sib-ratelimit-remaining", "9"));

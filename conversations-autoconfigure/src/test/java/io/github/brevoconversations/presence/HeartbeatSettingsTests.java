@@ -37,8 +37,12 @@ class HeartbeatSettingsTests {
 	@Test
 	void changesOneSettingAtATime() {
 		AgentIdentity agent = AgentIdentity.ofId("liz");
-		assertThat(this.settings.withInterval(Duration.ofSeconds(30)).withConcurrency(2).withAgents(List.of(agent)))
-			.isEqualTo(new HeartbeatSettings(Duration.ofSeconds(30), 2, List.of(agent)));
+		assertThat(this.settings.withInterval(Duration.ofSeconds(30))
+			.withConcurrency(2)
+			.withQuotaShare(0.5)
+			.withAgents(List.of(agent)))
+			.isEqualTo(new HeartbeatSettings(Duration.ofSeconds(30), Duration.ofSeconds(110), Duration.ofMinutes(2),
+					0.5, 2, List.of(agent)));
 	}
 
 	@ParameterizedTest
@@ -46,6 +50,27 @@ class HeartbeatSettingsTests {
 	void refusesAnIntervalThatKeepsNobodyOnline(Duration interval) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withInterval(interval))
 			.withMessageContaining("interval");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT2M", "PT1H" })
+	void refusesAMaximumIntervalThatKeepsNobodyOnline(Duration maxInterval) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.settings.withTimes(Duration.ofSeconds(60), maxInterval, Duration.ofMinutes(2)))
+			.withMessageContaining("below the 120 seconds");
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, -0.1, 1.1, Double.NaN })
+	void refusesAShareThatIsNone(double quotaShare) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withQuotaShare(quotaShare))
+			.withMessageContaining("share");
+	}
+
+	@Test
+	void leavesTimeForASecondPingWithinTheOnlineWindow() {
+		assertThat(this.settings.pingTimeout()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(this.settings.withInterval(Duration.ofSeconds(110)).pingTimeout()).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	@ParameterizedTest

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +50,7 @@ class InMemoryActiveAgentStoreTests {
 		add(TOM, null);
 		add(LIZ, null);
 		add(TOM, null);
-		assertThat(this.store.list().block()).containsExactly(TOM, LIZ);
+		assertThat(list()).containsExactly(TOM, LIZ);
 		assertThat(this.store.size().block()).isEqualTo(2);
 	}
 
@@ -72,6 +73,49 @@ class InMemoryActiveAgentStoreTests {
 		assertThat(claim(1)).containsExactly(LIZ);
 		assertThat(claim(1)).containsExactly(TOM);
 		assertThat(claim(1)).isEmpty();
+	}
+
+	@Test
+	void claimsANewAgentBeforeThoseThatAreOverdue() {
+		add(LIZ, null);
+		claim(1);
+		this.time.advance(INTERVAL.multipliedBy(2));
+		add(TOM, null);
+		assertThat(claim(2)).containsExactly(TOM, LIZ);
+	}
+
+	@Test
+	void tellsWithAClaimHowLateItIsAndHowManyAgentsAreActive() {
+		Instant start = this.time.getClock().instant();
+		add(LIZ, null);
+		claim(1);
+		this.time.advance(INTERVAL.plusSeconds(3));
+		add(TOM, Duration.ofSeconds(10));
+		assertThat(this.store.claimDue(0, INTERVAL).block())
+			.isEqualTo(new ActiveAgentStore.Claim(start.plusSeconds(63), List.of(), 2));
+		assertThat(this.store.claimDue(2, INTERVAL).block().agents()).containsExactly(
+				new ActiveAgent(TOM, start.plusSeconds(63), start.plusSeconds(63)),
+				new ActiveAgent(LIZ, start, start.plusSeconds(60)));
+	}
+
+	@Test
+	void claimsAScheduledAgentWhenItIsDue() {
+		add(LIZ, null);
+		claim(1);
+		this.store.schedule(LIZ, Duration.ofSeconds(2)).block();
+		this.store.schedule(TOM, Duration.ofSeconds(2)).block();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(claim(2)).isEmpty();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(claim(2)).containsExactly(LIZ);
+	}
+
+	@Test
+	void listsNoMoreAgentsThanAskedFor() {
+		add(TOM, null);
+		add(LIZ, null);
+		assertThat(this.store.list(1).block()).singleElement()
+			.satisfies((agent) -> assertThat(agent.identity()).isEqualTo(TOM));
 	}
 
 	@Test
@@ -100,7 +144,7 @@ class InMemoryActiveAgentStoreTests {
 		add(LIZ, Duration.ofSeconds(10));
 		add(TOM, Duration.ofSeconds(20));
 		this.time.advance(Duration.ofSeconds(10));
-		assertThat(this.store.list().block()).containsExactly(TOM);
+		assertThat(list()).containsExactly(TOM);
 		this.time.advance(Duration.ofSeconds(10));
 		assertThat(this.store.size().block()).isZero();
 		assertThat(claim(10)).isEmpty();
@@ -113,9 +157,9 @@ class InMemoryActiveAgentStoreTests {
 		add(LIZ, Duration.ofSeconds(30));
 		add(TOM, null);
 		this.time.advance(Duration.ofSeconds(29));
-		assertThat(this.store.list().block()).containsExactly(LIZ, TOM);
+		assertThat(list()).containsExactly(LIZ, TOM);
 		this.time.advance(Duration.ofSeconds(1));
-		assertThat(this.store.list().block()).containsExactly(TOM);
+		assertThat(list()).containsExactly(TOM);
 	}
 
 	@Test
@@ -140,7 +184,11 @@ class InMemoryActiveAgentStoreTests {
 	}
 
 	private List<AgentIdentity> claim(int max) {
-		return this.store.claimDue(max, INTERVAL).block();
+		return this.store.claimDue(max, INTERVAL).block().agents().stream().map(ActiveAgent::identity).toList();
+	}
+
+	private List<AgentIdentity> list() {
+		return this.store.list(100).block().stream().map(ActiveAgent::identity).toList();
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -48,8 +48,6 @@ class ManualTaskScheduler implements TaskScheduler {
 	private final PriorityQueue<Task> tasks = new PriorityQueue<>(
 			Comparator.comparing((Task task) -> task.time).thenComparingLong((task) -> task.number));
 
-	private Instant now = START;
-
 	private long scheduled;
 
 	private boolean shutDown;
@@ -74,7 +72,7 @@ class ManualTaskScheduler implements TaskScheduler {
 
 			@Override
 			public Instant instant() {
-				return ManualTaskScheduler.this.now;
+				return now();
 			}
 
 		};
@@ -84,8 +82,12 @@ class ManualTaskScheduler implements TaskScheduler {
 		advance(Duration.ZERO);
 	}
 
+	private Instant now() {
+		return START.plusNanos(this.reactorTime.now(TimeUnit.NANOSECONDS));
+	}
+
 	void advance(Duration duration) {
-		Instant end = this.now.plus(duration);
+		Instant end = now().plus(duration);
 		while (!this.tasks.isEmpty() && !this.tasks.peek().time.isAfter(end)) {
 			Task task = this.tasks.poll();
 			moveTo(task.time);
@@ -95,9 +97,8 @@ class ManualTaskScheduler implements TaskScheduler {
 	}
 
 	private void moveTo(Instant time) {
-		if (time.isAfter(this.now)) {
-			Duration step = Duration.between(this.now, time);
-			this.now = time;
+		Duration step = Duration.between(now(), time);
+		if (!step.isNegative()) {
 			this.reactorTime.advanceTimeBy(step);
 		}
 	}
@@ -115,7 +116,7 @@ class ManualTaskScheduler implements TaskScheduler {
 		if (this.shutDown) {
 			throw new TaskRejectedException("Shut down");
 		}
-		Task task = new Task(runnable, time.isBefore(this.now) ? this.now : time, period, this.scheduled++);
+		Task task = new Task(runnable, time.isBefore(now()) ? now() : time, period, this.scheduled++);
 		this.tasks.add(task);
 		return task;
 	}
@@ -137,7 +138,7 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	@Override
 	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Duration period) {
-		return add(task, this.now, period);
+		return add(task, now(), period);
 	}
 
 	@Override
@@ -177,7 +178,7 @@ class ManualTaskScheduler implements TaskScheduler {
 
 		@Override
 		public long getDelay(TimeUnit unit) {
-			return unit.convert(Duration.between(ManualTaskScheduler.this.now, this.time));
+			return unit.convert(Duration.between(now(), this.time));
 		}
 
 		@Override

@@ -37,6 +37,11 @@ import org.springframework.util.StringUtils;
  */
 class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
 
+	/**
+	 * The requests an hour of Brevo's largest plan.
+	 */
+	static final int RATE_LIMIT = 600;
+
 	@Override
 	public void initialize(GenericApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
@@ -52,10 +57,11 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 	}
 
 	private static BrevoConversationsServer start(ConfigurableEnvironment environment) {
-		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder();
-		Binder.get(environment)
-			.bind("desk.built-in-brevo.online-window", Duration.class)
+		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder().rateLimit(RATE_LIMIT);
+		Binder binder = Binder.get(environment);
+		binder.bind("desk.built-in-brevo.online-window", Duration.class)
 			.ifBound((window) -> builder.onlineWindow(window));
+		binder.bind("desk.built-in-brevo.rate-limit", Integer.class).ifBound((limit) -> builder.rateLimit(limit));
 		return builder.start();
 	}
 

@@ -18,20 +18,27 @@ package io.github.brevoconversations.sample;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsMessage;
 import io.github.brevoconversations.client.SendMessageRequest;
 import io.github.brevoconversations.client.SendPushedMessageRequest;
 import io.github.brevoconversations.presence.AgentPingStatus;
 import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceEvent;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.AgentState;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
 /**
@@ -50,6 +57,8 @@ class Desk {
 
 	private final DeskProperties properties;
 
+	private final Map<AgentIdentity, BrevoException> refusals = new ConcurrentHashMap<>();
+
 	private final Sinks.Many<String> changes = Sinks.many().multicast().directBestEffort();
 
 	Desk(ConversationsClient client, AgentPresence presence, AgentPresenceHeartbeat heartbeat, ObservedBrevo brevo,
@@ -63,21 +72,38 @@ class Desk {
 	}
 
 	Mono<DeskState> state() {
-		return Mono.fromFuture(this.presence::activeAgents).map((active) -> {
+		return Mono.fromFuture(this.heartbeat::agentStates).map((states) -> {
+			Map<AgentIdentity, AgentState> active = states.stream()
+				.collect(Collectors.toMap(AgentState::agent, (state) -> state));
 			List<DeskState.DeskAgent> agents = this.properties.agents()
 				.stream()
-				.map((agent) -> agent(agent, active.contains(agent.identity())))
+				.map((agent) -> agent(agent, active.get(agent.identity())))
 				.toList();
-			return new DeskState(agents, this.brevo.messages());
+			return new DeskState(agents, this.brevo.messages(), PlainWords.forHeartbeat(this.heartbeat.state()));
 		});
 	}
 
-	private DeskState.DeskAgent agent(DeskProperties.Agent agent, boolean active) {
+	private DeskState.DeskAgent agent(DeskProperties.Agent agent, @Nullable AgentState state) {
 		ObservedBrevo.Lamp lamp = this.brevo.lamp(agent);
-		AgentPingStatus status = this.heartbeat.status(agent.identity());
-		Throwable failure = (status != null) ? status.lastFailure() : null;
-		return new DeskState.DeskAgent(agent.id(), agent.name(), active, lamp.online(), lamp.lastPing(),
-				(failure != null) ? PlainWords.forPing(failure) : null);
+		return new DeskState.DeskAgent(agent.id(), agent.name(), state != null, lamp.online(), lamp.lastPing(),
+				trouble(agent, state));
+	}
+
+	private @Nullable String trouble(DeskProperties.Agent agent, @Nullable AgentState state) {
+		if (state != null && state.waiting()) {
+			return PlainWords.WAITING;
+		}
+		AgentPingStatus pings = (state != null) ? state.pings() : null;
+		Throwable failure = (pings != null) ? pings.lastFailure() : this.refusals.get(agent.identity());
+		return (failure != null) ? PlainWords.forPing(failure) : null;
+	}
+
+	@EventListener
+	void heartbeatChanged(AgentPresenceEvent event) {
+		if (event instanceof AgentPresenceEvent.AgentRefused refused) {
+			this.refusals.put(refused.agent(), refused.failure());
+		}
+		changed("presence");
 	}
 
 	/**
@@ -90,6 +116,7 @@ class Desk {
 
 	Mono<Void> setActive(DeskProperties.Agent agent, boolean active) {
 		AgentIdentity identity = agent.identity();
+		this.refusals.remove(identity);
 		return Mono.fromFuture(() -> active ? this.presence.markActive(identity) : this.presence.markInactive(identity))
 			.doOnSuccess((done) -> changed("presence"));
 	}

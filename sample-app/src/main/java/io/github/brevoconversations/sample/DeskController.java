@@ -50,11 +50,14 @@ class DeskController {
 
 	private final ObservedBrevo brevo;
 
+	private final TroubleMaker troubleMaker;
+
 	private final DeskProperties properties;
 
-	DeskController(Desk desk, ObservedBrevo brevo, DeskProperties properties) {
+	DeskController(Desk desk, ObservedBrevo brevo, TroubleMaker troubleMaker, DeskProperties properties) {
 		this.desk = desk;
 		this.brevo = brevo;
+		this.troubleMaker = troubleMaker;
 		this.properties = properties;
 	}
 
@@ -110,6 +113,12 @@ class DeskController {
 	@DeleteMapping("/messages/{id}")
 	Mono<Rendering> delete(@PathVariable String id) {
 		return this.desk.delete(message(id)).then(success("The message was deleted."));
+	}
+
+	@PostMapping("/troubles/{trouble}")
+	Mono<Rendering> makeTrouble(@PathVariable Trouble trouble) {
+		this.troubleMaker.make(trouble);
+		return success(trouble.notice());
 	}
 
 	private DeskProperties.Agent agent(@Nullable String id) {

@@ -74,6 +74,7 @@ class DeskEventsController {
 		}
 		Map<String, Object> model = Map.of("state", state);
 		parts.add(new Part("online", "online", model, state.online()));
+		parts.add(new Part("pace", "pace", model, state.pace()));
 		parts.add(new Part("messages", "messages", model, state.messages()));
 		parts.add(new Part("newest", "newest", model, Optional.ofNullable(state.newest())));
 		return parts;

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agents the agents
  * @param messages the conversation, the oldest message first
+ * @param pace how agents are kept online, in plain words
  */
-record DeskState(List<DeskAgent> agents, List<DeskMessage> messages) {
+record DeskState(List<DeskAgent> agents, List<DeskMessage> messages, String pace) {
 
 	/**
 	 * Return how many agents are online in Brevo.

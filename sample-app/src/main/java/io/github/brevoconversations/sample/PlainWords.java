@@ -26,6 +26,8 @@ import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.BrevoServerException;
 import io.github.brevoconversations.client.BrevoUnauthorizedException;
+import io.github.brevoconversations.client.RateLimit;
+import io.github.brevoconversations.presence.HeartbeatState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class PlainWords {
 
 	static final String NOTHING_TO_SEND = "There is nothing to send yet. Please write a message first.";
+
+	static final String WAITING = "Waits, because Brevo's rate limit does not allow to keep more agents online.";
 
 	private PlainWords() {
 	}
@@ -74,6 +78,25 @@ final class PlainWords {
 		return (failure instanceof BrevoUnauthorizedException || failure instanceof BrevoForbiddenException
 				|| failure instanceof BrevoRateLimitedException) ? refused(failure)
 						: "Brevo did not answer the last ping. The desk keeps trying.";
+	}
+
+	/**
+	 * Say how agents are kept online.
+	 * @param state the state of the heartbeat
+	 * @return a sentence or two
+	 */
+	static String forHeartbeat(HeartbeatState state) {
+		String pinging = switch (state.condition()) {
+			case STOPPED -> "Agents are not pinged.";
+			case PINGING -> "Each active agent is pinged every %d s.".formatted(state.interval().toSeconds());
+			case OUTAGE -> "Brevo does not answer. It is tried again every few seconds.";
+			case RATE_LIMITED -> "Brevo allows no more requests for now. It is tried again when it does.";
+			case SUSPENDED -> "Brevo refuses all pings. It is tried again every few minutes.";
+		};
+		RateLimit limit = state.rateLimit();
+		return (limit != null && limit.limit() != null && limit.remaining() != null)
+				? pinging + " Brevo has %d of %d requests an hour left.".formatted(limit.remaining(), limit.limit())
+				: pinging;
 	}
 
 	private static String invalid(BrevoInvalidRequestException exception) {

@@ -60,7 +60,7 @@ class RemoteBrevo implements ObservedBrevo {
 	public Lamp lamp(DeskProperties.Agent agent) {
 		Instant lastPing = lastPing(agent);
 		boolean online = lastPing != null
-				&& lastPing.plus(HeartbeatSettings.ONLINE_WINDOW).isAfter(this.clock.instant());
+				&& lastPing.plus(HeartbeatSettings.defaults().onlineWindow()).isAfter(this.clock.instant());
 		return new Lamp(online, lastPing);
 	}
 

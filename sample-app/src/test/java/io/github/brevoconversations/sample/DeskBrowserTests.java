@@ -93,6 +93,34 @@ class DeskBrowserTests {
 	}
 
 	@Test
+	void keepsTheLampLitWhileBrevoFailsAndSaysSo() {
+		String agent = agent(0);
+		browser.until(() -> browser.text(".pace").contains("pinged every 60 s"));
+		browser.click("#switch-" + agent);
+		browser.until(() -> browser.text("#lamp-" + agent).startsWith("Online in Brevo"));
+		browser.until(() -> browser.text(".pace").matches(".*Brevo has \\d+ of 600 requests an hour left.*"));
+		browser.click("[hx-post='/troubles/OUTAGE']");
+		browser.until(() -> browser.text("#notice").contains("answers nobody for 50 seconds"));
+		browser.click("#switch-" + agent(1));
+		browser.until(() -> browser.text("#lamp-" + agent(1)).contains("The desk keeps trying"));
+		browser.click("[hx-post='/troubles/NONE']");
+		browser.until(() -> browser.text("#lamp-" + agent(1)).startsWith("Online in Brevo"));
+		assertThat(browser.text("#lamp-" + agent)).startsWith("Online in Brevo");
+	}
+
+	@Test
+	void saysWhyAnAgentWaitsWhereTheRateLimitDoesNotAllowMore() {
+		browser.click("[hx-post='/troubles/LIMIT']");
+		browser.until(() -> browser.text("#notice").contains("100 requests an hour"));
+		for (int i = 0; i < 3; i++) {
+			browser.click("#switch-" + agent(i));
+		}
+		browser.until(() -> browser.text(".agents").contains("does not allow to keep more agents online"));
+		assertThat(browser.text(".pace")).contains("of 100 requests");
+		browser.click("[hx-post='/troubles/NONE']");
+	}
+
+	@Test
 	void isOperatedWithTheKeyboardAlone() {
 		String agent = agent(0);
 		browser.type(Keys.TAB);
@@ -240,7 +268,7 @@ class DeskBrowserTests {
 				return [...document.querySelectorAll('button, input, select, textarea')].every((element) =>
 					element.labels?.length || element.getAttribute('aria-label') || element.textContent.trim())"""))
 			.isTrue();
-		assertThat(browser.find("#switch-" + agent(0)).getAccessibleName()).isEqualTo("Active Liz Adler");
+		browser.until(() -> browser.find("#switch-" + agent(0)).getAccessibleName().equals("Active Liz Adler"));
 	}
 
 	private StoredMessage sent(String text) {

@@ -18,6 +18,7 @@ package io.github.brevoconversations.sample;
 
 import java.time.Duration;
 
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,9 @@ class DeskErrorsTests {
 	private BrevoConversationsServer brevo;
 
 	@Autowired
+	private AgentPresenceHeartbeat heartbeat;
+
+	@Autowired
 	private DeskProperties properties;
 
 	@Autowired
@@ -66,6 +70,9 @@ class DeskErrorsTests {
 	void repair() {
 		this.brevo.clearFaults();
 		this.properties.agents().forEach((agent) -> this.desk.setActive(agent, false).block(Duration.ofSeconds(5)));
+		// which would wait for minutes after a 401
+		this.heartbeat.stop();
+		this.heartbeat.start();
 	}
 
 	@ParameterizedTest

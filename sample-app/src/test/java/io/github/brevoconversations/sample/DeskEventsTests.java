@@ -51,12 +51,13 @@ class DeskEventsTests {
 
 	@Test
 	void sendsAllPartsToABrowserThatConnects() {
-		StepVerifier.create(events().map(ServerSentEvent::event).take(9).collectList())
-			.expectNextMatches((names) -> names.contains("messages") && names.contains("online")
-					&& this.properties.agents()
-						.stream()
-						.allMatch((agent) -> names.contains("lamp-" + agent.id())
-								&& names.contains("switch-" + agent.id())))
+		StepVerifier.create(events().map(ServerSentEvent::event).take(10).collectList())
+			.expectNextMatches(
+					(names) -> names.contains("messages") && names.contains("online") && names.contains("pace")
+							&& this.properties.agents()
+								.stream()
+								.allMatch((agent) -> names.contains("lamp-" + agent.id())
+										&& names.contains("switch-" + agent.id())))
 			.expectComplete()
 			.verify(TIME_LIMIT);
 	}
@@ -71,7 +72,7 @@ class DeskEventsTests {
 
 	@Test
 	void sendsToEveryBrowserWhatHasChangedAndNothingElse() {
-		Flux<String> later = events().skip(9).map(ServerSentEvent::event).take(2);
+		Flux<String> later = events().skip(10).map(ServerSentEvent::event).take(2);
 		StepVerifier.create(Flux.zip(later, later))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMillis(1500))

@@ -37,7 +37,7 @@ class DeskLifeBrowserTests {
 	void keepsTheLampLitForAsLongAsTheAgentIsActive() {
 		try (Browser browser = Browser.start();
 				RunningDesk desk = RunningDesk.start(0, "--brevo.heartbeat.interval=1s",
-						"--desk.built-in-brevo.online-window=2s")) {
+						"--desk.built-in-brevo.online-window=2s", "--desk.built-in-brevo.rate-limit=100000")) {
 			String agent = desk.agent();
 			browser.open(desk.url());
 			browser.click("#switch-" + agent);

@@ -47,13 +47,13 @@ class RemoteBrevoTests {
 	void agentWithoutAPingIsOffline() {
 		given(this.clock.instant()).willReturn(NOON);
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
-		given(this.heartbeat.status(AGENT.identity())).willReturn(new AgentPingStatus(AGENT.identity(), null, 1, null));
+		given(this.heartbeat.status(AGENT.identity())).willReturn(status(null, 1));
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
 	}
 
 	@Test
 	void agentIsOnlineForTwoMinutesAfterAPing() {
-		given(this.heartbeat.status(AGENT.identity())).willReturn(new AgentPingStatus(AGENT.identity(), NOON, 0, null));
+		given(this.heartbeat.status(AGENT.identity())).willReturn(status(NOON, 0));
 		given(this.clock.instant()).willReturn(NOON.plusSeconds(119));
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(true, NOON));
 		given(this.clock.instant()).willReturn(NOON.plusSeconds(120));
@@ -63,7 +63,7 @@ class RemoteBrevoTests {
 	@Test
 	void agentStaysOnlineWhenTheHeartbeatForgetsThePing() {
 		given(this.clock.instant()).willReturn(NOON.plusSeconds(1));
-		given(this.heartbeat.status(AGENT.identity())).willReturn(new AgentPingStatus(AGENT.identity(), NOON, 0, null));
+		given(this.heartbeat.status(AGENT.identity())).willReturn(status(NOON, 0));
 		this.brevo.lamp(AGENT);
 		given(this.heartbeat.status(AGENT.identity())).willReturn(null);
 		assertThat(this.brevo.lamp(AGENT).online()).isTrue();
@@ -73,6 +73,10 @@ class RemoteBrevoTests {
 	void cannotWriteAsTheVisitor() {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> this.brevo.writeAsVisitor("Hello"));
+	}
+
+	private static AgentPingStatus status(Instant lastAccepted, int failures) {
+		return new AgentPingStatus(AGENT.identity(), NOON, lastAccepted, lastAccepted != null, failures, null);
 	}
 
 }

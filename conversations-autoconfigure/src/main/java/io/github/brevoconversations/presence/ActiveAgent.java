@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Instant;
+
+import io.github.brevoconversations.client.AgentIdentity;
+
+/**
+ * An agent that is marked active, as an {@link ActiveAgentStore} holds it. The times are
+ * those of the store's clock.
+ *
+ * @param identity the agent
+ * @param activeSince when the agent was marked active
+ * @param pingDue when the next ping is due, or was due where the agent is claimed
+ */
+public record ActiveAgent(AgentIdentity identity, Instant activeSince, Instant pingDue) {
+
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Instant;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An active agent at one moment.
+ *
+ * @param agent the agent
+ * @param activeSince when the agent was marked active
+ * @param nextPingDue when the next ping is due
+ * @param waiting whether the agent is not pinged because the rate limit does not allow it
+ * @param pings what came of the pings that this instance made, or {@code null} if it made
+ * none
+ */
+public record AgentState(AgentIdentity agent, Instant activeSince, Instant nextPingDue, boolean waiting,
+		@Nullable AgentPingStatus pings) {
+
+}

@@ -1,0 +1,270 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.RetrySettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.log.LogMessage;
+
+/**
+ * Takes agents whose ping is due from the store, pings them, and sets when they are due
+ * again. Thread-safe, but one claim must end before the next is begun.
+ */
+final class PingCycle {
+
+	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+
+	/**
+	 * How many agents to look at in one go where most of them have to wait.
+	 */
+	private static final int CROWD = 100;
+
+	private final ConversationsClient client;
+
+	private final ActiveAgentStore store;
+
+	private final HeartbeatSettings settings;
+
+	private final Clock clock;
+
+	private final PingGate gate;
+
+	private final PingStatuses statuses;
+
+	private final PingOutcomes outcomes;
+
+	private final Consumer<AgentIdentity> drop;
+
+	private final Runnable roomForMore;
+
+	/**
+	 * Agents whose last ping failed, with the time when it was due at first.
+	 */
+	private final Map<AgentIdentity, Instant> failing = new ConcurrentHashMap<>();
+
+	private final Set<Disposable> underWay = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean running;
+
+	private volatile int activeAgents;
+
+	private volatile boolean full;
+
+	/**
+	 * Create a cycle.
+	 * @param client the client to ping with
+	 * @param store the agents to ping
+	 * @param settings how to ping
+	 * @param clock tells the time
+	 * @param gate decides how many pings may be made
+	 * @param statuses remembers what came of the pings
+	 * @param outcomes decides what follows from a ping
+	 * @param drop makes an agent inactive
+	 * @param roomForMore is told when there is room for more pings again
+	 */
+	PingCycle(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, Clock clock,
+			PingGate gate, PingStatuses statuses, PingOutcomes outcomes, Consumer<AgentIdentity> drop,
+			Runnable roomForMore) {
+		this.client = client;
+		this.store = store;
+		this.settings = settings;
+		this.clock = clock;
+		this.gate = gate;
+		this.statuses = statuses;
+		this.outcomes = outcomes;
+		this.drop = drop;
+		this.roomForMore = roomForMore;
+	}
+
+	void start() {
+		this.running = true;
+	}
+
+	void stop() {
+		this.running = false;
+		this.underWay.forEach(Disposable::dispose);
+	}
+
+	int activeAgents() {
+		return this.activeAgents;
+	}
+
+	/**
+	 * Ping agents that are due.
+	 * @return the claim, or nothing if the cycle is stopped
+	 */
+	Mono<Claimed> claim() {
+		return Mono.defer(() -> {
+			if (!this.running) {
+				return Mono.empty();
+			}
+			Instant now = this.clock.instant();
+			int pingsUnderWay = this.underWay.size();
+			int permits = this.gate.permits(this.activeAgents, pingsUnderWay, now);
+			int max = (permits > 0 && this.gate.isCrowded()) ? Math.max(permits, CROWD) : permits;
+			this.full = permits == this.settings.concurrency() - pingsUnderWay;
+			return this.store.claimDue(max, lease()).flatMap((claim) -> {
+				this.activeAgents = claim.active();
+				this.gate.update(claim.active(), now);
+				this.full &= claim.agents().size() == max;
+				return ping(claim, permits)
+					.thenReturn(new Claimed(claim.active(), max > permits && claim.agents().size() == max));
+			});
+		});
+	}
+
+	private Duration lease() {
+		return this.settings.pingTimeout().plus(this.settings.scaled(2));
+	}
+
+	private Mono<Void> ping(ActiveAgentStore.Claim claim, int permits) {
+		if (!this.gate.isCrowded() || claim.agents().isEmpty()) {
+			claim.agents().forEach((agent) -> ping(agent, claim.when()));
+			return Mono.empty();
+		}
+		return this.store.list(this.gate.keptAgents(this.activeAgents)).flatMap((longestActive) -> {
+			this.gate.setLongestActive(longestActive);
+			return pingKept(claim, permits);
+		});
+	}
+
+	private Mono<Void> pingKept(ActiveAgentStore.Claim claim, int permits) {
+		Duration interval = this.gate.pace(this.activeAgents).interval();
+		List<Mono<Void>> others = new ArrayList<>();
+		int pings = 0;
+		for (ActiveAgent agent : claim.agents()) {
+			if (!this.gate.isKept(agent.identity())) {
+				others.add(this.store.schedule(agent.identity(), interval));
+			}
+			else if (pings++ < permits) {
+				ping(agent, claim.when());
+			}
+			else {
+				others.add(this.store.schedule(agent.identity(), Duration.ZERO));
+			}
+		}
+		return Flux.concat(others).then();
+	}
+
+	private void ping(ActiveAgent agent, Instant claimed) {
+		AgentIdentity identity = agent.identity();
+		Instant begun = this.clock.instant();
+		Instant due = begun.minus(Duration.between(agent.pingDue(), claimed));
+		Disposable.Swap ping = Disposables.swap();
+		this.underWay.add(ping);
+		this.statuses.begun(agent);
+		this.gate.pinging();
+		ping.update(Mono.defer(() -> this.client.pingAgentOnline(identity))
+			// repeated from here, where it is known what else there is to do
+			.contextWrite(RetrySettings.none()::writeTo)
+			.timeout(this.settings.pingTimeout())
+			.doOnCancel(() -> this.underWay.remove(ping))
+			.subscribe(null, (failure) -> {
+				this.underWay.remove(ping);
+				failed(identity, failure, due);
+			}, () -> {
+				this.underWay.remove(ping);
+				accepted(identity, begun);
+			}));
+		if (!this.running) {
+			ping.dispose();
+		}
+	}
+
+	private void accepted(AgentIdentity agent, Instant begun) {
+		Instant now = this.clock.instant();
+		this.failing.remove(agent);
+		if (this.outcomes.accepted(agent, begun, now)) {
+			// those who have been due for longest go offline first
+			this.failing.forEach((other, due) -> schedule(other, Duration.between(now, due)));
+		}
+		Duration elapsed = Duration.between(begun, now);
+		schedule(agent, this.gate.pace(this.activeAgents).interval().minus(elapsed));
+		ended();
+	}
+
+	private void failed(AgentIdentity agent, Throwable failure, Instant due) {
+		Duration delay = this.outcomes.failed(agent, failure, this.gate.keptAgents(this.activeAgents) == 1,
+				this.clock.instant());
+		if (delay != null) {
+			this.failing.putIfAbsent(agent, due);
+			schedule(agent, delay);
+		}
+		else {
+			this.drop.accept(agent);
+		}
+		ended();
+	}
+
+	/**
+	 * Forget an agent that is not active any more.
+	 * @param agent the agent
+	 */
+	void forget(AgentIdentity agent) {
+		this.failing.remove(agent);
+		this.statuses.forget(agent);
+	}
+
+	void forgetAll() {
+		this.failing.clear();
+		this.statuses.forgetAll();
+	}
+
+	private void schedule(AgentIdentity agent, Duration delay) {
+		this.store.schedule(agent, delay)
+			.subscribe(null,
+					(failure) -> logger.warn(LogMessage
+						.format("The next ping of %s could not be scheduled, and follows when the claim ends", agent),
+							failure));
+	}
+
+	private void ended() {
+		int free = this.settings.concurrency() - this.underWay.size();
+		if (this.full && free >= Math.max(1, this.settings.concurrency() / 4)) {
+			this.roomForMore.run();
+		}
+	}
+
+	/**
+	 * What came of a claim.
+	 *
+	 * @param activeAgents how many agents are active
+	 * @param more whether to claim again at once, because most agents have to wait
+	 */
+	record Claimed(int activeAgents, boolean more) {
+
+	}
+
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often each agent is pinged, and how many agents that leaves requests for.
+ *
+ * @param interval the time between two pings of an agent
+ * @param capacity how many agents can be kept online, at least 1
+ */
+record PingPace(Duration interval, double capacity) {
+
+	static final double UNLIMITED = Double.POSITIVE_INFINITY;
+
+	/**
+	 * Return the pace: as set where the quota allows that, slower where it must be, and
+	 * for fewer agents where even the slowest is too much. At least one agent is always
+	 * kept, for as long as there are requests at all.
+	 * @param activeAgents the number of active agents
+	 * @param quota what the rate limit leaves, or {@code null} if that is unknown
+	 * @param requestsPerPing how many requests an accepted ping takes, at least 1
+	 * @param settings how agents are to be pinged
+	 * @return the pace
+	 */
+	static PingPace of(int activeAgents, @Nullable PingQuota quota, double requestsPerPing,
+			HeartbeatSettings settings) {
+		if (quota == null) {
+			return new PingPace(settings.interval(), UNLIMITED);
+		}
+		double perSecond = quota.perSecond(settings.quotaShare()) / requestsPerPing;
+		double capacity = Math.max(1, quota.agents(settings.quotaShare(), settings.maxInterval()) / requestsPerPing);
+		double needed = Math.min(activeAgents, Math.floor(capacity)) / perSecond;
+		return new PingPace(between(settings.interval(), needed, settings.maxInterval()), capacity);
+	}
+
+	/**
+	 * Return how many pings a second that makes.
+	 * @param agents the number of agents that are pinged
+	 * @return the number of pings a second
+	 */
+	double perSecond(int agents) {
+		return agents / seconds(this.interval);
+	}
+
+	private static Duration between(Duration least, double seconds, Duration most) {
+		if (!(seconds < seconds(most))) {
+			return most;
+		}
+		Duration duration = Duration.ofNanos((long) (seconds * 1e9));
+		return (duration.compareTo(least) > 0) ? duration : least;
+	}
+
+	private static double seconds(Duration duration) {
+		return duration.toNanos() / 1e9;
+	}
+
+}

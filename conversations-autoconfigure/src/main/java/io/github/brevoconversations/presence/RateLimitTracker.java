@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+import io.github.brevoconversations.client.RateLimit;
+import io.github.brevoconversations.client.RateLimitObserver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps track of Brevo's rate limit between the answers that report it. One that is to
+ * slow an {@link AgentPresenceHeartbeat} down must observe the client that it pings with.
+ * Thread-safe.
+ */
+public final class RateLimitTracker implements RateLimitObserver {
+
+	private static final Duration DOCUMENTED_WINDOW = Duration.ofHours(1);
+
+	/**
+	 * Brevo reports whole seconds, and an answer takes time to arrive.
+	 */
+	private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+	private final Clock clock;
+
+	private @Nullable Window window;
+
+	/**
+	 * Create a tracker that knows of no limit yet.
+	 */
+	public RateLimitTracker() {
+		this(new MonotonicClock());
+	}
+
+	RateLimitTracker(Clock clock) {
+		this.clock = clock;
+	}
+
+	@Override
+	public synchronized void observe(RateLimit rateLimit) {
+		Instant now = this.clock.instant();
+		Window current = this.window;
+		Window reported = Window.of(rateLimit, now);
+		if (reported == null) {
+			return;
+		}
+		this.window = (current != null && current.isContinuedBy(reported, now)) ? current.with(reported.remaining())
+				: reported;
+	}
+
+	/**
+	 * Return the rate limit as it is now, by all that is known.
+	 * @return the rate limit, or {@code null} if Brevo has reported none
+	 */
+	public synchronized @Nullable RateLimit current() {
+		Window current = currentWindow();
+		return (current != null) ? new RateLimit(current.limit(), current.remaining(), timeLeft(current)) : null;
+	}
+
+	synchronized @Nullable PingQuota quota() {
+		Window current = currentWindow();
+		return (current != null)
+				? new PingQuota(current.requests(), current.length(), current.remaining(), timeLeft(current)) : null;
+	}
+
+	private @Nullable Window currentWindow() {
+		Instant now = this.clock.instant();
+		if (this.window != null && !now.isBefore(this.window.end())) {
+			this.window = this.window.next(now);
+		}
+		return this.window;
+	}
+
+	private Duration timeLeft(Window current) {
+		return Duration.between(this.clock.instant(), current.end());
+	}
+
+	/**
+	 * The time until a reset, and what may be done in it.
+	 *
+	 * @param limit the limit
+	 * @param requests the requests that were left when the window was first seen
+	 * @param length the time that was left then
+	 * @param remaining the requests that are left
+	 * @param end when the limit resets
+	 */
+	private record Window(@Nullable Long limit, long requests, Duration length, long remaining, Instant end) {
+
+		static @Nullable Window of(RateLimit reported, Instant now) {
+			Long limit = reported.limit();
+			Long remaining = reported.remaining();
+			Duration resetsIn = reported.resetsIn();
+			if (remaining != null && resetsIn != null) {
+				// in whole seconds, which may have been rounded down
+				Duration length = resetsIn.plusSeconds(1);
+				return new Window(limit, remaining, length, remaining, now.plus(length));
+			}
+			return (limit != null) ? new Window(limit, limit, DOCUMENTED_WINDOW, limit, now.plus(DOCUMENTED_WINDOW))
+					: null;
+		}
+
+		boolean isContinuedBy(Window reported, Instant now) {
+			return now.isBefore(this.end) && !reported.end.isAfter(this.end.plus(TOLERANCE))
+					&& Objects.equals(this.limit, reported.limit);
+		}
+
+		/**
+		 * Return this window with fewer requests left. Answers may arrive in another
+		 * order than they were given.
+		 * @param reported the requests that are left, as reported
+		 * @return this window, later
+		 */
+		Window with(long reported) {
+			return new Window(this.limit, this.requests, this.length, Math.min(this.remaining, reported), this.end);
+		}
+
+		/**
+		 * Return the window that follows, as far as it can be known before an answer.
+		 * @param now the time
+		 * @return the next window
+		 */
+		Window next(Instant now) {
+			long requests = (this.limit != null) ? this.limit : this.requests;
+			return new Window(this.limit, requests, this.length, requests, now.plus(this.length));
+		}
+
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.github.brevoconversations.presence.AgentPresenceEvent.PingingResumed;
+import io.github.brevoconversations.presence.AgentPresenceEvent.QuotaRestored;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.scheduler.Schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link EventQueue}.
+ */
+@Timeout(30)
+class EventQueueTests {
+
+	private final EventQueue queue = new EventQueue();
+
+	@Test
+	void publishesInOrderOnAThreadThatMayBlock() throws InterruptedException {
+		int number = 1000;
+		List<Object> events = new CopyOnWriteArrayList<>();
+		List<Boolean> mayBlock = new CopyOnWriteArrayList<>();
+		CountDownLatch done = new CountDownLatch(number);
+		this.queue.setPublisher((event) -> {
+			events.add(event);
+			mayBlock.add(!Schedulers.isInNonBlockingThread());
+			done.countDown();
+		});
+		for (int i = 0; i < number; i++) {
+			this.queue.publish(new QuotaRestored(i));
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(events).extracting((event) -> ((QuotaRestored) event).activeAgents()).isSorted().hasSize(number);
+		assertThat(mayBlock).containsOnly(true);
+	}
+
+	@Test
+	void bearsWithAListenerThatFails() throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(2);
+		this.queue.setPublisher((event) -> {
+			done.countDown();
+			throw new IllegalStateException("The listener failed");
+		});
+		this.queue.publish(new PingingResumed());
+		this.queue.publish(new PingingResumed());
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void publishesNothingWithoutAPublisher() {
+		this.queue.publish(new PingingResumed());
+	}
+
+}

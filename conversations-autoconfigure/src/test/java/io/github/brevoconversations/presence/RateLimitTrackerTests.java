@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+
+import io.github.brevoconversations.client.RateLimit;
+import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RateLimitTracker}.
+ */
+class RateLimitTrackerTests {
+
+	private final ManualTaskScheduler time = new ManualTaskScheduler(VirtualTimeScheduler.create());
+
+	private final RateLimitTracker tracker = new RateLimitTracker(this.time.getClock());
+
+	@Test
+	void knowsNothingBeforeTheFirstAnswer() {
+		assertThat(this.tracker.current()).isNull();
+		assertThat(this.tracker.quota()).isNull();
+	}
+
+	@Test
+	void countsTheTimeUntilTheResetDown() {
+		observe(100L, 90L, 3599L);
+		this.time.advance(Duration.ofMinutes(10));
+		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 90L, Duration.ofMinutes(50)));
+	}
+
+	@Test
+	void remembersHowTheWindowBegan() {
+		observe(100L, 90L, 3599L);
+		this.time.advance(Duration.ofMinutes(10));
+		observe(100L, 50L, 2999L);
+		assertThat(this.tracker.quota()).isEqualTo(new PingQuota(90, Duration.ofHours(1), 50, Duration.ofMinutes(50)));
+	}
+
+	@Test
+	void doesNotBelieveALateAnswerThatMoreRequestsAreLeft() {
+		observe(100L, 89L, 3599L);
+		observe(100L, 90L, 3599L);
+		assertThat(this.tracker.current().remaining()).isEqualTo(89);
+	}
+
+	@Test
+	void takesALaterResetForANewWindow() {
+		observe(100L, 2L, 59L);
+		this.time.advance(Duration.ofSeconds(59));
+		observe(100L, 99L, 3599L);
+		assertThat(this.tracker.quota()).isEqualTo(new PingQuota(99, Duration.ofHours(1), 99, Duration.ofHours(1)));
+	}
+
+	@Test
+	void takesAnotherLimitForANewWindow() {
+		observe(100L, 2L, 1799L);
+		observe(600L, 502L, 1799L);
+		assertThat(this.tracker.quota())
+			.isEqualTo(new PingQuota(502, Duration.ofMinutes(30), 502, Duration.ofMinutes(30)));
+	}
+
+	@Test
+	void assumesAFullWindowOnceTheOldOneHasPassed() {
+		observe(100L, 0L, 599L);
+		this.time.advance(Duration.ofMinutes(10));
+		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 100L, Duration.ofMinutes(10)));
+	}
+
+	@Test
+	void takesALimitWithoutARestForOneAnHour() {
+		observe(100L, null, null);
+		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 100L, Duration.ofHours(1)));
+	}
+
+	@Test
+	void ignoresWhatSaysTooLittle() {
+		observe(null, 5L, null);
+		observe(null, null, 5L);
+		assertThat(this.tracker.current()).isNull();
+		observe(null, 5L, 59L);
+		assertThat(this.tracker.current()).isEqualTo(new RateLimit(null, 5L, Duration.ofMinutes(1)));
+	}
+
+	private void observe(Long limit, Long remaining, Long reset) {
+		this.tracker.observe(new RateLimit(limit, remaining, (reset != null) ? Duration.ofSeconds(reset) : null));
+	}
+
+}

@@ -1,0 +1,214 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.RateLimit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A model of Brevo as far as presence is concerned: who is online until when, and a limit
+ * of requests an hour that is in force for all requests.
+ */
+final class SimulatedBrevo {
+
+	private static final Duration ONLINE_WINDOW = Duration.ofMinutes(2);
+
+	private static final long HOUR = 3600;
+
+	private final Clock clock;
+
+	private final Instant start;
+
+	private final @Nullable Integer limit;
+
+	private final SimulatedFault fault;
+
+	private final SplittableRandom random;
+
+	private final RateLimitTracker observer;
+
+	private final Map<AgentIdentity, Presence> agents = new HashMap<>();
+
+	private final Bursts bursts = new Bursts();
+
+	private long requests;
+
+	private long rateLimited;
+
+	private long window = -1;
+
+	private int usedInWindow;
+
+	SimulatedBrevo(Clock clock, @Nullable Integer limit, SimulatedFault fault, long seed, RateLimitTracker observer) {
+		this.clock = clock;
+		this.start = clock.instant();
+		this.limit = limit;
+		this.fault = fault;
+		this.random = new SplittableRandom(seed);
+		this.observer = observer;
+	}
+
+	Mono<Void> ping(AgentIdentity agent) {
+		return Mono.defer(() -> {
+			Instant now = this.clock.instant();
+			Throwable failure = request(agent, now);
+			Duration latency = this.fault.latency(this.random);
+			return Mono.delay(latency).then((failure != null) ? Mono.error(failure) : Mono.empty());
+		});
+	}
+
+	/**
+	 * Handle a request.
+	 * @param agent the agent to be pinged
+	 * @param now the time
+	 * @return the failure, or {@code null} if the ping is accepted
+	 */
+	@Nullable Throwable request(AgentIdentity agent, Instant now) {
+		this.requests++;
+		this.bursts.add(Duration.between(this.start, now));
+		SimulatedFault.Effect effect = this.fault.effect(Duration.between(this.start, now), this.random);
+		if (effect == SimulatedFault.Effect.UNREACHABLE) {
+			return SimulatedFault.UNREACHABLE;
+		}
+		if (effect == SimulatedFault.Effect.RATE_LIMITED) {
+			this.rateLimited++;
+			return SimulatedFault.RATE_LIMITED;
+		}
+		if (!use(now)) {
+			this.rateLimited++;
+			return SimulatedFault.RATE_LIMITED_FOR_LONG;
+		}
+		if (effect == SimulatedFault.Effect.ERROR) {
+			return SimulatedFault.SERVER_ERROR;
+		}
+		this.agents.computeIfAbsent(agent, (key) -> new Presence()).pinged(now);
+		return null;
+	}
+
+	private boolean use(Instant now) {
+		if (this.limit == null) {
+			return true;
+		}
+		long seconds = Duration.between(this.start, now).toSeconds();
+		if (seconds / HOUR != this.window) {
+			this.window = seconds / HOUR;
+			this.usedInWindow = 0;
+		}
+		boolean allowed = this.usedInWindow < this.limit;
+		if (allowed) {
+			this.usedInWindow++;
+		}
+		this.observer.observe(new RateLimit((long) this.limit, (long) this.limit - this.usedInWindow,
+				Duration.ofSeconds(HOUR - seconds % HOUR)));
+		return allowed;
+	}
+
+	Duration offline(AgentIdentity agent, Instant end) {
+		Presence presence = this.agents.get(agent);
+		return (presence != null) ? presence.offline(end) : Duration.between(this.start, end);
+	}
+
+	@Nullable Duration firstOnline(AgentIdentity agent) {
+		Presence presence = this.agents.get(agent);
+		return (presence != null) ? Duration.between(this.start, presence.first) : null;
+	}
+
+	long requests() {
+		return this.requests;
+	}
+
+	long rateLimited() {
+		return this.rateLimited;
+	}
+
+	Bursts bursts() {
+		return this.bursts;
+	}
+
+	private static final class Presence {
+
+		private @Nullable Instant first;
+
+		private Instant onlineUntil = Instant.MIN;
+
+		private Duration offline = Duration.ZERO;
+
+		private void pinged(Instant now) {
+			if (this.first == null) {
+				this.first = now;
+			}
+			else {
+				this.offline = offline(now);
+			}
+			this.onlineUntil = now.plus(ONLINE_WINDOW);
+		}
+
+		private Duration offline(Instant now) {
+			return now.isAfter(this.onlineUntil) ? this.offline.plus(Duration.between(this.onlineUntil, now))
+					: this.offline;
+		}
+
+	}
+
+	/**
+	 * The most requests in a second, and in ten. Time must not run backwards.
+	 */
+	static final class Bursts {
+
+		private final ArrayDeque<Long> lastTenSeconds = new ArrayDeque<>();
+
+		private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
+
+		private int mostInTenSeconds;
+
+		private int mostInOneSecond;
+
+		private void add(Duration sinceStart) {
+			this.mostInTenSeconds = Math.max(this.mostInTenSeconds, add(this.lastTenSeconds, sinceStart, 10));
+			this.mostInOneSecond = Math.max(this.mostInOneSecond, add(this.lastSecond, sinceStart, 1));
+		}
+
+		private static int add(ArrayDeque<Long> last, Duration sinceStart, long seconds) {
+			long now = sinceStart.toNanos();
+			last.add(now);
+			while (last.getFirst() <= now - seconds * 1_000_000_000) {
+				last.removeFirst();
+			}
+			return last.size();
+		}
+
+		int mostInTenSeconds() {
+			return this.mostInTenSeconds;
+		}
+
+		int mostInOneSecond() {
+			return this.mostInOneSecond;
+		}
+
+	}
+
+}
