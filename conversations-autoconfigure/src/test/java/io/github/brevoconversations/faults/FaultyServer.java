@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server that reads requests correctly, counts them, and answers them as it is told,
+ * however wrong.
+ */
+final class FaultyServer implements AutoCloseable {
+
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final ServerSocket serverSocket;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "faulty-server");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final List<FaultyConnection> connections = new CopyOnWriteArrayList<>();
+
+	private final List<String> requests = new CopyOnWriteArrayList<>();
+
+	private final Deque<Behaviour> script = new ArrayDeque<>(List.of(Behaviour.message()));
+
+	private FaultyServer(ServerSocket serverSocket) {
+		this.serverSocket = serverSocket;
+		this.threads.execute(this::accept);
+	}
+
+	static FaultyServer start() {
+		return start(0);
+	}
+
+	static FaultyServer start(int port) {
+		try {
+			return new FaultyServer(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Set what the server does with the requests to come: one thing after the other, and
+	 * the last of them for ever.
+	 * @param behaviours the behaviours
+	 */
+	void answerWith(Behaviour... behaviours) {
+		synchronized (this.script) {
+			this.script.clear();
+			this.script.addAll(List.of(behaviours));
+		}
+	}
+
+	String url() {
+		return "http://127.0.0.1:" + this.serverSocket.getLocalPort();
+	}
+
+	List<String> requests() {
+		return this.requests;
+	}
+
+	List<FaultyConnection> connections() {
+		return this.connections;
+	}
+
+	boolean usesConnectionAgain() {
+		return this.connections.stream().anyMatch(FaultyConnection::isUsedAgain);
+	}
+
+	/**
+	 * Wait for requests that the client has given up on, and that may still be unread.
+	 * @param count the number of requests
+	 */
+	void awaitRequests(int count) {
+		await().untilAsserted(() -> assertThat(this.requests).hasSizeGreaterThanOrEqualTo(count));
+	}
+
+	void awaitEndOfAllConnections() {
+		await().untilAsserted(() -> assertThat(this.connections).allMatch(FaultyConnection::hasEnded));
+	}
+
+	static ConditionFactory await() {
+		return Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+	}
+
+	Behaviour received(String requestLine) {
+		synchronized (this.script) {
+			this.requests.add(requestLine);
+			return (this.script.size() > 1) ? this.script.removeFirst() : this.script.getFirst();
+		}
+	}
+
+	private void accept() {
+		try {
+			while (!this.serverSocket.isClosed()) {
+				FaultyConnection connection = new FaultyConnection(this, this.serverSocket.accept());
+				this.connections.add(connection);
+				this.threads.execute(connection);
+			}
+		}
+		catch (IOException ex) {
+			// the server was closed
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.serverSocket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.threads.shutdown();
+		this.connections.forEach(FaultyConnection::close);
+		await().until(this.threads::isTerminated);
+	}
+
+}
