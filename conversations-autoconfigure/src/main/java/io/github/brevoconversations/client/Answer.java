@@ -20,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -41,7 +42,8 @@ record Answer(int status, HttpHeaders headers, String body) {
 	private static final String REQUEST_ID = "sib-request-id";
 
 	/**
-	 * Read an answer to its end.
+	 * Read an answer to its end. Of the body of an error that is too large, the beginning
+	 * is enough, since its status says what is to be done.
 	 * @param response the response to read
 	 * @param maxBytes the size of the body that is still read
 	 * @return the answer
@@ -49,14 +51,20 @@ record Answer(int status, HttpHeaders headers, String body) {
 	static Mono<Answer> read(ClientResponse response, int maxBytes) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		int status = response.statusCode().value();
-		return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), maxBytes)
+		Flux<DataBuffer> body = response.body(BodyExtractors.toDataBuffers());
+		Flux<DataBuffer> bounded = isSuccess(status) ? body : DataBufferUtils.takeUntilByteCount(body, maxBytes);
+		return DataBufferUtils.join(bounded, maxBytes)
 			.map((buffer) -> text(buffer, charset(headers)))
 			.defaultIfEmpty("")
-			.map((body) -> new Answer(status, headers, body));
+			.map((text) -> new Answer(status, headers, text));
 	}
 
 	boolean isSuccess() {
-		return this.status >= 200 && this.status < 300;
+		return isSuccess(this.status);
+	}
+
+	private static boolean isSuccess(int status) {
+		return status >= 200 && status < 300;
 	}
 
 	@Nullable String requestId() {

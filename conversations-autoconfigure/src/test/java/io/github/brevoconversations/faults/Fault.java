@@ -62,6 +62,10 @@ enum Fault {
 
 	HUGE(Outcome.lasting(BrevoCommunicationException.class), Behaviour.huge(200)),
 
+	HUGE_401(Outcome.lasting(BrevoUnauthorizedException.class), Behaviour.huge(401)),
+
+	HUGE_503(Outcome.persisting(BrevoServerException.class), Behaviour.huge(503)),
+
 	STATUS_400(Outcome.lasting(BrevoInvalidRequestException.class), Behaviour.status(400, "{}")),
 
 	STATUS_401(Outcome.lasting(BrevoUnauthorizedException.class), Behaviour.status(401, "{}")),
@@ -150,7 +154,7 @@ enum Fault {
 	 * @return whether the answer is larger than what the client reads
 	 */
 	boolean isTooLarge() {
-		return this == HUGE;
+		return this == HUGE || this == HUGE_401 || this == HUGE_503;
 	}
 
 }
