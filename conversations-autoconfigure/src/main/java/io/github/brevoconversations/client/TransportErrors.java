@@ -55,7 +55,7 @@ final class TransportErrors {
 			return BrevoCommunicationException.lost("Brevo did not answer %s in time".formatted(operation), cause);
 		}
 		String message = "No usable answer from Brevo to %s: %s".formatted(operation, describe(cause));
-		return (cause instanceof IOException) ? BrevoCommunicationException.lost(message, cause)
+		return (cause instanceof IOException || isAborted(cause)) ? BrevoCommunicationException.lost(message, cause)
 				: BrevoCommunicationException.unusable(message, null, cause);
 	}
 
@@ -77,6 +77,13 @@ final class TransportErrors {
 	private static boolean isReadTimeout(@Nullable Throwable cause) {
 		// Netty's type is not named because Netty is only one of the possible connectors
 		return cause != null && cause.getClass().getSimpleName().contains("Timeout");
+	}
+
+	private static boolean isAborted(@Nullable Throwable cause) {
+		// Reactor Netty's, where a pooled connection is closed just before it is used;
+		// not
+		// an IOException, and not named for the same reason
+		return cause != null && cause.getClass().getSimpleName().equals("AbortedException");
 	}
 
 	private static String describe(@Nullable Throwable cause) {

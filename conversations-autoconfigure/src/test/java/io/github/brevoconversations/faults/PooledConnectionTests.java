@@ -20,11 +20,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +99,23 @@ class PooledConnectionTests {
 			FaultyServer.await().until(() -> !channels.element().isOpen());
 			assertThat(Application.failure(call, client)).isNull();
 			assertOneRequestOnEachOfTwoConnections(application);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectionThatIsClosedBeforeTheRequestIsWrittenIsLost(Call call) {
+		Outcome outcome = call.isSend() ? Outcome.failure(BrevoCommunicationException.class, 0) : Outcome.success(1);
+		AtomicBoolean closed = new AtomicBoolean();
+		try (Application application = new Application(ClientHttpConnectorBuilder.reactor()
+			.withHttpClientCustomizer((client) -> client.doOnRequest((request, connection) -> {
+				if (closed.compareAndSet(false, true)) {
+					Future<?> unused = connection.channel().close();
+				}
+			})))) {
+			Throwable failure = Application.failure(call, application.client(this.server.url()));
+			Application.assertOutcome(failure, outcome);
+			assertThat(this.server.requests()).hasSize(outcome.requests());
 		}
 	}
 
