@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What was measured of a client once.
+ *
+ * @param throughput the calls in a second
+ * @param allocation the bytes allocated for a call
+ * @param cpu the microseconds of processor time for a call
+ */
+record Measurement(double throughput, double allocation, double cpu) {
+
+	static Measurement parse(String line) {
+		double[] values = Arrays.stream(line.split(" ", 3)).mapToDouble(Double::parseDouble).toArray();
+		return new Measurement(values[0], values[1], values[2]);
+	}
+
+	String format() {
+		return String.format(Locale.ROOT, "%s %s %s", this.throughput, this.allocation, this.cpu);
+	}
+
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import brevo.ApiClient;
+import brevo.ApiException;
+import brevoApi.ConversationsApi;
+import brevoModel.Body15;
+import brevoModel.Body19;
+
+/**
+ * Brevo's own SDK with its own settings. It blocks, so each caller is a thread.
+ */
+final class SdkClient implements BenchmarkClient {
+
+	private final ApiClient apiClient;
+
+	private final ConversationsApi api;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	SdkClient(String baseUrl) {
+		this.apiClient = new ApiClient().setBasePath(baseUrl);
+		this.apiClient.setApiKey(Sample.API_KEY);
+		this.api = new ConversationsApi(this.apiClient);
+	}
+
+	@Override
+	public void call(Operation operation, int calls, int callers) {
+		List<Callable<Void>> tasks = new ArrayList<>();
+		for (int caller = 0; caller < callers; caller++) {
+			int share = (calls + caller) / callers;
+			tasks.add(() -> {
+				for (int i = 0; i < share; i++) {
+					call(operation);
+				}
+				return null;
+			});
+		}
+		try {
+			for (Future<Void> future : this.threads.invokeAll(tasks)) {
+				future.get();
+			}
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			throw new IllegalStateException("The SDK failed", ex);
+		}
+	}
+
+	private void call(Operation operation) throws ApiException {
+		switch (operation) {
+			case SEND -> this.api.conversationsMessagesPost(
+					new Body15().visitorId(Sample.VISITOR_ID).text(Sample.TEXT).agentId(Sample.AGENT_ID));
+			case GET -> this.api.conversationsMessagesIdGet(Sample.MESSAGE_ID);
+			case PING -> this.api.conversationsAgentOnlinePingPost(new Body19().agentId(Sample.AGENT_ID));
+		}
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdownNow();
+		this.apiClient.getHttpClient().connectionPool().evictAll();
+	}
+
+}

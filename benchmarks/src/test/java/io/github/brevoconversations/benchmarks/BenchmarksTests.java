@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.benchmarks;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that the benchmarks run, not what they measure.
+ */
+class BenchmarksTests {
+
+	private static ChildProcess stub;
+
+	private static String baseUrl;
+
+	@BeforeAll
+	static void startStub() {
+		stub = ChildProcess.start(StubServer.class);
+		baseUrl = Benchmarks.baseUrl(stub);
+	}
+
+	@AfterAll
+	static void stopStub() {
+		stub.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Contender.class)
+	void callsEachOperation(Contender contender) {
+		try (BenchmarkClient client = contender.create(baseUrl)) {
+			for (Operation operation : Operation.values()) {
+				client.call(operation, 5, 2);
+			}
+		}
+	}
+
+	@Test
+	void measuresInAProcessOfItsOwn() {
+		try (ChildProcess worker = ChildProcess.start(Worker.class, Contender.BARE.name(), baseUrl)) {
+			Measurement measurement = Measurement.parse(worker.ask(new Task(Operation.PING, 32, 1).format()));
+			assertThat(measurement.throughput()).isPositive();
+			assertThat(measurement.allocation()).isPositive();
+			assertThat(measurement.cpu()).isPositive();
+		}
+	}
+
+	@Test
+	void showsTheMediansOfTheRatios() {
+		Results results = new Results();
+		Task task = new Task(Operation.SEND, 32, 1);
+		addMeasurements(results, task, 1000, 1010);
+		addMeasurements(results, task, 500, 520);
+		addMeasurements(results, task, 2000, 2060);
+		assertThat(new ResultsTable(results).render())
+			.contains("| send | 32 | x 1.03 | x 0.50 | x 1.10 | x 2.00 | x 1.05 | x 3.00 |")
+			.contains("| send | 32 | 1,000 | 1,010 | 500 | 10,000 | 11,000 | 20,000 | 100 | 105 | 300 |");
+	}
+
+	private static void addMeasurements(Results results, Task task, double bare, double starter) {
+		results.add(task, Map.of(Contender.BARE, new Measurement(bare, 10_000, 100), Contender.STARTER,
+				new Measurement(starter, 11_000, 105), Contender.SDK, new Measurement(bare / 2, 20_000, 300)));
+	}
+
+}
