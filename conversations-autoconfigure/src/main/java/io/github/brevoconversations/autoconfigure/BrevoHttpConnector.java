@@ -108,6 +108,9 @@ class BrevoHttpConnector implements DisposableBean {
 
 		private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
+		// as in Reactor Netty's own pool for HTTP; a pool made with its builder has 16
+		private static final int MAX_CONNECTIONS = 500;
+
 		private ReactorNetty() {
 		}
 
@@ -116,6 +119,7 @@ class BrevoHttpConnector implements DisposableBean {
 			// kept for ever by default, and load balancers close idle connections after
 			// 60 s
 			ConnectionProvider connections = ConnectionProvider.builder("brevo")
+				.maxConnections(MAX_CONNECTIONS)
 				.maxIdleTime(MAX_IDLE_TIME)
 				.evictInBackground(MAX_IDLE_TIME)
 				.build();
