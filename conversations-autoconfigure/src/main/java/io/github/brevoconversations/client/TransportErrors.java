@@ -46,7 +46,7 @@ final class TransportErrors {
 			return BrevoCommunicationException.unusable("The answer to %s is too large to be read".formatted(operation),
 					null, null);
 		}
-		if (isConnectFailure(cause)) {
+		if (isConnectFailure(cause) || isPoolExhausted(cause)) {
 			return BrevoCommunicationException
 				.notSent("No connection to Brevo could be made for %s, so nothing was sent: %s".formatted(operation,
 						describe(cause)), cause);
@@ -72,6 +72,11 @@ final class TransportErrors {
 	private static boolean isConnectFailure(@Nullable Throwable cause) {
 		return cause instanceof ConnectException || cause instanceof UnknownHostException
 				|| cause instanceof HttpConnectTimeoutException || cause instanceof SSLHandshakeException;
+	}
+
+	private static boolean isPoolExhausted(@Nullable Throwable cause) {
+		// Reactor Netty's types are internal ones
+		return cause != null && cause.getClass().getSimpleName().startsWith("PoolAcquire");
 	}
 
 	private static boolean isReadTimeout(@Nullable Throwable cause) {

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -29,6 +30,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
@@ -53,7 +56,8 @@ class TransportErrorsTests {
 
 	static Exception[] knowsWhatWasCertainlyNotSent() {
 		return new Exception[] { new ConnectException("Connection refused"), new UnknownHostException("api.brevo.com"),
-				new SSLHandshakeException("no trust"), new HttpConnectTimeoutException("slow") };
+				new SSLHandshakeException("no trust"), new HttpConnectTimeoutException("slow"),
+				new PoolAcquirePendingLimitException(32), new PoolAcquireTimeoutException(Duration.ofSeconds(45)) };
 	}
 
 	@ParameterizedTest
