@@ -24,9 +24,12 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The client's own JSON mapping. It shares nothing with the application's, whose naming
@@ -37,7 +40,10 @@ final class Json {
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+		.withCoercionConfigDefaults((coercion) -> coercion.setAcceptBlankAsEmpty(true)
+			.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull))
 		.addHandler(new Tolerance())
+		.addModule(new SimpleModule().setDeserializerModifier(new TolerantNumber.Modifier()))
 		.build();
 
 	private Json() {
