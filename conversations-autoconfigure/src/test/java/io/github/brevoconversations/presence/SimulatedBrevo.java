@@ -45,7 +45,7 @@ final class SimulatedBrevo {
 
 	private final @Nullable Integer limit;
 
-	private final SimulatedFault fault;
+	private final FaultSchedule faults;
 
 	private final SplittableRandom random;
 
@@ -63,11 +63,11 @@ final class SimulatedBrevo {
 
 	private int usedInWindow;
 
-	SimulatedBrevo(Clock clock, @Nullable Integer limit, SimulatedFault fault, long seed, RateLimitTracker observer) {
+	SimulatedBrevo(Clock clock, @Nullable Integer limit, FaultSchedule faults, long seed, RateLimitTracker observer) {
 		this.clock = clock;
 		this.start = clock.instant();
 		this.limit = limit;
-		this.fault = fault;
+		this.faults = faults;
 		this.random = new SplittableRandom(seed);
 		this.observer = observer;
 	}
@@ -76,7 +76,7 @@ final class SimulatedBrevo {
 		return Mono.defer(() -> {
 			Instant now = this.clock.instant();
 			Throwable failure = request(agent, now);
-			Duration latency = this.fault.latency(this.random);
+			Duration latency = this.faults.latency(Duration.between(this.start, now), this.random);
 			return Mono.delay(latency).then((failure != null) ? Mono.error(failure) : Mono.empty());
 		});
 	}
@@ -90,11 +90,11 @@ final class SimulatedBrevo {
 	@Nullable Throwable request(AgentIdentity agent, Instant now) {
 		this.requests++;
 		this.bursts.add(Duration.between(this.start, now));
-		SimulatedFault.Effect effect = this.fault.effect(Duration.between(this.start, now), this.random);
-		if (effect == SimulatedFault.Effect.UNREACHABLE) {
+		FaultSchedule.Effect effect = this.faults.effect(Duration.between(this.start, now), this.random);
+		if (effect == FaultSchedule.Effect.UNREACHABLE) {
 			return SimulatedFault.UNREACHABLE;
 		}
-		if (effect == SimulatedFault.Effect.RATE_LIMITED) {
+		if (effect == FaultSchedule.Effect.RATE_LIMITED) {
 			this.rateLimited++;
 			return SimulatedFault.RATE_LIMITED;
 		}
@@ -102,7 +102,7 @@ final class SimulatedBrevo {
 			this.rateLimited++;
 			return SimulatedFault.RATE_LIMITED_FOR_LONG;
 		}
-		if (effect == SimulatedFault.Effect.ERROR) {
+		if (effect == FaultSchedule.Effect.ERROR) {
 			return SimulatedFault.SERVER_ERROR;
 		}
 		this.agents.computeIfAbsent(agent, (key) -> new Presence()).pinged(now);
@@ -132,9 +132,16 @@ final class SimulatedBrevo {
 		return (presence != null) ? presence.offline(end) : Duration.between(this.start, end);
 	}
 
-	@Nullable Duration firstOnline(AgentIdentity agent) {
-		Presence presence = this.agents.get(agent);
-		return (presence != null) ? Duration.between(this.start, presence.first) : null;
+	/**
+	 * Forget an agent, who may go offline from now on.
+	 * @param agent the agent
+	 */
+	void forget(AgentIdentity agent) {
+		this.agents.remove(agent);
+	}
+
+	boolean isKnown(AgentIdentity agent) {
+		return this.agents.containsKey(agent);
 	}
 
 	long requests() {

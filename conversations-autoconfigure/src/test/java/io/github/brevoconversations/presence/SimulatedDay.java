@@ -26,14 +26,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 import io.github.brevoconversations.client.AgentIdentity;
-import io.github.brevoconversations.client.ConversationsClient;
 import org.jspecify.annotations.Nullable;
 import reactor.test.scheduler.VirtualTimeScheduler;
-
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.withSettings;
 
 /**
  * Agents who are active for a day, or a part of one, against a {@link SimulatedBrevo}.
@@ -60,8 +54,9 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 			RateLimitTracker rateLimit = new RateLimitTracker(clock);
 			SimulatedBrevo brevo = new SimulatedBrevo(clock, this.limit, this.fault, SEED, rateLimit);
 			AgentPresence presence = new AgentPresence(new InMemoryActiveAgentStore(clock));
-			AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client(brevo), presence, scheduler,
-					this.settings.withAgents(identities()), rateLimit, clock, new SplittableRandom(SEED)::nextDouble);
+			AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(ConversationsClientStub.pinging(brevo::ping),
+					presence, scheduler, this.settings.withAgents(identities()), rateLimit, clock,
+					new SplittableRandom(SEED)::nextDouble);
 			heartbeat.start();
 			scheduler.advance(this.duration);
 			heartbeat.stop();
@@ -90,7 +85,7 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 			for (AgentIdentity identity : identities) {
 				if (now.isBefore(end)) {
 					brevo.request(identity, now);
-					now = now.plus(this.fault.latency(random));
+					now = now.plus(this.fault.latency(Duration.between(start, now), random));
 				}
 			}
 		}
@@ -145,12 +140,6 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 
 	private List<AgentIdentity> identities() {
 		return IntStream.range(0, this.agents).mapToObj((i) -> AgentIdentity.ofId("agent-" + i)).toList();
-	}
-
-	private static ConversationsClient client(SimulatedBrevo brevo) {
-		ConversationsClient client = mock(ConversationsClient.class, withSettings().stubOnly());
-		given(client.pingAgentOnline(any())).willAnswer((invocation) -> brevo.ping(invocation.getArgument(0)));
-		return client;
 	}
 
 	/**

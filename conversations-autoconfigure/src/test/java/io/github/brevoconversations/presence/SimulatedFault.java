@@ -38,7 +38,7 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  * What goes wrong in a simulation. The failures are those that the real client makes.
  */
 @SuppressWarnings("StaticAssignmentOfThrowable") // a simulation needs many of them
-enum SimulatedFault {
+enum SimulatedFault implements FaultSchedule {
 
 	NONE, ERRORS_10, ERRORS_30, OUTAGES, SLOW, RATE_LIMITS;
 
@@ -58,7 +58,8 @@ enum SimulatedFault {
 
 	private static final Duration PERIOD = Duration.ofMinutes(10);
 
-	Effect effect(Duration sinceStart, SplittableRandom random) {
+	@Override
+	public Effect effect(Duration sinceStart, SplittableRandom random) {
 		return switch (this) {
 			case NONE, SLOW -> Effect.NONE;
 			case ERRORS_10 -> (random.nextDouble() < 0.1) ? Effect.ERROR : Effect.NONE;
@@ -73,7 +74,8 @@ enum SimulatedFault {
 		return millis >= PERIOD.toMillis() && millis % PERIOD.toMillis() < episode.toMillis();
 	}
 
-	Duration latency(SplittableRandom random) {
+	@Override
+	public Duration latency(Duration sinceStart, SplittableRandom random) {
 		return Duration.ofMillis((this == SLOW) ? random.nextInt(500, 4500) : random.nextInt(20, 120));
 	}
 
@@ -102,15 +104,6 @@ enum SimulatedFault {
 		catch (BrevoException ex) {
 			return ex;
 		}
-	}
-
-	/**
-	 * What happens to a request.
-	 */
-	enum Effect {
-
-		NONE, ERROR, RATE_LIMITED, UNREACHABLE
-
 	}
 
 }
