@@ -166,8 +166,8 @@ public final class ConversationsClientBuilder {
 			// would write the API key to the log
 			codecs.defaultCodecs().enableLoggingRequestDetails(false);
 		});
-		// the last filter is the innermost: those of the application do not see the key
-		builder.filter(new ApiKeyFilter(this.apiKey, this.partnerKey));
+		CommonHeaders headers = new CommonHeaders(this.apiKey, this.partnerKey);
+		builder.defaultRequest((request) -> request.httpRequest(headers));
 		return new DefaultConversationsClient(new ConversationsExchange(builder.build(), this.callTimeout, this.retry,
 				new CompositeRateLimitObserver(this.rateLimitObservers)));
 	}

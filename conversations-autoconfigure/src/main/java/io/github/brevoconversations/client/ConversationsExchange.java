@@ -25,6 +25,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -92,9 +94,16 @@ final class ConversationsExchange {
 	private WebClient.RequestHeadersSpec<?> request(Operation operation, @Nullable Map<String, String> body,
 			Object... uriVariables) {
 		WebClient.RequestBodySpec request = this.webClient.method(operation.method())
-			.uri(operation.uriTemplate(), uriVariables)
-			.accept(MediaType.APPLICATION_JSON);
-		return (body != null) ? request.contentType(MediaType.APPLICATION_JSON).bodyValue(Json.write(body)) : request;
+			.uri(operation.uriTemplate(), uriVariables);
+		return (body != null) ? request.body(json(Json.write(body))) : request;
+	}
+
+	private static BodyInserter<byte[], ClientHttpRequest> json(byte[] body) {
+		return (request, context) -> {
+			request.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+			request.getHeaders().setContentLength(body.length);
+			return request.writeWith(Mono.just(request.bufferFactory().wrap(body)));
+		};
 	}
 
 	private static ConversationsMessage message(Operation operation, Answer answer) {

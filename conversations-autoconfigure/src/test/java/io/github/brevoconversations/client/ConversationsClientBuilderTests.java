@@ -17,11 +17,22 @@
 package io.github.brevoconversations.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -37,6 +48,25 @@ class ConversationsClientBuilderTests {
 	@Test
 	void buildsAClientFromAKeyAlone() {
 		assertThat(this.builder.apiKey("secret").build()).isNotNull();
+	}
+
+	@Test
+	void writesTheKeysAndShowsThemToNoFilter() {
+		List<HttpHeaders> seen = new ArrayList<>();
+		MockClientHttpRequest written = new MockClientHttpRequest(HttpMethod.POST, "/");
+		this.builder.webClientBuilder(WebClient.builder().filter((request, next) -> {
+			seen.add(request.headers());
+			return next.exchange(ClientRequest.from(request).build());
+		})
+			.exchangeFunction((request) -> request.writeTo(written, ExchangeStrategies.withDefaults())
+				.thenReturn(ClientResponse.create(HttpStatus.CREATED).build())));
+		ConversationsClient client = this.builder.apiKey("secret").partnerKey("secret-partner").build();
+		client.pingAgentOnline(AgentIdentity.ofId("liz")).block(Duration.ofSeconds(20));
+		assertThat(written.getHeaders().toSingleValueMap()).containsEntry("api-key", "secret")
+			.containsEntry("partner-key", "secret-partner");
+		assertThat(seen).singleElement()
+			.satisfies((headers) -> assertThat(headers.toSingleValueMap().values())
+				.noneMatch((v) -> v.contains("secret")));
 	}
 
 	@Test
