@@ -19,6 +19,7 @@ package io.github.brevoconversations.client;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -62,12 +63,26 @@ final class CallRetry extends Retry {
 	}
 
 	/**
-	 * Return whether a failure means that an earlier attempt did what the call was to do.
-	 * @param failure the failure
-	 * @return whether the message to be deleted is gone after an attempt that may have
-	 * deleted it
+	 * Repeat an attempt as long as that is right.
+	 * @param <T> the type of the result
+	 * @param attempt the attempt, each subscription to which is one
+	 * @return the attempt with its retries
 	 */
-	boolean isDoneByEarlierAttempt(Throwable failure) {
+	<T> Mono<T> applyTo(Mono<T> attempt) {
+		// retryWhen itself would cost something for each call that succeeds at once, too
+		return attempt.onErrorResume((failure) -> repeat(attempt, failure));
+	}
+
+	private <T> Mono<T> repeat(Mono<T> attempt, Throwable firstFailure) {
+		AtomicBoolean again = new AtomicBoolean();
+		return Mono.defer(() -> again.getAndSet(true) ? attempt : Mono.error(firstFailure))
+			.onErrorMap((failure) -> TransportErrors.from(this.operation, failure))
+			.onErrorResume(this::isDoneByEarlierAttempt, (failure) -> Mono.empty())
+			.retryWhen(this);
+	}
+
+	private boolean isDoneByEarlierAttempt(Throwable failure) {
+		// the message to be deleted is gone after an attempt that may have deleted it
 		return this.possiblyProcessed && this.operation.isDeletion() && failure instanceof BrevoNotFoundException;
 	}
 

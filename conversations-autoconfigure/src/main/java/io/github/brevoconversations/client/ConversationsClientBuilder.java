@@ -169,7 +169,8 @@ public final class ConversationsClientBuilder {
 		CommonHeaders headers = new CommonHeaders(this.apiKey, this.partnerKey);
 		builder.defaultRequest((request) -> request.httpRequest(headers));
 		return new DefaultConversationsClient(new ConversationsExchange(builder.build(), this.callTimeout, this.retry,
-				new CompositeRateLimitObserver(this.rateLimitObservers)));
+				new CompositeRateLimitObserver(this.rateLimitObservers),
+				new KeyRedaction(this.apiKey, this.partnerKey)));
 	}
 
 	private static String checkKey(@Nullable String key, String what) {

@@ -18,6 +18,7 @@ package io.github.brevoconversations.client;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,15 @@ final class ConversationsExchange {
 
 	private final RateLimitObserver rateLimitObserver;
 
+	private final KeyRedaction redaction;
+
 	ConversationsExchange(WebClient webClient, Duration callTimeout, RetrySettings retry,
-			RateLimitObserver rateLimitObserver) {
+			RateLimitObserver rateLimitObserver, KeyRedaction redaction) {
 		this.webClient = webClient;
 		this.callTimeout = callTimeout;
 		this.retry = retry;
 		this.rateLimitObserver = rateLimitObserver;
+		this.redaction = redaction;
 	}
 
 	Mono<ConversationsMessage> message(Operation operation, @Nullable Map<String, String> body,
@@ -68,10 +72,11 @@ final class ConversationsExchange {
 			RetrySettings settings = context.hasKey(RetrySettings.class) ? context.get(RetrySettings.class)
 					: this.retry;
 			CallRetry retry = new CallRetry(operation, settings, this.callTimeout);
-			return attempt(operation, body, success, uriVariables)
-				.onErrorResume(retry::isDoneByEarlierAttempt, (failure) -> Mono.empty())
-				.retryWhen(retry);
-		}).timeout(this.callTimeout).onErrorMap((failure) -> TransportErrors.from(operation, failure));
+			return retry.applyTo(attempt(operation, body, success, uriVariables));
+		})
+			// without a fallback, each call would describe a timeout that may never come
+			.timeout(this.callTimeout, Mono.error(TimeoutException::new))
+			.onErrorMap((failure) -> TransportErrors.from(operation, failure));
 	}
 
 	private <T> Mono<T> attempt(Operation operation, @Nullable Map<String, String> body,
@@ -80,8 +85,7 @@ final class ConversationsExchange {
 			.exchangeToMono((response) -> Answer.read(response, MAX_ANSWER_BYTES))
 			.doOnNext(this::observeRateLimit)
 			.flatMap((answer) -> answer.isSuccess() ? success.apply(answer)
-					: Mono.error(AnswerErrors.from(operation, answer)))
-			.onErrorMap((failure) -> TransportErrors.from(operation, failure));
+					: Mono.error(AnswerErrors.from(operation, this.redaction.apply(answer))));
 	}
 
 	private void observeRateLimit(Answer answer) {
@@ -106,7 +110,7 @@ final class ConversationsExchange {
 		};
 	}
 
-	private static ConversationsMessage message(Operation operation, Answer answer) {
+	private ConversationsMessage message(Operation operation, Answer answer) {
 		ConversationsMessage message;
 		try {
 			message = Json.readObject(answer.body(), ConversationsMessage.class);
@@ -115,7 +119,7 @@ final class ConversationsExchange {
 			message = null;
 		}
 		if (message == null) {
-			throw unreadable(operation, answer);
+			throw unreadable(operation, this.redaction.apply(answer));
 		}
 		return message;
 	}

@@ -46,7 +46,7 @@ final class TransportErrors {
 			return BrevoCommunicationException.unusable("The answer to %s is too large to be read".formatted(operation),
 					null, null);
 		}
-		if (isConnectFailure(cause) || isPoolExhausted(cause)) {
+		if (isConnectFailure(cause) || isPoolExhausted(cause) || isAbortedBeforeSend(cause)) {
 			return BrevoCommunicationException
 				.notSent("No connection to Brevo could be made for %s, so nothing was sent: %s".formatted(operation,
 						describe(cause)), cause);
@@ -85,10 +85,13 @@ final class TransportErrors {
 	}
 
 	private static boolean isAborted(@Nullable Throwable cause) {
-		// Reactor Netty's, where a pooled connection is closed just before it is used;
-		// not
-		// an IOException, and not named for the same reason
+		// Reactor Netty's, which is no IOException, and not named for the same reason
 		return cause != null && cause.getClass().getSimpleName().equals("AbortedException");
+	}
+
+	private static boolean isAbortedBeforeSend(@Nullable Throwable cause) {
+		// a pooled connection was closed just before it was used, and nothing was written
+		return cause != null && isAborted(cause) && String.valueOf(cause.getMessage()).contains("BEFORE send");
 	}
 
 	private static String describe(@Nullable Throwable cause) {

@@ -144,6 +144,14 @@ class ConversationsAnswersTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(ints = { 200, 401, 502 })
+	void doesNotRepeatTheKeyThatBrevoQuotes(int status) {
+		respond(HttpResponse.response("[\"Key test-key not found\"]").withStatusCode(status));
+		assertThat(failure(BrevoException.class)).hasMessageContaining("Key ****** not found")
+			.hasMessageNotContaining("test-key");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "1482512803740, 2016-12-23T17:06:43.740Z", "\"1482512803740\", 2016-12-23T17:06:43.740Z",
 			"1.48251280374E12, 2016-12-23T17:06:43.740Z", "\"2016-12-23T17:06:43.740Z\", 2016-12-23T17:06:43.740Z",
 			"0, 1970-01-01T00:00:00Z" })

@@ -104,8 +104,7 @@ class PooledConnectionTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectionThatIsClosedBeforeTheRequestIsWrittenIsLost(Call call) {
-		Outcome outcome = call.isSend() ? Outcome.failure(BrevoCommunicationException.class, 0) : Outcome.success(1);
+	void connectionThatIsClosedBeforeTheRequestIsWrittenCostsNoError(Call call) {
 		AtomicBoolean closed = new AtomicBoolean();
 		try (Application application = new Application(ClientHttpConnectorBuilder.reactor()
 			.withHttpClientCustomizer((client) -> client.doOnRequest((request, connection) -> {
@@ -114,8 +113,8 @@ class PooledConnectionTests {
 				}
 			})))) {
 			Throwable failure = Application.failure(call, application.client(this.server.url()));
-			Application.assertOutcome(failure, outcome);
-			assertThat(this.server.requests()).hasSize(outcome.requests());
+			assertThat(failure).isNull();
+			assertThat(this.server.requests()).hasSize(1);
 		}
 	}
 
