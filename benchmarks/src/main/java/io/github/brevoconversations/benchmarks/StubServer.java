@@ -53,7 +53,8 @@ public final class StubServer {
 			.port(0)
 			.route((routes) -> routes.post("/v3/conversations/messages", StubServer::message)
 				.get("/v3/conversations/messages/{id}", StubServer::message)
-				.post("/v3/conversations/agentOnlinePing", StubServer::accepted))
+				.post("/v3/conversations/agentOnlinePing", StubServer::accepted)
+				.post("/unlimited/conversations/agentOnlinePing", StubServer::acceptedWithoutLimit))
 			.bindNow();
 		System.out.println(server.port());
 		System.in.transferTo(System.err);
@@ -68,6 +69,11 @@ public final class StubServer {
 
 	private static Publisher<Void> accepted(HttpServerRequest request, HttpServerResponse response) {
 		HttpServerResponse headed = withHeaders(response.status(201)).header("content-length", "0");
+		return received(request).then(Mono.defer(headed::send));
+	}
+
+	private static Publisher<Void> acceptedWithoutLimit(HttpServerRequest request, HttpServerResponse response) {
+		HttpServerResponse headed = response.status(201).header("content-length", "0");
 		return received(request).then(Mono.defer(headed::send));
 	}
 

@@ -37,7 +37,7 @@ final class LoopbackServer implements AutoCloseable {
 
 	static final String THREAD_NAME = "brevo-conversations-server";
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final LoopResources loops;
 
