@@ -38,7 +38,7 @@ import org.springframework.util.Assert;
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class CallBenchmark {
 
-	static final int CALLS = 2560;
+	static final int CALLS = 1280;
 
 	static volatile @Nullable BenchmarkClient client;
 
