@@ -19,6 +19,7 @@ package io.github.brevoconversations.presence;
 import java.time.Instant;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that is marked active, as an {@link ActiveAgentStore} holds it. The times are
@@ -26,8 +27,12 @@ import io.github.brevoconversations.client.AgentIdentity;
  *
  * @param identity the agent
  * @param activeSince when the agent was marked active
+ * @param activeUntil when it becomes inactive by itself, or {@code null} if it does not
  * @param pingDue when the next ping is due, or was due where the agent is claimed
+ * @param lastAcceptedPing when the last ping was made that Brevo accepted, or
+ * {@code null} if there was none
  */
-public record ActiveAgent(AgentIdentity identity, Instant activeSince, Instant pingDue) {
+public record ActiveAgent(AgentIdentity identity, Instant activeSince, @Nullable Instant activeUntil, Instant pingDue,
+		@Nullable Instant lastAcceptedPing) {
 
 }

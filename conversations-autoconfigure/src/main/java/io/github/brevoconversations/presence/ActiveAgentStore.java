@@ -18,6 +18,7 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -27,7 +28,8 @@ import reactor.core.publisher.Mono;
 /**
  * Holds the active agents, and for each the time when its next ping is due, on the
  * store's own clock. Thread-safe. No method blocks: the work is done, or begun, when the
- * returned {@link Mono} is subscribed to.
+ * returned {@link Mono} is subscribed to. One that fails has changed nothing, as far as
+ * the store can tell.
  * <p>
  * A ping has two steps, so that an instance which dies between them loses none: an agent
  * that is due is {@linkplain #claimDue claimed}, for as long as a ping may take at most,
@@ -61,6 +63,13 @@ public interface ActiveAgentStore {
 	Mono<List<ActiveAgent>> list(int max);
 
 	/**
+	 * Return those of the given agents that are active.
+	 * @param agents the agents to look for
+	 * @return the active ones, in any order; never empty, but possibly of an empty list
+	 */
+	Mono<List<ActiveAgent>> find(Collection<AgentIdentity> agents);
+
+	/**
 	 * Return how many agents are active.
 	 * @return the number of agents
 	 */
@@ -77,13 +86,21 @@ public interface ActiveAgentStore {
 	Mono<Claim> claimDue(int max, Duration lease);
 
 	/**
-	 * Set when the next ping of an agent is due. Nothing happens if it is not active.
-	 * @param agent the agent
-	 * @param delay the time from now; one in the past makes the agent go before those who
-	 * are due since
-	 * @return completion once the time is stored
+	 * Set when agents are pinged next, and remember which pings were accepted. Agents
+	 * that are not active are left out.
+	 * @param pings the next ping of each agent
+	 * @return completion once the times are stored
 	 */
-	Mono<Void> schedule(AgentIdentity agent, Duration delay);
+	Mono<Void> schedule(Collection<NextPing> pings);
+
+	/**
+	 * Return whether other instances may use what is stored, so that agents can become
+	 * active and be pinged without this instance.
+	 * @return whether the store is shared; {@code false} by default
+	 */
+	default boolean isShared() {
+		return false;
+	}
 
 	/**
 	 * Agents taken from a store to be pinged.

@@ -20,10 +20,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -112,6 +114,16 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
+	public Mono<List<ActiveAgent>> find(Collection<AgentIdentity> agents) {
+		return Mono.fromSupplier(() -> doFind(agents));
+	}
+
+	private synchronized List<ActiveAgent> doFind(Collection<AgentIdentity> agents) {
+		expire();
+		return agents.stream().map(this.entries::get).filter(Objects::nonNull).map(Entry::toActiveAgent).toList();
+	}
+
+	@Override
 	public Mono<Integer> size() {
 		return Mono.fromSupplier(this::doSize);
 	}
@@ -138,15 +150,18 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Void> schedule(AgentIdentity agent, Duration delay) {
-		return Mono.fromRunnable(() -> doSchedule(agent, delay));
+	public Mono<Void> schedule(Collection<NextPing> pings) {
+		return Mono.fromRunnable(() -> doSchedule(pings));
 	}
 
-	private synchronized void doSchedule(AgentIdentity agent, Duration delay) {
+	private synchronized void doSchedule(Collection<NextPing> pings) {
 		Instant now = expire();
-		Entry entry = this.entries.get(agent);
-		if (entry != null) {
-			moveTo(entry, now.plus(delay));
+		for (NextPing ping : pings) {
+			Entry entry = this.entries.get(ping.agent());
+			if (entry != null) {
+				moveTo(entry, now.plus(ping.delay()));
+				entry.accepted((ping.acceptedAgo() != null) ? now.minus(ping.acceptedAgo()) : null);
+			}
 		}
 	}
 
@@ -193,6 +208,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
 		private @Nullable Instant expiry;
 
+		private @Nullable Instant lastAccepted;
+
 		private Entry(AgentIdentity agent, long number, Instant activeSince) {
 			this.agent = agent;
 			this.number = number;
@@ -200,8 +217,14 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 			this.due = activeSince;
 		}
 
+		private void accepted(@Nullable Instant accepted) {
+			if (accepted != null && (this.lastAccepted == null || accepted.isAfter(this.lastAccepted))) {
+				this.lastAccepted = accepted;
+			}
+		}
+
 		private ActiveAgent toActiveAgent() {
-			return new ActiveAgent(this.agent, this.activeSince, this.due);
+			return new ActiveAgent(this.agent, this.activeSince, this.expiry, this.due, this.lastAccepted);
 		}
 
 		private Instant requiredExpiry() {

@@ -33,7 +33,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.log.LogMessage;
@@ -162,20 +161,20 @@ final class PingCycle {
 
 	private Mono<Void> pingKept(ActiveAgentStore.Claim claim, int permits) {
 		Duration interval = this.gate.pace(this.activeAgents).interval();
-		List<Mono<Void>> others = new ArrayList<>();
+		List<NextPing> others = new ArrayList<>();
 		int pings = 0;
 		for (ActiveAgent agent : claim.agents()) {
 			if (!this.gate.isKept(agent.identity())) {
-				others.add(this.store.schedule(agent.identity(), interval));
+				others.add(new NextPing(agent.identity(), interval, null));
 			}
 			else if (pings++ < permits) {
 				ping(agent, claim.when());
 			}
 			else {
-				others.add(this.store.schedule(agent.identity(), Duration.ZERO));
+				others.add(new NextPing(agent.identity(), Duration.ZERO, null));
 			}
 		}
-		return Flux.concat(others).then();
+		return this.store.schedule(others);
 	}
 
 	private void ping(ActiveAgent agent, Instant claimed) {
@@ -208,10 +207,10 @@ final class PingCycle {
 		this.failing.remove(agent);
 		if (this.outcomes.accepted(agent, begun, now)) {
 			// those who have been due for longest go offline first
-			this.failing.forEach((other, due) -> schedule(other, Duration.between(now, due)));
+			this.failing.forEach((other, due) -> schedule(new NextPing(other, Duration.between(now, due), null)));
 		}
 		Duration elapsed = Duration.between(begun, now);
-		schedule(agent, this.gate.pace(this.activeAgents).interval().minus(elapsed));
+		schedule(new NextPing(agent, this.gate.pace(this.activeAgents).interval().minus(elapsed), elapsed));
 		ended();
 	}
 
@@ -220,7 +219,7 @@ final class PingCycle {
 				this.clock.instant());
 		if (delay != null) {
 			this.failing.putIfAbsent(agent, due);
-			schedule(agent, delay);
+			schedule(new NextPing(agent, delay, null));
 		}
 		else {
 			this.drop.accept(agent);
@@ -242,12 +241,12 @@ final class PingCycle {
 		this.statuses.forgetAll();
 	}
 
-	private void schedule(AgentIdentity agent, Duration delay) {
-		this.store.schedule(agent, delay)
+	private void schedule(NextPing ping) {
+		this.store.schedule(List.of(ping))
 			.subscribe(null,
-					(failure) -> logger.warn(LogMessage
-						.format("The next ping of %s could not be scheduled, and follows when the claim ends", agent),
-							failure));
+					(failure) -> logger.warn(LogMessage.format(
+							"The next ping of %s could not be scheduled, and follows when the claim ends",
+							ping.agent()), failure));
 	}
 
 	private void ended() {

@@ -56,7 +56,7 @@ class KeptAgentsTests {
 	void keepsOnlyTheLongestActiveThen() {
 		AgentIdentity liz = AgentIdentity.ofId("liz");
 		update(2, 1);
-		this.kept.setLongestActive(List.of(new ActiveAgent(liz, this.now, this.now)));
+		this.kept.setLongestActive(List.of(new ActiveAgent(liz, this.now, null, this.now, null)));
 		assertThat(this.kept.isKept(liz)).isTrue();
 		assertThat(this.kept.isKept(AgentIdentity.ofId("tom"))).isFalse();
 	}

@@ -1,0 +1,416 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What each {@link ActiveAgentStore} must do. Its clock is its own, so that the tests let
+ * little time pass, or set due times in the past.
+ */
+@Timeout(60)
+public abstract class AbstractActiveAgentStoreTests {
+
+	protected static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
+
+	protected static final AgentIdentity TOM = AgentIdentity.ofEmail("tom@example.org", "Tom", "desk");
+
+	protected static final AgentIdentity ZOE = AgentIdentity.ofId("zoé {\"'%_\\:,\n} 愛");
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Duration MOMENT = Duration.ofMillis(50);
+
+	/**
+	 * Return the store to test, which is empty at first. Called more than once in a test,
+	 * it returns other objects on the same agents where the store is shared.
+	 * @return the store
+	 */
+	protected abstract ActiveAgentStore store();
+
+	@Test
+	void listsAgentsInTheOrderInWhichTheyWereAdded() {
+		add(TOM, ZOE, LIZ, TOM);
+		assertThat(list(100)).containsExactly(TOM, ZOE, LIZ);
+		assertThat(store().size().block()).isEqualTo(3);
+	}
+
+	@Test
+	void listsNoMoreAgentsThanAskedFor() {
+		add(TOM, LIZ, ZOE);
+		assertThat(list(2)).containsExactly(TOM, LIZ);
+		assertThat(list(0)).isEmpty();
+		assertThat(list(Integer.MAX_VALUE)).hasSize(3);
+	}
+
+	@Test
+	void keepsOrderWithManyAgentsAddedAtOnce() {
+		List<AgentIdentity> agents = agents(100);
+		agents.forEach(this::add);
+		assertThat(list(100)).isEqualTo(agents);
+	}
+
+	@Test
+	void isEmptyAtFirst() {
+		assertThat(store().size().block()).isZero();
+		assertThat(list(10)).isEmpty();
+		assertThat(claim(10, HOUR)).isEmpty();
+		assertThat(find(LIZ)).isEmpty();
+	}
+
+	@Test
+	void claimsANewAgentAtOnceAndNoMoreUntilTheLeaseEnds() {
+		add(LIZ);
+		assertThat(claim(10, HOUR)).containsExactly(LIZ);
+		assertThat(claim(10, HOUR)).isEmpty();
+	}
+
+	@Test
+	void claimsAnAgentAgainWhoseLeaseEnded() {
+		add(LIZ);
+		assertThat(claim(1, MOMENT)).containsExactly(LIZ);
+		Awaitility.await().until(() -> claim(1, HOUR), (claimed) -> claimed.equals(List.of(LIZ)));
+	}
+
+	@Test
+	void claimsTheLongestDueFirstAndNoMoreThanAskedFor() {
+		add(LIZ, TOM, ZOE);
+		claim(3, HOUR);
+		schedule(LIZ, Duration.ofSeconds(-10));
+		schedule(ZOE, Duration.ofSeconds(-30));
+		schedule(TOM, Duration.ofSeconds(-20));
+		assertThat(claim(2, HOUR)).containsExactly(ZOE, TOM);
+		assertThat(claim(2, HOUR)).containsExactly(LIZ);
+		assertThat(claim(2, HOUR)).isEmpty();
+	}
+
+	@Test
+	void claimsNewAgentsInTheOrderInWhichTheyWereAdded() {
+		List<AgentIdentity> agents = agents(50);
+		agents.forEach(this::add);
+		assertThat(claim(50, HOUR)).isEqualTo(agents);
+	}
+
+	@Test
+	void claimsANewAgentBeforeThoseThatAreOverdue() {
+		add(LIZ);
+		claim(1, HOUR);
+		schedule(LIZ, Duration.ofMinutes(-5));
+		add(TOM);
+		assertThat(claim(2, HOUR)).containsExactly(TOM, LIZ);
+	}
+
+	@Test
+	void claimsAtTheEarliestWhenItIsDue() {
+		add(LIZ, TOM);
+		claim(2, HOUR);
+		schedule(LIZ, MOMENT);
+		schedule(TOM, HOUR);
+		Awaitility.await().until(() -> claim(2, HOUR), (claimed) -> claimed.equals(List.of(LIZ)));
+		assertThat(claim(2, HOUR)).isEmpty();
+	}
+
+	@Test
+	void tellsWithAClaimHowLateItIsAndHowManyAgentsAreActive() {
+		add(LIZ);
+		claim(1, HOUR);
+		schedule(LIZ, Duration.ofSeconds(-3));
+		add(TOM);
+		ActiveAgentStore.Claim none = store().claimDue(0, HOUR).block();
+		assertThat(none.agents()).isEmpty();
+		assertThat(none.active()).isEqualTo(2);
+		ActiveAgentStore.Claim claim = store().claimDue(2, HOUR).block();
+		assertThat(claim.active()).isEqualTo(2);
+		assertThat(claim.when()).isAfterOrEqualTo(none.when());
+		ActiveAgent tom = claim.agents().get(0);
+		assertThat(tom.pingDue()).isEqualTo(tom.activeSince()).isBeforeOrEqualTo(claim.when());
+		ActiveAgent liz = claim.agents().get(1);
+		assertThat(Duration.between(liz.pingDue(), claim.when())).isBetween(Duration.ofSeconds(3),
+				Duration.ofSeconds(30));
+		assertThat(liz.activeSince()).isBeforeOrEqualTo(tom.activeSince());
+	}
+
+	@Test
+	void tellsHowLongAnAgentStaysActive() {
+		add(LIZ);
+		store().add(TOM, HOUR).block();
+		assertThat(find(LIZ)).singleElement().satisfies((liz) -> assertThat(liz.activeUntil()).isNull());
+		assertThat(find(TOM)).singleElement()
+			.satisfies((tom) -> assertThat(tom.activeUntil()).isEqualTo(tom.activeSince().plus(HOUR)));
+	}
+
+	@Test
+	void remembersTheLastAcceptedPing() {
+		add(LIZ);
+		ActiveAgentStore.Claim claim = store().claimDue(1, HOUR).block();
+		assertThat(claim.agents().get(0).lastAcceptedPing()).isNull();
+		schedule(new NextPing(LIZ, Duration.ZERO, Duration.ofSeconds(5)));
+		ActiveAgentStore.Claim next = store().claimDue(1, HOUR).block();
+		assertThat(next.agents().get(0).lastAcceptedPing()).isBetween(claim.when().minusSeconds(5),
+				next.when().minusSeconds(5));
+	}
+
+	@Test
+	void forgetsNoAcceptedPingForOneThatFailedOrIsOlder() {
+		add(LIZ);
+		claim(1, HOUR);
+		schedule(new NextPing(LIZ, HOUR, Duration.ofSeconds(5)));
+		ActiveAgent accepted = find(LIZ).get(0);
+		schedule(new NextPing(LIZ, HOUR, null));
+		assertThat(find(LIZ).get(0).lastAcceptedPing()).isEqualTo(accepted.lastAcceptedPing()).isNotNull();
+		schedule(new NextPing(LIZ, HOUR, Duration.ofSeconds(50)));
+		assertThat(find(LIZ).get(0).lastAcceptedPing()).isEqualTo(accepted.lastAcceptedPing());
+	}
+
+	@Test
+	void schedulesManyAgentsAtOnce() {
+		List<AgentIdentity> agents = agents(300);
+		agents.forEach(this::add);
+		claim(300, HOUR);
+		store().schedule(agents.stream().map((agent) -> new NextPing(agent, Duration.ofSeconds(-1), null)).toList())
+			.block();
+		assertThat(claim(300, HOUR)).containsExactlyInAnyOrderElementsOf(agents);
+		store().schedule(List.of()).block();
+	}
+
+	@Test
+	void schedulesNoAgentThatIsNotActive() {
+		schedule(new NextPing(TOM, Duration.ZERO, Duration.ZERO));
+		assertThat(store().size().block()).isZero();
+		assertThat(claim(1, HOUR)).isEmpty();
+	}
+
+	@Test
+	void findsActiveAgents() {
+		add(LIZ, ZOE);
+		assertThat(find(LIZ, TOM, ZOE)).extracting(ActiveAgent::identity).containsExactlyInAnyOrder(LIZ, ZOE);
+		assertThat(find()).isEmpty();
+	}
+
+	@Test
+	void tellsIdentitiesApart() {
+		List<AgentIdentity> agents = List.of(AgentIdentity.ofId("a"), AgentIdentity.ofId("A"), AgentIdentity.ofId("a "),
+				AgentIdentity.ofId("á"), AgentIdentity.ofEmail("a", "b", "c"), AgentIdentity.ofEmail("a", "b", "C"),
+				AgentIdentity.ofEmail("a", "bc", "c"), AgentIdentity.ofEmail("ab", "c", "c"));
+		agents.forEach(this::add);
+		assertThat(list(100)).isEqualTo(agents);
+		store().remove(agents.get(1)).block();
+		assertThat(list(100)).hasSize(agents.size() - 1).doesNotContain(agents.get(1));
+	}
+
+	@Test
+	void holdsLongIdentities() {
+		AgentIdentity agent = AgentIdentity.ofEmail("x".repeat(300) + "@example.org", "n".repeat(300), "r".repeat(300));
+		add(agent);
+		assertThat(claim(1, HOUR)).containsExactly(agent);
+		assertThat(list(1)).containsExactly(agent);
+	}
+
+	@Test
+	void keepsTheDueTimeAndThePlaceOfAnAgentThatIsAddedAgain() {
+		add(LIZ, TOM);
+		claim(2, HOUR);
+		ActiveAgent before = find(LIZ).get(0);
+		add(LIZ);
+		assertThat(claim(2, HOUR)).isEmpty();
+		assertThat(find(LIZ)).containsExactly(before);
+		assertThat(list(2)).containsExactly(LIZ, TOM);
+	}
+
+	@Test
+	void claimsARemovedAgentNoMoreButAtOnceWhenItIsAddedAgain() {
+		add(LIZ, ZOE);
+		claim(2, HOUR);
+		schedule(new NextPing(LIZ, Duration.ZERO, Duration.ZERO));
+		store().remove(LIZ).block();
+		store().remove(TOM).block();
+		assertThat(store().size().block()).isOne();
+		assertThat(claim(2, HOUR)).isEmpty();
+		add(LIZ);
+		assertThat(find(LIZ).get(0).lastAcceptedPing()).isNull();
+		assertThat(claim(2, HOUR)).containsExactly(LIZ);
+		assertThat(list(2)).containsExactly(ZOE, LIZ);
+	}
+
+	@Test
+	void removesAnAgentWhoseTimeIsUp() {
+		store().add(LIZ, MOMENT).block();
+		store().add(TOM, HOUR).block();
+		Awaitility.await().until(() -> list(100), (agents) -> agents.equals(List.of(TOM)));
+		assertThat(store().size().block()).isOne();
+		assertThat(find(LIZ)).isEmpty();
+		assertThat(claim(10, HOUR)).containsExactly(TOM);
+		schedule(LIZ, Duration.ofSeconds(-1));
+		assertThat(claim(10, HOUR)).isEmpty();
+	}
+
+	@Test
+	void countsNoAgentWhoseTimeIsUp() {
+		store().add(LIZ, MOMENT).block();
+		Awaitility.await().until(() -> store().size().block(), (size) -> size == 0);
+		store().add(TOM, MOMENT).block();
+		Awaitility.await().until(() -> store().claimDue(0, HOUR).block().active(), (active) -> active == 0);
+	}
+
+	@Test
+	void addsAnAgentAnewWhoseTimeWasUp() {
+		store().add(LIZ, MOMENT).block();
+		claim(1, HOUR);
+		Awaitility.await().until(() -> list(1).isEmpty());
+		add(LIZ);
+		assertThat(claim(1, HOUR)).containsExactly(LIZ);
+	}
+
+	@Test
+	void setsTheLimitInTimeAnewWhenAnAgentIsAddedAgain() {
+		store().add(LIZ, MOMENT).block();
+		store().add(LIZ, HOUR).block();
+		store().add(TOM, HOUR).block();
+		store().add(TOM, MOMENT).block();
+		store().add(ZOE, MOMENT).block();
+		store().add(ZOE, null).block();
+		Awaitility.await().until(() -> list(100), (agents) -> agents.equals(List.of(LIZ, ZOE)));
+	}
+
+	@Test
+	void handsEachDueAgentToOneOfManyClaimers() {
+		List<AgentIdentity> agents = agents(1000);
+		agents.forEach(this::add);
+		List<List<AgentIdentity>> claims = concurrently(10, (claimer) -> {
+			ActiveAgentStore store = store();
+			return IntStream.range(0, 20).boxed().flatMap((i) -> claim(store, 5, HOUR).stream()).toList();
+		});
+		List<AgentIdentity> claimed = claims.stream().flatMap(List::stream).toList();
+		assertThat(claimed).doesNotHaveDuplicates();
+		List<AgentIdentity> rest = claim(1000, HOUR);
+		assertThat(claimed.size() + rest.size()).isEqualTo(1000);
+		assertThat(rest).doesNotContainAnyElementsOf(claimed);
+	}
+
+	@Test
+	void survivesConcurrentChanges() {
+		List<AgentIdentity> agents = agents(20);
+		concurrently(8, (worker) -> {
+			ActiveAgentStore store = store();
+			for (int i = 0; i < 25; i++) {
+				AgentIdentity agent = agents.get((worker * 7 + i) % agents.size());
+				store.add(agent, null).block();
+				store.claimDue(3, Duration.ZERO).block();
+				store.schedule(List.of(new NextPing(agent, Duration.ZERO, Duration.ZERO))).block();
+				store.remove(agents.get((worker * 11 + i * 3) % agents.size())).block();
+			}
+			return List.of();
+		});
+		agents.forEach((agent) -> store().remove(agent).block());
+		assertThat(store().size().block()).isZero();
+		assertThat(claim(100, HOUR)).isEmpty();
+		add(LIZ);
+		assertThat(claim(100, HOUR)).containsExactly(LIZ);
+	}
+
+	@Test
+	void doesNothingBeforeItIsSubscribedTo() {
+		store().add(LIZ, null);
+		assertThat(store().size().block()).isZero();
+		add(LIZ);
+		store().remove(LIZ);
+		store().claimDue(1, HOUR);
+		assertThat(claim(1, HOUR)).containsExactly(LIZ);
+	}
+
+	protected final void add(AgentIdentity... agents) {
+		Arrays.stream(agents).forEach((agent) -> store().add(agent, null).block());
+	}
+
+	protected final List<AgentIdentity> claim(int max, Duration lease) {
+		return claim(store(), max, lease);
+	}
+
+	private static List<AgentIdentity> claim(ActiveAgentStore store, int max, Duration lease) {
+		return identities(store.claimDue(max, lease).block().agents());
+	}
+
+	protected final List<AgentIdentity> list(int max) {
+		return identities(store().list(max).block());
+	}
+
+	protected final List<ActiveAgent> find(AgentIdentity... agents) {
+		return store().find(List.of(agents)).block();
+	}
+
+	protected final void schedule(AgentIdentity agent, Duration delay) {
+		schedule(new NextPing(agent, delay, null));
+	}
+
+	protected final void schedule(NextPing ping) {
+		store().schedule(List.of(ping)).block();
+	}
+
+	protected static List<AgentIdentity> agents(int number) {
+		return IntStream.range(0, number).mapToObj((i) -> AgentIdentity.ofId("agent" + i)).toList();
+	}
+
+	private static List<AgentIdentity> identities(List<ActiveAgent> agents) {
+		return agents.stream().map(ActiveAgent::identity).toList();
+	}
+
+	private static <T> List<T> concurrently(int number, Work<T> work) {
+		CountDownLatch begin = new CountDownLatch(1);
+		List<CompletableFuture<@Nullable T>> results = IntStream.range(0, number)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> {
+				await(begin);
+				return work.result(i);
+			}, (task) -> new Thread(task).start()))
+			.toList();
+		begin.countDown();
+		return results.stream().map(CompletableFuture::join).toList();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What one of many does.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private interface Work<T> {
+
+		T result(int number);
+
+	}
+
+}
