@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,12 @@ import org.springframework.util.Assert;
  * keeps online in Brevo. Thread-safe.
  * <p>
  * No method blocks. A mark is under way when the method returns, whether or not anything
- * is done with the returned future; the future tells when it is stored, and fails if it
- * could not be.
+ * is done with the returned future; the future tells when it is stored, and fails with an
+ * {@link ActiveAgentStoreException} if it could not be.
  */
 public class AgentPresence {
+
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final ActiveAgentStore store;
 
@@ -77,19 +78,22 @@ public class AgentPresence {
 
 	private CompletableFuture<@Nullable Void> doMarkActive(AgentIdentity agent, @Nullable Duration atMost) {
 		Assert.notNull(agent, "'agent' must not be null");
-		return start(this.store.add(agent, atMost), (listener) -> listener.markedActive(agent));
+		return start(stored(this.store.add(agent, atMost), "%s could not be marked active".formatted(agent))
+			.doOnSuccess((done) -> this.listeners.forEach((listener) -> listener.markedActive(agent))));
 	}
 
 	/**
 	 * Mark an agent inactive. It is pinged no more, and Brevo shows it offline when the
 	 * last ping wears off, after two to three minutes. Nothing happens if it is not
-	 * active.
+	 * active. If the mark cannot be stored, the agent is pinged again once the store can
+	 * be reached.
 	 * @param agent the agent
 	 * @return a future that completes once the mark is stored
 	 */
 	public CompletableFuture<@Nullable Void> markInactive(AgentIdentity agent) {
 		Assert.notNull(agent, "'agent' must not be null");
-		return start(this.store.remove(agent), (listener) -> listener.markedInactive(agent));
+		return start(stored(this.store.remove(agent), "%s could not be marked inactive".formatted(agent))
+			.doFinally((signal) -> this.listeners.forEach((listener) -> listener.markedInactive(agent))));
 	}
 
 	/**
@@ -97,8 +101,7 @@ public class AgentPresence {
 	 * @return a future of the agents, in an unmodifiable list
 	 */
 	public CompletableFuture<List<AgentIdentity>> activeAgents() {
-		return this.store.list(Integer.MAX_VALUE)
-			.defaultIfEmpty(List.of())
+		return stored(this.store.list(Integer.MAX_VALUE), "The active agents cannot be read").defaultIfEmpty(List.of())
 			.map((agents) -> agents.stream().map(ActiveAgent::identity).toList())
 			.toFuture()
 			.thenApply(Objects::requireNonNull);
@@ -112,12 +115,28 @@ public class AgentPresence {
 		this.listeners.add(listener);
 	}
 
-	private CompletableFuture<@Nullable Void> start(Mono<Void> change, Consumer<MarkListener> notification) {
-		return change.doOnSuccess((done) -> this.listeners.forEach(notification)).toFuture().thenApply((done) -> null);
+	/**
+	 * Bound the time that a store may take, and say what failed.
+	 * @param <T> the type of the result
+	 * @param change what the store is asked to do
+	 * @param failed what has failed if it does not
+	 * @return the result, or an {@link ActiveAgentStoreException}
+	 */
+	<T> Mono<T> stored(Mono<T> change, String failed) {
+		Mono<T> bounded = this.store.isShared() ? change.timeout(STORE_TIMEOUT) : change;
+		return bounded.onErrorMap((failure) -> new ActiveAgentStoreException(
+				"%s, because the store failed or did not answer in time; try it again when the store can be reached"
+					.formatted(failed),
+				failure));
+	}
+
+	private static CompletableFuture<@Nullable Void> start(Mono<Void> change) {
+		return change.toFuture().thenApply((done) -> null);
 	}
 
 	/**
-	 * Is told of marks once they are stored.
+	 * Is told of marks to active once they are stored, and of marks to inactive in any
+	 * case.
 	 */
 	interface MarkListener {
 

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 
@@ -31,6 +30,8 @@ import io.github.brevoconversations.client.ConversationsClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -68,7 +69,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final ActiveAgentStore store;
 
-	private final HeartbeatSettings settings;
+	private final @Nullable OutageTolerantStore outageTolerantStore;
 
 	private final RateLimitTracker rateLimit;
 
@@ -84,15 +85,15 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final PingCycle cycle;
 
-	private final EventQueue events = new EventQueue();
+	private final InitialAgents initialAgents;
 
-	private final Clock clock;
+	private final EventQueue events = new EventQueue();
 
 	private final AtomicInteger requestedClaims = new AtomicInteger();
 
-	private final AtomicBoolean started = new AtomicBoolean();
-
 	private final AtomicInteger marks = new AtomicInteger();
+
+	private final Disposable.Swap beat = Disposables.swap();
 
 	private volatile boolean running;
 
@@ -118,20 +119,22 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(rateLimit, "'rateLimit' must not be null");
 		this.presence = presence;
-		this.store = presence.store();
-		this.settings = settings;
 		this.rateLimit = rateLimit;
-		this.clock = clock;
 		this.timer = new HeartbeatTimer(scheduler, settings.interval(), this::beat);
+		StoreClock storeClock = new StoreClock(clock);
 		this.statuses = new PingStatuses(settings.onlineWindow());
 		this.reporter = new HeartbeatReporter(this.events);
+		this.outageTolerantStore = presence.store().isShared()
+				? new OutageTolerantStore(presence.store(), settings, clock, storeClock, this.reporter) : null;
+		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : presence.store();
 		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
 		PingOverhead overhead = new PingOverhead();
 		this.gate = new PingGate(settings, rateLimit, this.circuit, overhead, this.reporter);
 		PingOutcomes outcomes = new PingOutcomes(settings, this.statuses, this.circuit, overhead, this.reporter,
 				new RepeatDelay(settings, random));
-		this.cycle = new PingCycle(client, this.store, settings, clock, this.gate, this.statuses, outcomes, this::drop,
-				this::beat);
+		this.cycle = new PingCycle(client, this.store, settings, clock, storeClock, this.gate, this.statuses, outcomes,
+				this::drop, this::beat);
+		this.initialAgents = new InitialAgents(presence, settings.agents());
 		presence.addListener(new Marks());
 	}
 
@@ -146,16 +149,22 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		this.circuit.reset();
 		this.cycle.start();
 		this.timer.enable();
-		if (this.started.compareAndSet(false, true)) {
-			this.settings.agents().forEach(this::markActive);
+		this.requestedClaims.set(0);
+		this.initialAgents.markActive();
+		if (this.store.isShared()) {
+			// others may mark agents active, or leave some behind
+			wake();
 		}
-		this.store.size().filter((size) -> size > 0).subscribe((size) -> wake(), this::claimFailed);
+		else {
+			this.store.size().filter((size) -> size > 0).subscribe((size) -> wake(), this::claimFailed);
+		}
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
 		this.timer.disable();
+		this.beat.update(Disposables.disposed());
 		this.cycle.stop();
 	}
 
@@ -211,7 +220,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 * @return a future of the states, in an unmodifiable list
 	 */
 	public CompletableFuture<List<AgentState>> agentStates() {
-		return this.store.list(Integer.MAX_VALUE)
+		return this.presence.stored(this.store.list(Integer.MAX_VALUE), "The active agents cannot be read")
 			.defaultIfEmpty(List.of())
 			.map((agents) -> agents.stream().map(this::agentState).toList())
 			.toFuture()
@@ -219,16 +228,8 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	}
 
 	private AgentState agentState(ActiveAgent agent) {
-		return new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(),
+		return new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(), agent.lastAcceptedPing(),
 				!this.gate.isKept(agent.identity()), this.statuses.get(agent.identity()));
-	}
-
-	private void markActive(AgentIdentity agent) {
-		CompletableFuture<@Nullable Void> unused = this.presence.markActive(agent).whenComplete((done, failure) -> {
-			if (failure != null) {
-				logger.error(LogMessage.format("%s could not be marked active", agent), failure);
-			}
-		});
 	}
 
 	private void drop(AgentIdentity agent) {
@@ -253,24 +254,31 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 			return;
 		}
 		AtomicInteger seen = new AtomicInteger();
-		Mono.defer(() -> {
+		this.beat.update(Mono.defer(() -> {
 			seen.set(this.requestedClaims.get());
-			this.statuses.wornOff(this.clock.instant()).forEach(this.reporter::wornOff);
-			return claim();
-		}).repeat(() -> this.requestedClaims.addAndGet(-seen.get()) != 0).subscribe(null, this::claimFailed);
+			this.initialAgents.markActive();
+			return this.cycle.check(this.reporter::wornOff).then(claim());
+		}).repeat(() -> this.requestedClaims.addAndGet(-seen.get()) != 0).subscribe(null, this::claimFailed));
 	}
 
 	private Mono<Void> claim() {
-		int marksSeen = this.marks.get();
-		return this.cycle.claim().doOnNext((claimed) -> {
-			this.reporter.storeAnswered();
-			if (claimed.more()) {
-				this.requestedClaims.incrementAndGet();
-			}
-			if (claimed.activeAgents() == 0 && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
-				this.cycle.forgetAll();
-			}
-		}).then();
+		return Mono.defer(() -> {
+			int marksSeen = this.marks.get();
+			return this.cycle.claim().doOnNext((claimed) -> claimed(claimed, marksSeen)).then();
+		});
+	}
+
+	private void claimed(PingCycle.Claimed claimed, int marksSeen) {
+		if (claimed.more()) {
+			this.requestedClaims.incrementAndGet();
+		}
+		if (this.store.isShared()) {
+			return;
+		}
+		this.reporter.storeAnswered();
+		if (claimed.activeAgents() == 0 && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
+			this.cycle.forgetAll();
+		}
 	}
 
 	private void claimFailed(Throwable failure) {
@@ -291,6 +299,10 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		@Override
 		public void markedInactive(AgentIdentity agent) {
 			AgentPresenceHeartbeat.this.cycle.forget(agent);
+			OutageTolerantStore store = AgentPresenceHeartbeat.this.outageTolerantStore;
+			if (store != null) {
+				store.forget(agent);
+			}
 		}
 
 	}

@@ -22,16 +22,18 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An active agent at one moment.
+ * An active agent at one moment. The times are those of the store's clock.
  *
  * @param agent the agent
  * @param activeSince when the agent was marked active
  * @param nextPingDue when the next ping is due
+ * @param lastAcceptedPing when the last ping was made that Brevo accepted, of any
+ * instance, or {@code null} if there was none
  * @param waiting whether the agent is not pinged because the rate limit does not allow it
  * @param pings what came of the pings that this instance made, or {@code null} if it made
  * none
  */
-public record AgentState(AgentIdentity agent, Instant activeSince, Instant nextPingDue, boolean waiting,
-		@Nullable AgentPingStatus pings) {
+public record AgentState(AgentIdentity agent, Instant activeSince, Instant nextPingDue,
+		@Nullable Instant lastAcceptedPing, boolean waiting, @Nullable AgentPingStatus pings) {
 
 }

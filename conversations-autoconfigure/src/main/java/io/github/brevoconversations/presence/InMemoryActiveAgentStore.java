@@ -165,6 +165,31 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		}
 	}
 
+	/**
+	 * Add an agent that is claimed already.
+	 * @param agent the agent
+	 * @param atMost how long it stays active at most, or {@code null}
+	 * @param lease the time from now after which it is due
+	 */
+	synchronized void hold(AgentIdentity agent, @Nullable Duration atMost, Duration lease) {
+		doAdd(agent, atMost);
+		Entry entry = this.entries.get(agent);
+		if (entry != null) {
+			moveTo(entry, this.clock.instant().plus(lease));
+		}
+	}
+
+	/**
+	 * Remove the agents whose ping has been due for longer than a time.
+	 * @param tolerated the time
+	 */
+	synchronized void removeOverdue(Duration tolerated) {
+		Instant latest = this.clock.instant().minus(tolerated);
+		while (!this.byDueTime.isEmpty() && this.byDueTime.first().due.isBefore(latest)) {
+			doRemove(this.byDueTime.first().agent);
+		}
+	}
+
 	private void moveTo(Entry entry, Instant due) {
 		this.byDueTime.remove(entry);
 		entry.due = due;

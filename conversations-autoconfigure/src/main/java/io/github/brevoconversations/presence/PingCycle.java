@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,11 +32,10 @@ import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RetrySettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-
-import org.springframework.core.log.LogMessage;
 
 /**
  * Takes agents whose ping is due from the store, pings them, and sets when they are due
@@ -57,6 +57,8 @@ final class PingCycle {
 	private final HeartbeatSettings settings;
 
 	private final Clock clock;
+
+	private final StoreClock storeClock;
 
 	private final PingGate gate;
 
@@ -87,6 +89,7 @@ final class PingCycle {
 	 * @param store the agents to ping
 	 * @param settings how to ping
 	 * @param clock tells the time
+	 * @param storeClock tells the store's time
 	 * @param gate decides how many pings may be made
 	 * @param statuses remembers what came of the pings
 	 * @param outcomes decides what follows from a ping
@@ -94,12 +97,13 @@ final class PingCycle {
 	 * @param roomForMore is told when there is room for more pings again
 	 */
 	PingCycle(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, Clock clock,
-			PingGate gate, PingStatuses statuses, PingOutcomes outcomes, Consumer<AgentIdentity> drop,
-			Runnable roomForMore) {
+			StoreClock storeClock, PingGate gate, PingStatuses statuses, PingOutcomes outcomes,
+			Consumer<AgentIdentity> drop, Runnable roomForMore) {
 		this.client = client;
 		this.store = store;
 		this.settings = settings;
 		this.clock = clock;
+		this.storeClock = storeClock;
 		this.gate = gate;
 		this.statuses = statuses;
 		this.outcomes = outcomes;
@@ -136,6 +140,7 @@ final class PingCycle {
 			this.full = permits == this.settings.concurrency() - pingsUnderWay;
 			return this.store.claimDue(max, lease()).flatMap((claim) -> {
 				this.activeAgents = claim.active();
+				this.storeClock.set(claim.when());
 				this.gate.update(claim.active(), now);
 				this.full &= claim.agents().size() == max;
 				return ping(claim, permits)
@@ -150,13 +155,14 @@ final class PingCycle {
 
 	private Mono<Void> ping(ActiveAgentStore.Claim claim, int permits) {
 		if (!this.gate.isCrowded() || claim.agents().isEmpty()) {
-			claim.agents().forEach((agent) -> ping(agent, claim.when()));
+			claim.agents().forEach(this::ping);
 			return Mono.empty();
 		}
-		return this.store.list(this.gate.keptAgents(this.activeAgents)).flatMap((longestActive) -> {
-			this.gate.setLongestActive(longestActive);
-			return pingKept(claim, permits);
-		});
+		return this.store.list(this.gate.keptAgents(this.activeAgents))
+			.doOnNext(this.gate::setLongestActive)
+			// those who were kept so far still are
+			.onErrorComplete()
+			.then(Mono.defer(() -> pingKept(claim, permits)));
 	}
 
 	private Mono<Void> pingKept(ActiveAgentStore.Claim claim, int permits) {
@@ -168,7 +174,7 @@ final class PingCycle {
 				others.add(new NextPing(agent.identity(), interval, null));
 			}
 			else if (pings++ < permits) {
-				ping(agent, claim.when());
+				ping(agent);
 			}
 			else {
 				others.add(new NextPing(agent.identity(), Duration.ZERO, null));
@@ -177,13 +183,13 @@ final class PingCycle {
 		return this.store.schedule(others);
 	}
 
-	private void ping(ActiveAgent agent, Instant claimed) {
+	private void ping(ActiveAgent agent) {
 		AgentIdentity identity = agent.identity();
 		Instant begun = this.clock.instant();
-		Instant due = begun.minus(Duration.between(agent.pingDue(), claimed));
+		Instant due = this.storeClock.toLocal(agent.pingDue());
 		Disposable.Swap ping = Disposables.swap();
 		this.underWay.add(ping);
-		this.statuses.begun(agent);
+		this.statuses.begun(agent, lastAcceptedPing(agent), begun);
 		this.gate.pinging();
 		ping.update(Mono.defer(() -> this.client.pingAgentOnline(identity))
 			// repeated from here, where it is known what else there is to do
@@ -202,15 +208,23 @@ final class PingCycle {
 		}
 	}
 
+	private @Nullable Instant lastAcceptedPing(ActiveAgent agent) {
+		Instant accepted = agent.lastAcceptedPing();
+		return (accepted != null) ? this.storeClock.toLocal(accepted) : null;
+	}
+
 	private void accepted(AgentIdentity agent, Instant begun) {
 		Instant now = this.clock.instant();
 		this.failing.remove(agent);
+		List<NextPing> next = new ArrayList<>();
+		Duration elapsed = Duration.between(begun, now);
 		if (this.outcomes.accepted(agent, begun, now)) {
 			// those who have been due for longest go offline first
-			this.failing.forEach((other, due) -> schedule(new NextPing(other, Duration.between(now, due), null)));
+			this.failing.forEach((other, due) -> next.add(new NextPing(other, Duration.between(now, due), null)));
+			this.failing.clear();
 		}
-		Duration elapsed = Duration.between(begun, now);
-		schedule(new NextPing(agent, this.gate.pace(this.activeAgents).interval().minus(elapsed), elapsed));
+		next.add(new NextPing(agent, this.gate.pace(this.activeAgents).interval().minus(elapsed), elapsed));
+		schedule(next);
 		ended();
 	}
 
@@ -219,7 +233,7 @@ final class PingCycle {
 				this.clock.instant());
 		if (delay != null) {
 			this.failing.putIfAbsent(agent, due);
-			schedule(new NextPing(agent, delay, null));
+			schedule(List.of(new NextPing(agent, delay, null)));
 		}
 		else {
 			this.drop.accept(agent);
@@ -241,12 +255,42 @@ final class PingCycle {
 		this.statuses.forgetAll();
 	}
 
-	private void schedule(NextPing ping) {
-		this.store.schedule(List.of(ping))
+	private void schedule(List<NextPing> pings) {
+		this.store.schedule(pings)
 			.subscribe(null,
-					(failure) -> logger.warn(LogMessage.format(
-							"The next ping of %s could not be scheduled, and follows when the claim ends",
-							ping.agent()), failure));
+					(failure) -> logger.warn(
+							"The next pings could not be scheduled, and follow when the claims of their agents end",
+							failure));
+	}
+
+	/**
+	 * Look after agents that this instance has not pinged for an online window.
+	 * @param wornOff is told of those whose last accepted ping has worn off
+	 * @return completion
+	 */
+	Mono<Void> check(Consumer<AgentPingStatus> wornOff) {
+		return Mono.defer(() -> {
+			List<AgentIdentity> toCheck = this.statuses.toCheck(this.clock.instant());
+			return toCheck.isEmpty() ? Mono.empty()
+					: this.store.find(toCheck).doOnNext((found) -> checked(toCheck, found, wornOff)).then();
+		});
+	}
+
+	private void checked(List<AgentIdentity> toCheck, List<ActiveAgent> found, Consumer<AgentPingStatus> wornOff) {
+		Instant now = this.clock.instant();
+		Map<AgentIdentity, ActiveAgent> active = new HashMap<>();
+		found.forEach((agent) -> active.put(agent.identity(), agent));
+		for (AgentIdentity identity : toCheck) {
+			ActiveAgent agent = active.get(identity);
+			AgentPingStatus status = this.statuses.checked(identity, agent != null,
+					(agent != null) ? lastAcceptedPing(agent) : null, now);
+			if (status != null) {
+				wornOff.accept(status);
+			}
+			if (agent == null) {
+				this.failing.remove(identity);
+			}
+		}
 	}
 
 	private void ended() {

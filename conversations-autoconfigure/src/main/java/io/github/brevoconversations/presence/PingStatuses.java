@@ -18,39 +18,58 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the pings of the active agents. Thread-safe, and each operation takes time
- * independent of the number of agents.
+ * What came of the pings of the active agents. Thread-safe. Each operation takes time
+ * logarithmic in the number of agents.
  */
 final class PingStatuses {
 
+	private static final int MOST_TO_CHECK = 1000;
+
 	private final Duration onlineWindow;
 
-	private final Map<AgentIdentity, Status> offline = new LinkedHashMap<>();
+	private final Map<AgentIdentity, PingRecord> records = new HashMap<>();
 
-	/**
-	 * In the order of their last accepted pings, and so of the times when they wear off.
-	 */
-	private final Map<AgentIdentity, Status> online = new LinkedHashMap<>();
+	private final TreeSet<PingRecord> byCheck = new TreeSet<>(
+			Comparator.comparing(PingRecord::checkDue).thenComparingLong(PingRecord::number));
+
+	private long added;
 
 	private int failing;
+
+	private int online;
+
+	private boolean troubled;
 
 	PingStatuses(Duration onlineWindow) {
 		this.onlineWindow = onlineWindow;
 	}
 
-	synchronized void begun(ActiveAgent agent) {
-		if (find(agent.identity()) == null) {
-			this.offline.put(agent.identity(), new Status(agent));
+	/**
+	 * Note that an agent is pinged.
+	 * @param agent the agent
+	 * @param lastAccepted when the last ping was made that Brevo accepted, of any
+	 * instance and on this instance's clock, or {@code null} if there was none
+	 * @param now the time
+	 */
+	synchronized void begun(ActiveAgent agent, @Nullable Instant lastAccepted, Instant now) {
+		PingRecord ping = this.records.get(agent.identity());
+		if (ping == null) {
+			ping = new PingRecord(agent, this.added++, now.plus(this.onlineWindow));
+			this.records.put(agent.identity(), ping);
+			this.byCheck.add(ping);
+		}
+		if (lastAccepted != null && now.isBefore(lastAccepted.plus(this.onlineWindow))) {
+			acceptedElsewhere(ping, lastAccepted);
 		}
 	}
 
@@ -62,21 +81,30 @@ final class PingStatuses {
 	 * @return what that changed, or {@code null} if the agent is not active any more
 	 */
 	synchronized @Nullable Accepted accepted(AgentIdentity agent, Instant begun, Instant now) {
-		Status status = this.online.remove(agent);
-		boolean wasOnline = status != null;
-		if (status == null) {
-			status = this.offline.remove(agent);
-		}
-		if (status == null) {
+		PingRecord ping = this.records.get(agent);
+		if (ping == null) {
 			return null;
 		}
-		boolean wasFailing = status.failures > 0;
-		if (wasFailing) {
-			this.failing--;
+		boolean wasOnline = ping.isOnline();
+		accept(ping, begun, now);
+		boolean allWell = this.troubled && this.failing == 0;
+		this.troubled &= !allWell;
+		return new Accepted(!wasOnline, allWell);
+	}
+
+	private void acceptedElsewhere(PingRecord ping, Instant accepted) {
+		Instant known = ping.onlineSince();
+		if (!ping.isOnline() || known == null || accepted.isAfter(known)) {
+			accept(ping, accepted, accepted);
 		}
-		status.accepted(begun, now);
-		this.online.put(agent, status);
-		return new Accepted(!wasOnline, wasFailing && this.failing == 0);
+	}
+
+	private void accept(PingRecord ping, Instant begun, Instant answered) {
+		this.byCheck.remove(ping);
+		this.online += ping.isOnline() ? 0 : 1;
+		this.failing -= ping.isFailing() ? 1 : 0;
+		ping.accepted(begun, answered, answered.plus(this.onlineWindow));
+		this.byCheck.add(ping);
 	}
 
 	/**
@@ -87,66 +115,89 @@ final class PingStatuses {
 	 * @return what that means, or {@code null} if the agent is not active any more
 	 */
 	synchronized @Nullable Failed failed(AgentIdentity agent, Instant now, Throwable failure) {
-		Status status = find(agent);
-		if (status == null) {
+		PingRecord ping = this.records.get(agent);
+		if (ping == null) {
 			return null;
 		}
-		if (status.failures++ == 0) {
-			this.failing++;
-		}
-		status.lastFailure = failure;
-		return new Failed(status.failures, Duration.between(now, status.onlineSince(now).plus(this.onlineWindow)),
-				status.failures == 1 && this.failing == 1);
+		this.failing += ping.isFailing() ? 0 : 1;
+		ping.failed(failure, now);
+		boolean first = !this.troubled;
+		this.troubled = true;
+		Duration timeLeft = Duration.between(now, ping.onlineSince(now).plus(this.onlineWindow));
+		return new Failed(ping.failures(), timeLeft, first);
 	}
 
 	synchronized void forget(AgentIdentity agent) {
-		Status status = this.online.remove(agent);
-		if (status == null) {
-			status = this.offline.remove(agent);
-		}
-		if (status != null && status.failures > 0) {
-			this.failing--;
+		PingRecord ping = this.records.remove(agent);
+		if (ping != null) {
+			this.byCheck.remove(ping);
+			this.online -= ping.isOnline() ? 1 : 0;
+			this.failing -= ping.isFailing() ? 1 : 0;
 		}
 	}
 
 	synchronized void forgetAll() {
-		this.online.clear();
-		this.offline.clear();
+		this.records.clear();
+		this.byCheck.clear();
+		this.online = 0;
 		this.failing = 0;
 	}
 
 	/**
-	 * Find out whose last accepted ping has worn off since the last call.
+	 * Return agents whose last accepted ping has worn off, as far as this instance knows,
+	 * and now and then others that are offline. Each is to be {@linkplain #checked
+	 * checked}.
 	 * @param now the time
-	 * @return the agents
+	 * @return some of the agents
 	 */
-	synchronized List<AgentPingStatus> wornOff(Instant now) {
-		List<AgentPingStatus> wornOff = new ArrayList<>();
-		Iterator<Status> candidates = this.online.values().iterator();
-		while (candidates.hasNext()) {
-			Status status = candidates.next();
-			if (now.isBefore(status.requiredLastAccepted().plus(this.onlineWindow))) {
-				break;
-			}
-			candidates.remove();
-			this.offline.put(status.agent, status);
-			wornOff.add(status.toPingStatus(false));
+	synchronized List<AgentIdentity> toCheck(Instant now) {
+		if (this.byCheck.isEmpty() || now.isBefore(this.byCheck.first().checkDue())) {
+			return List.of();
 		}
-		return wornOff;
+		return this.byCheck.stream()
+			.limit(MOST_TO_CHECK)
+			.takeWhile((ping) -> !now.isBefore(ping.checkDue()))
+			.map(PingRecord::agent)
+			.toList();
+	}
+
+	/**
+	 * Note what the store knows of an agent that was to be checked.
+	 * @param agent the agent
+	 * @param active whether it is active
+	 * @param lastAccepted when its last accepted ping was made, of any instance and on
+	 * this instance's clock, or {@code null} if there was none
+	 * @param now the time
+	 * @return the status of the agent if its last accepted ping has just worn off
+	 */
+	synchronized @Nullable AgentPingStatus checked(AgentIdentity agent, boolean active, @Nullable Instant lastAccepted,
+			Instant now) {
+		PingRecord ping = this.records.get(agent);
+		if (!active || ping == null) {
+			forget(agent);
+			return null;
+		}
+		if (lastAccepted != null && now.isBefore(lastAccepted.plus(this.onlineWindow))) {
+			acceptedElsewhere(ping, lastAccepted);
+		}
+		if (now.isBefore(ping.checkDue())) {
+			return null;
+		}
+		boolean wasOnline = ping.isOnline();
+		this.byCheck.remove(ping);
+		this.online -= wasOnline ? 1 : 0;
+		ping.offline(now.plus(this.onlineWindow));
+		this.byCheck.add(ping);
+		return wasOnline ? ping.toPingStatus() : null;
 	}
 
 	synchronized @Nullable AgentPingStatus get(AgentIdentity agent) {
-		Status status = find(agent);
-		return (status != null) ? status.toPingStatus(this.online.containsKey(agent)) : null;
+		PingRecord ping = this.records.get(agent);
+		return (ping != null) ? ping.toPingStatus() : null;
 	}
 
 	synchronized int onlineAgents() {
-		return this.online.size();
-	}
-
-	private @Nullable Status find(AgentIdentity agent) {
-		Status status = this.online.get(agent);
-		return (status != null) ? status : this.offline.get(agent);
+		return this.online;
 	}
 
 	/**
@@ -167,57 +218,6 @@ final class PingStatuses {
 	 * @param first whether this is the first failure after all was well
 	 */
 	record Failed(int failures, Duration timeLeft, boolean first) {
-
-	}
-
-	private static final class Status {
-
-		private final AgentIdentity agent;
-
-		private final Instant activeSince;
-
-		private @Nullable Instant lastAccepted;
-
-		/**
-		 * The earliest time from which the online window may have begun. A ping that was
-		 * answered late may have been processed early.
-		 */
-		private @Nullable Instant onlineSince;
-
-		private int failures;
-
-		private @Nullable Throwable lastFailure;
-
-		private Status(ActiveAgent agent) {
-			this.agent = agent.identity();
-			this.activeSince = agent.activeSince();
-		}
-
-		private void accepted(Instant begun, Instant now) {
-			this.onlineSince = begun;
-			this.lastAccepted = now;
-			this.failures = 0;
-			this.lastFailure = null;
-		}
-
-		private Instant onlineSince(Instant now) {
-			if (this.onlineSince == null) {
-				this.onlineSince = now;
-			}
-			return this.onlineSince;
-		}
-
-		private Instant requiredLastAccepted() {
-			if (this.lastAccepted == null) {
-				throw new IllegalStateException("No ping was accepted");
-			}
-			return this.lastAccepted;
-		}
-
-		private AgentPingStatus toPingStatus(boolean online) {
-			return new AgentPingStatus(this.agent, this.activeSince, this.lastAccepted, online, this.failures,
-					this.lastFailure);
-		}
 
 	}
 

@@ -48,6 +48,8 @@ enum SimulatedFault implements FaultSchedule {
 
 	static final BrevoException SERVER_ERROR = failure(answer(500, "1"));
 
+	static final BrevoException NOT_FOUND = failure(answer(404, "1"));
+
 	static final BrevoException RATE_LIMITED = failure(answer(429, "5"));
 
 	static final BrevoException RATE_LIMITED_FOR_LONG = failure(answer(429, "600"));

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Instant;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of the pings of one agent. Guarded by the {@link PingStatuses} that it is in,
+ * which are sorted by {@link #checkDue()}.
+ */
+final class PingRecord {
+
+	private final AgentIdentity agent;
+
+	private final Instant activeSince;
+
+	private final long number;
+
+	private Instant checkDue;
+
+	private @Nullable Instant lastAccepted;
+
+	/**
+	 * The earliest time from which the online window may have begun. A ping that was
+	 * answered late may have been processed early.
+	 */
+	private @Nullable Instant onlineSince;
+
+	private boolean online;
+
+	private int failures;
+
+	private @Nullable Throwable lastFailure;
+
+	PingRecord(ActiveAgent agent, long number, Instant checkDue) {
+		this.agent = agent.identity();
+		this.activeSince = agent.activeSince();
+		this.number = number;
+		this.checkDue = checkDue;
+	}
+
+	void accepted(Instant begun, Instant answered, Instant wornOff) {
+		this.online = true;
+		this.onlineSince = begun;
+		this.lastAccepted = answered;
+		this.checkDue = wornOff;
+		this.failures = 0;
+		this.lastFailure = null;
+	}
+
+	void failed(Throwable failure, Instant now) {
+		this.failures++;
+		this.lastFailure = failure;
+		if (this.onlineSince == null) {
+			this.onlineSince = now;
+		}
+	}
+
+	void offline(Instant checkDue) {
+		this.online = false;
+		this.checkDue = checkDue;
+	}
+
+	AgentIdentity agent() {
+		return this.agent;
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	Instant checkDue() {
+		return this.checkDue;
+	}
+
+	boolean isOnline() {
+		return this.online;
+	}
+
+	boolean isFailing() {
+		return this.failures > 0;
+	}
+
+	int failures() {
+		return this.failures;
+	}
+
+	@Nullable Instant onlineSince() {
+		return this.onlineSince;
+	}
+
+	Instant onlineSince(Instant otherwise) {
+		return (this.onlineSince != null) ? this.onlineSince : otherwise;
+	}
+
+	AgentPingStatus toPingStatus() {
+		return new AgentPingStatus(this.agent, this.activeSince, this.lastAccepted, this.online, this.failures,
+				this.lastFailure);
+	}
+
+}

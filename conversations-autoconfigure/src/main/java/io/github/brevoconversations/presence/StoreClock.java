@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * The clock of an {@link ActiveAgentStore}, as far as this instance can tell between two
+ * answers of the store. Passes as evenly as this instance's own clock. Thread-safe.
+ */
+final class StoreClock extends Clock {
+
+	private final Clock clock;
+
+	private volatile Duration offset = Duration.ZERO;
+
+	/**
+	 * Create a clock that goes like this instance's own until the store is heard of.
+	 * @param clock this instance's clock
+	 */
+	StoreClock(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Note what time it is now by the store.
+	 * @param now the store's time
+	 */
+	void set(Instant now) {
+		this.offset = Duration.between(this.clock.instant(), now);
+	}
+
+	/**
+	 * Turn a time of the store's into one of this instance's.
+	 * @param time a time by the store's clock
+	 * @return the same time by this instance's clock
+	 */
+	Instant toLocal(Instant time) {
+		return time.minus(this.offset);
+	}
+
+	@Override
+	public Instant instant() {
+		return this.clock.instant().plus(this.offset);
+	}
+
+	@Override
+	public ZoneId getZone() {
+		return ZoneOffset.UTC;
+	}
+
+	@Override
+	public Clock withZone(ZoneId zone) {
+		throw new UnsupportedOperationException();
+	}
+
+}

@@ -1,0 +1,368 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AgentPresenceEvent.AgentOnline;
+import io.github.brevoconversations.presence.AgentPresenceEvent.AgentPossiblyOffline;
+import io.github.brevoconversations.presence.AgentPresenceEvent.AgentRefused;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of several {@link AgentPresenceHeartbeat}s on one store, on virtual time.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HeartbeatClusterTests {
+
+	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
+
+	private final Map<AgentIdentity, List<Duration>> pings = new HashMap<>();
+
+	private final Map<AgentIdentity, Mono<Void>> answers = new HashMap<>();
+
+	private final List<Instance> instances = new ArrayList<>();
+
+	private ManualTaskScheduler scheduler;
+
+	private SharedStore store;
+
+	private Instant start;
+
+	@BeforeEach
+	void setUp() {
+		this.scheduler = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
+		this.store = new SharedStore(this.scheduler.getClock());
+		this.start = this.scheduler.getClock().instant();
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.instances.forEach((instance) -> instance.heartbeat.stop());
+		VirtualTimeScheduler.reset();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1", "2", "3", "10" })
+	void pingEachAgentOnceInEachInterval(int instances) {
+		start(instances);
+		List<AgentIdentity> agents = markActive(100);
+		advance(600);
+		assertThat(this.pings).containsOnlyKeys(agents);
+		assertThat(this.pings.values()).allSatisfy((times) -> assertThat(gaps(times)).hasSizeBetween(8, 10)
+			.allSatisfy((gap) -> assertThat(gap).isBetween(seconds(60), seconds(62))));
+		if (instances < 5) {
+			assertThat(this.instances).allSatisfy((instance) -> assertThat(instance.pinged).isPositive());
+		}
+	}
+
+	@Test
+	void pingAnAgentAtOnceThatIsMarkedWhereNoHeartbeatRuns() {
+		start(2);
+		advance(600);
+		new AgentPresence(this.store).markActive(LIZ).join();
+		advance(1);
+		assertThat(this.pings.get(LIZ)).hasSize(1);
+	}
+
+	@Test
+	void pingAnAgentNoMoreThatIsMarkedInactiveWhereNoHeartbeatRuns() {
+		start(2);
+		markActive(LIZ);
+		advance(30);
+		new AgentPresence(this.store).markInactive(LIZ).join();
+		advance(600);
+		assertThat(this.pings.get(LIZ)).hasSize(1);
+		assertThat(this.instances).allSatisfy((instance) -> assertThat(instance.heartbeat.status(LIZ)).isNull());
+		assertThat(events()).containsExactly(new AgentOnline(LIZ));
+	}
+
+	@Test
+	void keepEverybodyOnlineWhenOneDiesInTheMiddleOfItsPings() {
+		start(3);
+		List<AgentIdentity> agents = markActive(100);
+		advance(300);
+		Instance dying = this.instances.get(0);
+		dying.network = Mono.never();
+		advance(2);
+		dying.heartbeat.stop();
+		advance(600);
+		assertNobodyWentOffline(agents);
+		assertThat(this.pings.values()).allSatisfy((times) -> assertThat(gaps(times))
+			.allSatisfy((gap) -> assertThat(gap).isBetween(seconds(59), seconds(80))));
+		assertThat(events()).hasSize(100).hasOnlyElementsOfType(AgentOnline.class);
+	}
+
+	@Test
+	void keepEverybodyOnlineThroughARollingRestart() {
+		start(3);
+		List<AgentIdentity> agents = markActive(100);
+		for (int i = 0; i < 3; i++) {
+			advance(100);
+			this.instances.get(i).heartbeat.stop();
+			advance(15);
+			start(1);
+		}
+		advance(300);
+		assertNobodyWentOffline(agents);
+		assertThat(events()).hasOnlyElementsOfType(AgentOnline.class);
+	}
+
+	@Test
+	void goOnWhereAllStoppedAtOnce() {
+		start(2);
+		List<AgentIdentity> agents = markActive(50);
+		advance(100);
+		this.instances.forEach((instance) -> instance.heartbeat.stop());
+		advance(40);
+		start(2);
+		advance(300);
+		assertNobodyWentOffline(agents);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FAILING, 24", "FAILING, 110", "FAILING, 400", "HANGING, 24", "HANGING, 110", "HANGING, 400" })
+	void keepEverybodyOnlineWhileTheStoreIsAway(SharedStore.State state, int outage, CapturedOutput output) {
+		start(3);
+		List<AgentIdentity> agents = markActive(100);
+		advance(300);
+		this.store.is(state);
+		advance(outage);
+		this.store.is(SharedStore.State.ANSWERING);
+		advance(300);
+		assertNobodyWentOffline(agents);
+		assertThat(events()).hasSize(100).hasOnlyElementsOfType(AgentOnline.class);
+		assertThat(this.pings.values()).allSatisfy((times) -> assertThat(gaps(times))
+			.allSatisfy((gap) -> assertThat(gap).isBetween(seconds(50), seconds(70))));
+		assertThat(output.toString()).contains("cannot be read; ").contains("can be read again");
+	}
+
+	@Test
+	void pingAgentsNoMoreWhenTheStoreIsAwayForTooLong() {
+		start(2);
+		List<AgentIdentity> agents = markActive(20);
+		advance(300);
+		this.store.is(SharedStore.State.FAILING);
+		advance(690);
+		this.pings.clear();
+		advance(300);
+		assertThat(this.pings).isEmpty();
+		this.store.is(SharedStore.State.ANSWERING);
+		advance(20);
+		assertThat(this.pings).containsOnlyKeys(agents);
+	}
+
+	@Test
+	void pingAnAgentNoMoreWhoseTimeIsUpWhileTheStoreIsAway() {
+		start(2);
+		this.instances.get(0).presence.markActive(LIZ, seconds(150)).join();
+		advance(100);
+		this.store.is(SharedStore.State.FAILING);
+		advance(300);
+		assertThat(this.pings.get(LIZ)).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "FAILING", "HANGING" })
+	void failAMarkThatCannotBeStored(SharedStore.State state) {
+		start(1);
+		this.store.is(state);
+		AgentPresence presence = this.instances.get(0).presence;
+		CompletableFuture<?> mark = presence.markActive(LIZ);
+		List<CompletableFuture<?>> calls = List.of(mark, presence.markInactive(LIZ), presence.activeAgents(),
+				this.instances.get(0).heartbeat.agentStates());
+		advance(5);
+		assertThat(calls).allSatisfy((call) -> assertThat(call).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(ActiveAgentStoreException.class)
+			.withMessageContaining("try it again when the store can be reached"));
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(mark::join)
+			.withMessageContaining("Id[id=liz] could not be marked active, because");
+		this.store.is(SharedStore.State.ANSWERING);
+		advance(60);
+		assertThat(this.pings).isEmpty();
+	}
+
+	@Test
+	void pingAnAgentNoMoreThatIsMarkedInactiveWhileTheStoreIsAway() {
+		start(1);
+		markActive(LIZ);
+		advance(30);
+		this.store.is(SharedStore.State.FAILING);
+		advance(2);
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> this.instances.get(0).presence.markInactive(LIZ).join());
+		advance(120);
+		assertThat(this.pings.get(LIZ)).hasSize(1);
+	}
+
+	@Test
+	void markTheInitialAgentsOnceTheStoreCanBeReached() {
+		this.store.is(SharedStore.State.FAILING);
+		List<AgentIdentity> agents = AbstractHeartbeatTests.agents("initial", 3);
+		start(HeartbeatSettings.defaults().withAgents(agents));
+		advance(100);
+		assertThat(this.pings).isEmpty();
+		this.store.is(SharedStore.State.ANSWERING);
+		advance(20);
+		assertThat(this.pings).containsOnlyKeys(agents);
+		assertThat(this.instances.get(0).presence.activeAgents().join()).isEqualTo(agents);
+	}
+
+	@Test
+	void dropAnAgentForAllThatBrevoRefusesToOne() {
+		this.answers.put(LIZ, Mono.error(SimulatedFault.NOT_FOUND));
+		start(3);
+		markActive(LIZ);
+		advance(600);
+		assertThat(this.pings.get(LIZ)).hasSize(1);
+		assertThat(this.instances.get(2).presence.activeAgents().join()).isEmpty();
+		assertThat(events()).hasSize(1).hasOnlyElementsOfType(AgentRefused.class);
+	}
+
+	@Test
+	void tellThatAnAgentMayBeOfflineOnlyWhenNobodyCouldPingIt() {
+		start(3);
+		List<AgentIdentity> agents = markActive(30);
+		advance(300);
+		this.instances.get(1).network = Mono.error(SimulatedFault.UNREACHABLE);
+		advance(300);
+		assertNobodyWentOffline(agents);
+		assertThat(events()).hasOnlyElementsOfType(AgentOnline.class);
+		this.instances.forEach((instance) -> instance.network = Mono.error(SimulatedFault.UNREACHABLE));
+		advance(150);
+		assertThat(events()).filteredOn(AgentPossiblyOffline.class::isInstance)
+			.extracting((event) -> ((AgentPossiblyOffline) event).agent())
+			.containsAll(agents);
+	}
+
+	@Test
+	void makeFewTripsToTheStore() {
+		start(1);
+		markActive(100);
+		advance(600);
+		int trips = this.store.trips();
+		int pinged = this.instances.get(0).pinged;
+		advance(600);
+		assertThat(this.store.trips() - trips).isLessThan(600 + 2 * (this.instances.get(0).pinged - pinged));
+	}
+
+	private void start(int number) {
+		IntStream.range(0, number).forEach((i) -> start(HeartbeatSettings.defaults()));
+	}
+
+	private void start(HeartbeatSettings settings) {
+		Instance instance = new Instance(settings);
+		this.instances.add(instance);
+		instance.heartbeat.start();
+	}
+
+	private void markActive(AgentIdentity agent) {
+		this.instances.get(0).presence.markActive(agent).join();
+	}
+
+	private List<AgentIdentity> markActive(int number) {
+		List<AgentIdentity> agents = AbstractHeartbeatTests.agents("agent", number);
+		agents.forEach(this::markActive);
+		return agents;
+	}
+
+	private void advance(long seconds) {
+		this.scheduler.advance(Duration.ofSeconds(seconds));
+	}
+
+	private Duration now() {
+		return Duration.between(this.start, this.scheduler.getClock().instant());
+	}
+
+	private List<Object> events() {
+		return this.instances.stream().flatMap((instance) -> instance.events.stream()).toList();
+	}
+
+	private void assertNobodyWentOffline(List<AgentIdentity> agents) {
+		assertThat(this.pings).containsOnlyKeys(agents);
+		this.pings.values().forEach((times) -> {
+			assertThat(gaps(times)).allSatisfy((gap) -> assertThat(gap).isLessThan(seconds(120)));
+			assertThat(now().minus(times.get(times.size() - 1))).isLessThan(seconds(120));
+		});
+	}
+
+	private static List<Duration> gaps(List<Duration> times) {
+		return IntStream.range(1, times.size()).mapToObj((i) -> times.get(i).minus(times.get(i - 1))).toList();
+	}
+
+	private static Duration seconds(long seconds) {
+		return Duration.ofSeconds(seconds);
+	}
+
+	/**
+	 * One of the instances.
+	 */
+	private final class Instance {
+
+		private final AgentPresence presence = new AgentPresence(HeartbeatClusterTests.this.store);
+
+		private final List<Object> events = new ArrayList<>();
+
+		private final AgentPresenceHeartbeat heartbeat;
+
+		private Mono<Void> network = Mono.empty();
+
+		private int pinged;
+
+		private Instance(HeartbeatSettings settings) {
+			ManualTaskScheduler scheduler = HeartbeatClusterTests.this.scheduler;
+			this.heartbeat = new AgentPresenceHeartbeat(ConversationsClientStub.pinging(this::ping), this.presence,
+					scheduler, settings, new RateLimitTracker(scheduler.getClock()), scheduler.getClock(), () -> 1);
+			this.heartbeat.setApplicationEventPublisher(this.events::add);
+		}
+
+		private Mono<Void> ping(AgentIdentity agent) {
+			return this.network.then(Mono.defer(() -> {
+				this.pinged++;
+				HeartbeatClusterTests.this.pings.computeIfAbsent(agent, (key) -> new ArrayList<>()).add(now());
+				return HeartbeatClusterTests.this.answers.getOrDefault(agent, Mono.empty());
+			}));
+		}
+
+	}
+
+}

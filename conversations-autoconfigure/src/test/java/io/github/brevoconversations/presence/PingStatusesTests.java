@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PingStatuses}.
+ */
+class PingStatusesTests {
+
+	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
+
+	private static final AgentIdentity TOM = AgentIdentity.ofId("tom");
+
+	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+	private final IllegalStateException failure = new IllegalStateException("broken");
+
+	private final PingStatuses statuses = new PingStatuses(Duration.ofMinutes(2));
+
+	@Test
+	void agentComesOnlineWithItsFirstAcceptedPingOnly() {
+		begun(LIZ, 0);
+		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
+		assertThat(accepted(LIZ, 60).cameOnline()).isFalse();
+		assertThat(this.statuses.onlineAgents()).isOne();
+	}
+
+	@Test
+	void agentThatAnotherInstanceKeptOnlineDoesNotComeOnline() {
+		this.statuses.begun(agent(LIZ), at(-60), at(0));
+		assertThat(this.statuses.get(LIZ).online()).isTrue();
+		assertThat(this.statuses.get(LIZ).lastAcceptedPing()).isEqualTo(at(-60));
+		assertThat(accepted(LIZ, 1).cameOnline()).isFalse();
+	}
+
+	@Test
+	void agentWhosePingWoreOffBeforeItWasTakenOverComesOnline() {
+		this.statuses.begun(agent(LIZ), at(-120), at(0));
+		assertThat(this.statuses.get(LIZ).online()).isFalse();
+		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
+	}
+
+	@Test
+	void timeThatIsLeftCountsFromTheAcceptedPingOfAnotherInstance() {
+		this.statuses.begun(agent(LIZ), at(-60), at(0));
+		assertThat(failed(LIZ, 10).timeLeft()).isEqualTo(Duration.ofSeconds(50));
+	}
+
+	@Test
+	void agentIsToBeCheckedWhenItsLastAcceptedPingWearsOff() {
+		begun(LIZ, 0);
+		accepted(LIZ, 10);
+		assertThat(this.statuses.toCheck(at(129))).isEmpty();
+		assertThat(this.statuses.toCheck(at(130))).containsExactly(LIZ);
+		assertThat(this.statuses.toCheck(at(130))).containsExactly(LIZ);
+		assertThat(this.statuses.checked(LIZ, true, at(10), at(130)).lastAcceptedPing()).isEqualTo(at(10));
+		assertThat(this.statuses.toCheck(at(130))).isEmpty();
+		assertThat(this.statuses.get(LIZ).online()).isFalse();
+		assertThat(this.statuses.onlineAgents()).isZero();
+	}
+
+	@Test
+	void agentThatAnotherInstancePingedMeanwhileIsStillOnline() {
+		begun(LIZ, 0);
+		accepted(LIZ, 10);
+		failed(LIZ, 60);
+		assertThat(this.statuses.checked(LIZ, true, at(65), at(130))).isNull();
+		assertThat(this.statuses.get(LIZ).online()).isTrue();
+		assertThat(this.statuses.get(LIZ).consecutiveFailures()).isZero();
+		assertThat(this.statuses.toCheck(at(184))).isEmpty();
+		assertThat(this.statuses.toCheck(at(185))).containsExactly(LIZ);
+	}
+
+	@Test
+	void agentThatIsNotActiveAnyMoreIsForgotten() {
+		begun(LIZ, 0);
+		accepted(LIZ, 10);
+		assertThat(this.statuses.checked(LIZ, false, null, at(130))).isNull();
+		assertThat(this.statuses.get(LIZ)).isNull();
+		assertThat(this.statuses.onlineAgents()).isZero();
+	}
+
+	@Test
+	void failingAgentIsCheckedNowAndThenButReportedOnce() {
+		begun(LIZ, 0);
+		failed(LIZ, 1);
+		assertThat(this.statuses.toCheck(at(120))).containsExactly(LIZ);
+		assertThat(this.statuses.checked(LIZ, true, null, at(120))).isNull();
+		assertThat(this.statuses.toCheck(at(239))).isEmpty();
+		assertThat(this.statuses.toCheck(at(240))).containsExactly(LIZ);
+	}
+
+	@Test
+	void agentsAreCheckedInTheOrderInWhichTheirPingsWearOff() {
+		begun(LIZ, 0);
+		begun(TOM, 0);
+		accepted(TOM, 5);
+		accepted(LIZ, 10);
+		assertThat(this.statuses.toCheck(at(130))).containsExactly(TOM, LIZ);
+		this.statuses.forget(TOM);
+		assertThat(this.statuses.toCheck(at(130))).containsExactly(LIZ);
+	}
+
+	@Test
+	void someOfVeryManyAgentsAreCheckedAtOnce() {
+		IntStream.range(0, 2500).forEach((i) -> begun(AgentIdentity.ofId("agent" + i), 0));
+		assertThat(this.statuses.toCheck(at(130))).hasSize(1000);
+	}
+
+	@Test
+	void firstFailureAfterAllWasWellIsTheFirst() {
+		begun(LIZ, 0);
+		begun(TOM, 0);
+		assertThat(failed(LIZ, 1).first()).isTrue();
+		assertThat(failed(TOM, 1).first()).isFalse();
+		assertThat(failed(LIZ, 2).failures()).isEqualTo(2);
+		assertThat(accepted(LIZ, 3).allWell()).isFalse();
+		assertThat(accepted(TOM, 3).allWell()).isTrue();
+		assertThat(accepted(TOM, 4).allWell()).isFalse();
+		assertThat(failed(TOM, 5).first()).isTrue();
+	}
+
+	@Test
+	void allIsWellAgainOnceAFailingAgentIsGone() {
+		begun(LIZ, 0);
+		begun(TOM, 0);
+		failed(LIZ, 1);
+		this.statuses.forget(LIZ);
+		assertThat(accepted(TOM, 2).allWell()).isTrue();
+	}
+
+	@Test
+	void nothingIsNotedOfAnAgentThatWasForgotten() {
+		begun(LIZ, 0);
+		this.statuses.forgetAll();
+		assertThat(this.statuses.accepted(LIZ, at(1), at(1))).isNull();
+		assertThat(this.statuses.failed(LIZ, at(1), this.failure)).isNull();
+		assertThat(this.statuses.checked(LIZ, true, null, at(1))).isNull();
+		assertThat(this.statuses.get(LIZ)).isNull();
+	}
+
+	private void begun(AgentIdentity agent, long seconds) {
+		this.statuses.begun(agent(agent), null, at(seconds));
+	}
+
+	private PingStatuses.Accepted accepted(AgentIdentity agent, long seconds) {
+		return this.statuses.accepted(agent, at(seconds), at(seconds));
+	}
+
+	private PingStatuses.Failed failed(AgentIdentity agent, long seconds) {
+		return this.statuses.failed(agent, at(seconds), this.failure);
+	}
+
+	private static ActiveAgent agent(AgentIdentity identity) {
+		return new ActiveAgent(identity, START, null, START, null);
+	}
+
+	private static Instant at(long seconds) {
+		return START.plusSeconds(seconds);
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Store that several heartbeats share, with a clock that goes ten minutes ahead of
+ * theirs. It can be away.
+ */
+class SharedStore extends InMemoryActiveAgentStore {
+
+	private State state = State.ANSWERING;
+
+	private int trips;
+
+	SharedStore(Clock clock) {
+		super(Clock.offset(clock, Duration.ofMinutes(10)));
+	}
+
+	void is(State state) {
+		this.state = state;
+	}
+
+	int trips() {
+		return this.trips;
+	}
+
+	private <T> Mono<T> answer(Supplier<Mono<T>> answer) {
+		return Mono.defer(() -> {
+			this.trips++;
+			return switch (this.state) {
+				case ANSWERING -> answer.get();
+				case FAILING -> Mono.error(new IllegalStateException("The store is down"));
+				case HANGING -> Mono.never();
+			};
+		});
+	}
+
+	@Override
+	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
+		return answer(() -> super.add(agent, atMost));
+	}
+
+	@Override
+	public Mono<Void> remove(AgentIdentity agent) {
+		return answer(() -> super.remove(agent));
+	}
+
+	@Override
+	public Mono<List<ActiveAgent>> list(int max) {
+		return answer(() -> super.list(max));
+	}
+
+	@Override
+	public Mono<List<ActiveAgent>> find(Collection<AgentIdentity> agents) {
+		return answer(() -> super.find(agents));
+	}
+
+	@Override
+	public Mono<Integer> size() {
+		return answer(super::size);
+	}
+
+	@Override
+	public Mono<Claim> claimDue(int max, Duration lease) {
+		return answer(() -> super.claimDue(max, lease));
+	}
+
+	@Override
+	public Mono<Void> schedule(Collection<NextPing> pings) {
+		return answer(() -> super.schedule(pings));
+	}
+
+	@Override
+	public boolean isShared() {
+		return true;
+	}
+
+	/**
+	 * What the store does.
+	 */
+	enum State {
+
+		ANSWERING, FAILING, HANGING
+
+	}
+
+}
