@@ -16,6 +16,9 @@
 
 package io.github.brevoconversations.architecture;
 
+import java.time.Clock;
+import java.util.Set;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -40,6 +43,8 @@ import org.springframework.context.annotation.Configuration;
 class ArchitectureTests {
 
 	private static final String ROOT = "io.github.brevoconversations";
+
+	private static final Set<String> TELLING_THE_TIME = Set.of("now", "currentTimeMillis", "nanoTime");
 
 	private static final DescribedPredicate<JavaClass> SPRING_BOOT = JavaClass.Predicates
 		.resideInAPackage("org.springframework.boot..");
@@ -71,6 +76,33 @@ class ArchitectureTests {
 		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
 			.and(DescribedPredicate
 				.not(JavaClass.Predicates.resideInAnyPackage(ROOT + ".client..", ROOT + ".presence.."))));
+
+	@ArchTest
+	final ArchRule presenceUsesNoSharedStore = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".presence")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(ROOT + ".presence.*..",
+				"org.springframework.data..", "io.lettuce.."));
+
+	@ArchTest
+	final ArchRule redisStoreUsesOnlySpringDataRedis = ArchRuleDefinition.classes()
+		.that()
+		.resideInAPackage(ROOT + ".presence.redis..")
+		.should()
+		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", ROOT + ".client..",
+				ROOT + ".presence", ROOT + ".presence.redis..", "org.jspecify.annotations..", "reactor.core..",
+				"org.reactivestreams..", "org.springframework.data.redis..", "org.springframework.util.."));
+
+	@ArchTest
+	final ArchRule redisStoreHasNoClock = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".presence.redis..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.assignableTo(Clock.class))
+		.orShould()
+		.callMethodWhere(DescribedPredicate.describe("tells the time",
+				(call) -> TELLING_THE_TIME.contains(call.getTarget().getName())));
 
 	@ArchTest
 	final ArchRule clientAndPresenceUseNothingOfSpringBoot = ArchRuleDefinition.noClasses()

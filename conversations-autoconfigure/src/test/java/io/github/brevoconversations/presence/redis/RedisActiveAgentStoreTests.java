@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AbstractActiveAgentStoreTests;
+import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.NextPing;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link RedisActiveAgentStore}.
+ */
+class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static LettuceConnectionFactory connectionFactory;
+
+	private static StringRedisTemplate redis;
+
+	private final String namespace = "brevo:presence:" + UUID.randomUUID();
+
+	@BeforeAll
+	static void connect() {
+		connectionFactory = Connections.to(LocalRedis.sharedUrl());
+		redis = new StringRedisTemplate(connectionFactory);
+	}
+
+	@AfterAll
+	static void disconnect() {
+		connectionFactory.destroy();
+	}
+
+	@AfterEach
+	void leavesNothingWhenAllAgentsAreRemoved() {
+		claim(0, HOUR);
+		Flux.fromIterable(store().list(Integer.MAX_VALUE).block())
+			.flatMap((agent) -> store().remove(agent.identity()))
+			.blockLast();
+		assertThat(keys()).isEmpty();
+	}
+
+	@Override
+	protected ActiveAgentStore store() {
+		return new RedisActiveAgentStore(connectionFactory, this.namespace);
+	}
+
+	@Test
+	void isShared() {
+		assertThat(store().isShared()).isTrue();
+	}
+
+	@Test
+	void keepsItsKeysInOneSlotOfACluster() {
+		store().add(LIZ, HOUR).block();
+		schedule(new NextPing(LIZ, HOUR, Duration.ZERO));
+		assertThat(keys()).containsExactlyInAnyOrder(key("since"), key("due"), key("until"), key("accepted"));
+	}
+
+	@Test
+	void needsANamespaceThatDelimitsTheKeys() {
+		for (String illegal : List.of("", " ", "a}b", "{a")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> new RedisActiveAgentStore(connectionFactory, illegal))
+				.withMessageContaining("namespace");
+		}
+	}
+
+	@Test
+	void doesNotTouchTheAgentsOfAnotherNamespace() {
+		RedisActiveAgentStore other = new RedisActiveAgentStore(connectionFactory, this.namespace + "2");
+		add(LIZ, TOM);
+		other.add(LIZ, HOUR).block();
+		claim(1, HOUR);
+		assertThat(other.claimDue(10, HOUR).block().active()).isOne();
+		other.schedule(List.of(new NextPing(TOM, HOUR, null))).block();
+		other.remove(LIZ).block();
+		assertThat(other.size().block()).isZero();
+		assertThat(claim(10, HOUR)).containsExactly(TOM);
+		assertThat(list(10)).containsExactly(LIZ, TOM);
+	}
+
+	@Test
+	void goesByTheTimeOfRedis() {
+		add(LIZ);
+		long before = timeOfRedis();
+		long claimed = store().claimDue(1, HOUR).block().when().toEpochMilli();
+		assertThat(claimed).isBetween(before, timeOfRedis());
+	}
+
+	@Test
+	void countsWhenMoreAgentsExpiredThanAreRemovedAtOnce() {
+		List<AgentIdentity> agents = agents(2500);
+		Flux.fromIterable(agents).flatMap((agent) -> store().add(agent, HOUR)).blockLast();
+		add(LIZ);
+		makeAllExpire();
+		assertThat(store().size().block()).isOne();
+		assertThat(list(10)).containsExactly(LIZ);
+		assertThat(find(agents.get(0), LIZ)).extracting(ActiveAgent::identity).containsExactly(LIZ);
+		assertThat(store().claimDue(0, HOUR).block().active()).isOne();
+		assertThat(redis.opsForZSet().size(key("since"))).isBetween(1L, 1501L);
+		schedule(new NextPing(agents.get(2499), Duration.ZERO, Duration.ZERO));
+		assertThat(claim(2500, HOUR)).containsExactly(LIZ);
+		store().claimDue(0, HOUR).block();
+		assertThat(redis.opsForZSet().size(key("since"))).isOne();
+	}
+
+	@Test
+	void addsAnAgentAnewThatExpiredAndWasNotRemoved() {
+		Flux.fromIterable(agents(1500)).flatMap((agent) -> store().add(agent, HOUR)).blockLast();
+		AgentIdentity last = AgentIdentity.ofId("zoe");
+		store().add(last, HOUR).block();
+		schedule(new NextPing(last, HOUR, Duration.ZERO));
+		makeAllExpire();
+		add(last);
+		assertThat(redis.opsForZSet().size(key("since"))).isEqualTo(501);
+		assertThat(find(last).get(0).lastAcceptedPing()).isNull();
+		assertThat(list(10)).containsExactly(last);
+		assertThat(claim(1500, HOUR)).containsExactly(last);
+	}
+
+	@Test
+	void listsManyAgents() {
+		List<AgentIdentity> agents = agents(2500);
+		Flux.fromIterable(agents).concatMap((agent) -> store().add(agent, null)).blockLast();
+		assertThat(list(1001)).isEqualTo(agents.subList(0, 1001));
+		assertThat(list(Integer.MAX_VALUE)).isEqualTo(agents);
+	}
+
+	@Test
+	void holdsTimesBeyondAllReason() {
+		store().add(LIZ, Duration.ofSeconds(Long.MAX_VALUE)).block();
+		claim(1, HOUR);
+		schedule(new NextPing(LIZ, Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE)));
+		add(TOM);
+		assertThat(claim(2, Duration.ofSeconds(Long.MAX_VALUE))).containsExactly(TOM, LIZ);
+		assertThat(claim(2, HOUR)).isEmpty();
+	}
+
+	@Test
+	void worksOnWhenRedisForgetsTheScripts() {
+		add(LIZ);
+		redis.execute((connection) -> {
+			connection.scriptingCommands().scriptFlush();
+			return null;
+		}, true);
+		assertThat(claim(1, HOUR)).containsExactly(LIZ);
+	}
+
+	@Test
+	void claimsAllAgentsWhenRedisForgetsTheDueTimes() {
+		add(LIZ, TOM);
+		claim(2, HOUR);
+		redis.delete(key("due"));
+		assertThat(find(LIZ).get(0).pingDue()).isEqualTo(find(LIZ).get(0).activeSince());
+		assertThat(claim(2, HOUR)).containsExactly(LIZ, TOM);
+		assertThat(claim(2, HOUR)).isEmpty();
+	}
+
+	@Test
+	void leavesAloneWhatALaterVersionWroteInAnotherWay() {
+		add(LIZ);
+		redis.opsForZSet().add(key("since"), "?later", 1);
+		redis.opsForZSet().add(key("due"), "?later", 1);
+		assertThat(store().size().block()).isEqualTo(2);
+		assertThat(list(10)).containsExactly(LIZ);
+		assertThat(claim(10, HOUR)).containsExactly(LIZ);
+		assertThat(redis.opsForZSet().score(key("since"), "?later")).isOne();
+		redis.opsForZSet().remove(key("since"), "?later");
+		redis.opsForZSet().remove(key("due"), "?later");
+	}
+
+	private static long timeOfRedis() {
+		return redis.execute((RedisConnection connection) -> connection.serverCommands().time());
+	}
+
+	private void makeAllExpire() {
+		redis.execute(RedisScript.of("""
+				for _, agent in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+					redis.call('ZADD', KEYS[1], 1, agent)
+				end
+				"""), List.of(key("until")));
+	}
+
+	private String key(String name) {
+		return "{" + this.namespace + "}:" + name;
+	}
+
+	private List<String> keys() {
+		return redis.keys("*" + this.namespace + "*").stream().sorted().toList();
+	}
+
+}

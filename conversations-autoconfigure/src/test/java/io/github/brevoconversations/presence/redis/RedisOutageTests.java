@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.ActiveAgent;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+import reactor.core.Disposable;
+import reactor.test.StepVerifier;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RedisActiveAgentStore} while Redis is down, and after.
+ */
+@Timeout(120)
+class RedisOutageTests {
+
+	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private final LocalRedis redis = LocalRedis.start("appendonly", "yes", "appendfsync", "always");
+
+	private LettuceConnectionFactory connectionFactory;
+
+	private RedisActiveAgentStore store;
+
+	@BeforeEach
+	void connect() {
+		connect(Duration.ofSeconds(1));
+	}
+
+	@AfterEach
+	void stop() {
+		this.connectionFactory.destroy();
+		this.redis.close();
+	}
+
+	@Test
+	void failsWithinTheTimeoutAndWorksAgainWhenRedisIsBack() {
+		this.store.add(LIZ, null).block();
+		this.redis.kill();
+		StepVerifier.create(this.store.claimDue(1, HOUR)).verifyError(DataAccessException.class);
+		this.redis.restart();
+		Awaitility.await().ignoreExceptions().until(() -> this.store.size().block(), (size) -> size == 1);
+		assertThat(this.store.claimDue(1, HOUR).block().agents()).extracting(ActiveAgent::identity)
+			.containsExactly(LIZ);
+	}
+
+	@Test
+	void takesNothingForAClaimThatWasGivenUp() {
+		this.connectionFactory.destroy();
+		connect(Duration.ofMinutes(10));
+		this.store.add(LIZ, null).block();
+		this.redis.kill();
+		Disposable claim = this.store.claimDue(1, HOUR).subscribe();
+		StepVerifier.create(this.store.size())
+			.expectSubscription()
+			.expectNoEvent(Duration.ofSeconds(1))
+			.thenCancel()
+			.verify(Duration.ofSeconds(60));
+		claim.dispose();
+		this.redis.restart();
+		assertThat(this.store.size().block()).isOne();
+		assertThat(this.store.claimDue(1, HOUR).block().agents()).hasSize(1);
+	}
+
+	@Test
+	void failsWhenThereIsNoRedisAtFirst() {
+		this.redis.kill();
+		StepVerifier.create(this.store.add(LIZ, null)).verifyError(RedisConnectionFailureException.class);
+		this.redis.restart();
+		this.store.add(LIZ, null).block();
+		assertThat(this.store.size().block()).isOne();
+	}
+
+	@Test
+	void doesNotBlockWhileAConnectionIsMade() throws InterruptedException {
+		CountDownLatch connecting = new CountDownLatch(1);
+		CountDownLatch givenUp = new CountDownLatch(1);
+		ReactiveRedisConnectionFactory slow = Mockito.mock(ReactiveRedisConnectionFactory.class);
+		BDDMockito.given(slow.getReactiveConnection()).willAnswer((invocation) -> {
+			connecting.countDown();
+			givenUp.await();
+			throw new RedisConnectionFailureException("No connection");
+		});
+		CompletableFuture<Integer> size = new RedisActiveAgentStore(slow, "test").size().toFuture();
+		assertThat(connecting.await(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(size).isNotDone();
+		givenUp.countDown();
+		assertThat(size).failsWithin(Duration.ofSeconds(60))
+			.withThrowableThat()
+			.withCauseInstanceOf(RedisConnectionFailureException.class);
+	}
+
+	private void connect(Duration timeout) {
+		this.connectionFactory = Connections.to(Connections.standalone(this.redis.getUrl()), timeout);
+		this.store = new RedisActiveAgentStore(this.connectionFactory, "test");
+	}
+
+}
