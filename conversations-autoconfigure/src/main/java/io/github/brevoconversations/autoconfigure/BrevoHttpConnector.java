@@ -16,12 +16,11 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -43,19 +42,40 @@ import org.springframework.util.StringUtils;
  */
 class BrevoHttpConnector implements DisposableBean {
 
-	private final ClientHttpConnector connector;
+	private final Supplier<ClientHttpConnector> connector;
 
-	private @Nullable Runnable cleanUp;
+	private final Runnable cleanUp;
 
+	/**
+	 * Create a connector.
+	 * @param builder what the application builds its connectors with
+	 * @param settings the application's settings
+	 * @param properties the settings for Brevo
+	 * @param sslBundles the application's SSL bundles, if there are any
+	 * @param closed whether the application is closed, or about to be
+	 */
 	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
-			BrevoProperties.Http properties, @Nullable SslBundles sslBundles) {
-		ClientHttpConnectorBuilder<?> ownBuilder = (builder instanceof ReactorClientHttpConnectorBuilder reactor)
-				? pooled(reactor) : builder;
+			BrevoProperties.Http properties, @Nullable SslBundles sslBundles, BooleanSupplier closed) {
+		HttpClientSettings ownSettings = ownSettings(settings, properties, sslBundles);
 		BrevoProperties.Proxy proxy = properties.getProxy();
-		if (StringUtils.hasText(proxy.getHost())) {
-			ownBuilder = ProxiedConnectorBuilder.of(ownBuilder, proxy.getHost(), port(proxy));
+		Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> build = StringUtils.hasText(proxy.getHost())
+				? proxied(proxy.getHost(), port(proxy), ownSettings) : (own) -> own.build(ownSettings);
+		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
+			ReactorNettyConnector reactor = new ReactorNettyConnector(reactorBuilder, build, closed);
+			this.connector = reactor::current;
+			this.cleanUp = reactor::dispose;
 		}
-		this.connector = ownBuilder.build(ownSettings(settings, properties, sslBundles));
+		else {
+			ClientHttpConnector only = build.apply(builder);
+			this.connector = () -> only;
+			this.cleanUp = () -> {
+			};
+		}
+	}
+
+	private static Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> proxied(String host, int port,
+			HttpClientSettings settings) {
+		return (builder) -> ProxiedConnectorBuilder.of(builder, host, port).build(settings);
 	}
 
 	private static HttpClientSettings ownSettings(HttpClientSettings settings, BrevoProperties.Http properties,
@@ -86,49 +106,17 @@ class BrevoHttpConnector implements DisposableBean {
 		return proxy.getPort();
 	}
 
-	private ClientHttpConnectorBuilder<?> pooled(ReactorClientHttpConnectorBuilder builder) {
-		return ReactorNetty.pooled(builder, (cleanUp) -> this.cleanUp = cleanUp);
-	}
-
+	/**
+	 * Return the connector to make the next call with. Another call may have another one.
+	 * @return the connector
+	 */
 	ClientHttpConnector connector() {
-		return this.connector;
+		return this.connector.get();
 	}
 
 	@Override
 	public void destroy() {
-		if (this.cleanUp != null) {
-			this.cleanUp.run();
-		}
-	}
-
-	/**
-	 * Reactor Netty, which is only one of the possible connectors.
-	 */
-	private static final class ReactorNetty {
-
-		private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
-
-		// as in Reactor Netty's own pool for HTTP; a pool made with its builder has 16
-		private static final int MAX_CONNECTIONS = 500;
-
-		private ReactorNetty() {
-		}
-
-		static ClientHttpConnectorBuilder<?> pooled(ReactorClientHttpConnectorBuilder builder,
-				Consumer<Runnable> onDestroy) {
-			// kept for ever by default, and load balancers close idle connections after
-			// 60 s
-			ConnectionProvider connections = ConnectionProvider.builder("brevo")
-				.maxConnections(MAX_CONNECTIONS)
-				.maxIdleTime(MAX_IDLE_TIME)
-				.evictInBackground(MAX_IDLE_TIME)
-				.build();
-			onDestroy.accept(connections::dispose);
-			// repeats a request by itself, and a message must never be sent twice
-			return builder.withHttpClientFactory(() -> HttpClient.create(connections))
-				.withHttpClientCustomizer((client) -> client.disableRetry(true));
-		}
-
+		this.cleanUp.run();
 	}
 
 }

@@ -33,9 +33,9 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -60,14 +60,13 @@ public final class ConversationsClientAutoConfiguration {
 	static class ConversationsClientConfiguration {
 
 		@Bean
-		BrevoHttpConnector brevoHttpConnector(BrevoProperties properties, ResourceLoader resourceLoader,
+		BrevoHttpConnector brevoHttpConnector(BrevoProperties properties, ConfigurableApplicationContext context,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 				ObjectProvider<HttpClientSettings> settings, ObjectProvider<SslBundles> sslBundles) {
 			return new BrevoHttpConnector(
-					connectorBuilder
-						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
+					connectorBuilder.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(context.getClassLoader())),
 					settings.getIfAvailable(HttpClientSettings::defaults), properties.getHttp(),
-					sslBundles.getIfAvailable());
+					sslBundles.getIfAvailable(), context::isClosed);
 		}
 
 		@Bean
@@ -77,7 +76,8 @@ public final class ConversationsClientAutoConfiguration {
 				ObjectProvider<ConversationsClientBuilderCustomizer> customizers) {
 			WebClient.Builder builder = webClientBuilder.getIfAvailable(WebClient::builder);
 			ConversationsClientBuilder clientBuilder = ConversationsClient.builder()
-				.webClientBuilder(builder.clone().clientConnector(connector.connector()));
+				.webClientBuilder(builder.clone()
+					.clientConnector((method, uri, request) -> connector.connector().connect(method, uri, request)));
 			new BrevoPropertiesMapper(properties).applyTo(clientBuilder);
 			rateLimitObservers.orderedStream().forEach(clientBuilder::rateLimitObserver);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(clientBuilder));
