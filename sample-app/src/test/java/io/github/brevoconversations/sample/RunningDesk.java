@@ -31,6 +31,12 @@ import org.springframework.http.client.ReactorResourceFactory;
  */
 final class RunningDesk implements AutoCloseable {
 
+	/**
+	 * Without one, event loops may end with a connection that was just accepted, and
+	 * leave it open, with nobody to serve it, for as long as the JVM lives.
+	 */
+	private static final Duration QUIET_PERIOD = Duration.ofMillis(50);
+
 	private final ConfigurableApplicationContext context;
 
 	private RunningDesk(ConfigurableApplicationContext context) {
@@ -73,7 +79,7 @@ final class RunningDesk implements AutoCloseable {
 		ReactorResourceFactory reactorResourceFactory() {
 			ReactorResourceFactory factory = new ReactorResourceFactory();
 			factory.setUseGlobalResources(false);
-			factory.setShutdownQuietPeriod(Duration.ZERO);
+			factory.setShutdownQuietPeriod(QUIET_PERIOD);
 			return factory;
 		}
 
