@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence.jdbc;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Makes calls that block, on a few threads of its own, in the order in which they were
+ * subscribed to. The threads end when there is nothing to do. A call that is cancelled
+ * before its turn is left out; one that is under way ends by itself, since an interrupt
+ * closes the files of a database that runs in this process.
+ */
+final class BlockingCalls implements AutoCloseable {
+
+	private static final int MAX_WAITING = 100_000;
+
+	private static final long IDLE_SECONDS = 30;
+
+	private final ThreadPoolExecutor executor;
+
+	/**
+	 * Create the threads.
+	 * @param name what their names begin with
+	 * @param threads how many there are at most
+	 */
+	BlockingCalls(String name, int threads) {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(name);
+		factory.setDaemon(true);
+		this.executor = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(MAX_WAITING), factory);
+		this.executor.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Make a call once subscribed to.
+	 * @param <T> the type of the result
+	 * @param call what blocks
+	 * @return the result
+	 */
+	<T> Mono<T> call(Callable<T> call) {
+		return Mono.create((sink) -> submit(call, sink));
+	}
+
+	private <T> void submit(Callable<T> call, MonoSink<T> sink) {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		sink.onCancel(() -> cancelled.set(true));
+		try {
+			this.executor.execute(() -> {
+				if (!cancelled.get()) {
+					run(call, sink);
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			sink.error(ex);
+		}
+	}
+
+	private static <T> void run(Callable<T> call, MonoSink<T> sink) {
+		T result;
+		try {
+			result = call.call();
+		}
+		catch (Exception ex) {
+			sink.error(ex);
+			return;
+		}
+		sink.success(result);
+	}
+
+	/**
+	 * Make no more calls, save those that were subscribed to before.
+	 */
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence.jdbc;
+
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs statements in transactions of their own, again where the database gave one up in
+ * favour of another.
+ */
+final class DatabaseSession {
+
+	private static final int ATTEMPTS = 5;
+
+	private static final int QUERY_TIMEOUT_SECONDS = 5;
+
+	private final JdbcTemplate jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final Database database;
+
+	private final boolean commitsByItself;
+
+	/**
+	 * Connect to the database, to learn which one it is.
+	 * @param dataSource the connections
+	 */
+	DatabaseSession(DataSource dataSource) {
+		this.jdbc = new JdbcTemplate(dataSource);
+		this.jdbc.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		this.database = required(this.jdbc.execute((ConnectionCallback<Database>) (connection) -> Database
+			.of(connection.getMetaData().getDatabaseProductName())));
+		this.commitsByItself = required(
+				this.jdbc.execute((ConnectionCallback<Boolean>) (connection) -> connection.getAutoCommit()));
+	}
+
+	Database database() {
+		return this.database;
+	}
+
+	/**
+	 * Run a single statement, without the round trips that begin and end a transaction
+	 * where the connections commit each statement by themselves.
+	 * @param <T> the type of the result
+	 * @param statement the statement
+	 * @return the result
+	 */
+	<T> T run(Function<JdbcTemplate, ? extends @Nullable T> statement) {
+		return this.commitsByItself ? repeat(() -> required(statement.apply(this.jdbc))) : runAsOne(statement);
+	}
+
+	/**
+	 * Run statements that take effect together or not at all.
+	 * @param <T> the type of the result
+	 * @param statements the statements
+	 * @return the result
+	 */
+	<T> T runAsOne(Function<JdbcTemplate, ? extends @Nullable T> statements) {
+		return repeat(() -> required(this.transaction.execute((status) -> statements.apply(this.jdbc))));
+	}
+
+	private static <T> T repeat(Attempt<T> attempt) {
+		for (int made = 1;; made++) {
+			try {
+				return attempt.make();
+			}
+			catch (ConcurrencyFailureException ex) {
+				if (made == ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private static <T> T required(@Nullable T result) {
+		if (result == null) {
+			throw new IllegalStateException("No result");
+		}
+		return result;
+	}
+
+	/**
+	 * What may be made more than once.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private interface Attempt<T> {
+
+		T make();
+
+	}
+
+}

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence.jdbc;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.NextPing;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.util.Assert;
+
+/**
+ * {@link ActiveAgentStore} in a table of PostgreSQL, MySQL, MariaDB or H2, which
+ * instances share. Its clock is the database's, so that the clocks of the instances do
+ * not matter. The files {@code schema-*.sql} beside this class create the table.
+ * <p>
+ * The database is used on at most four threads of the store's own, which end when idle,
+ * and in transactions of its own: never in one of the application's. Marks are stored one
+ * after another, in the order in which they were made. A statement that takes more than
+ * five seconds fails.
+ * <p>
+ * What fails does so with a {@link org.springframework.dao.DataAccessException} as a
+ * rule.
+ */
+public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
+
+	/**
+	 * The name of the table, unless another is given.
+	 */
+	public static final String DEFAULT_TABLE_NAME = "brevo_active_agent";
+
+	private static final Pattern TABLE_NAME = Pattern
+		.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,62}");
+
+	private static final int MAX_NAMESPACE_LENGTH = 100;
+
+	private final DataSource dataSource;
+
+	private final String namespace;
+
+	private final String tableName;
+
+	private final BlockingCalls marks = new BlockingCalls("brevo-marks-", 1);
+
+	private final BlockingCalls others = new BlockingCalls("brevo-agents-", 3);
+
+	private volatile @Nullable AgentTable table;
+
+	/**
+	 * Create a store in the table {@value #DEFAULT_TABLE_NAME}. The database is not used
+	 * yet.
+	 * @param dataSource the connections to the database
+	 * @param namespace tells apart those that share the table and must not touch each
+	 * other, such as the accounts in Brevo: at most 100 characters, without blanks at
+	 * either end
+	 */
+	public JdbcActiveAgentStore(DataSource dataSource, String namespace) {
+		this(dataSource, namespace, DEFAULT_TABLE_NAME);
+	}
+
+	/**
+	 * Create a store. The database is not used yet.
+	 * @param dataSource the connections to the database
+	 * @param namespace tells apart those that share the table and must not touch each
+	 * other, such as the accounts in Brevo: at most 100 characters, without blanks at
+	 * either end
+	 * @param tableName the name of the table: letters, digits and underscores, with that
+	 * of its schema and a dot before it where need be
+	 */
+	public JdbcActiveAgentStore(DataSource dataSource, String namespace, String tableName) {
+		Assert.notNull(dataSource, "'dataSource' must not be null");
+		Assert.hasText(namespace, "'namespace' must not be blank");
+		Assert.isTrue(namespace.length() <= MAX_NAMESPACE_LENGTH && namespace.equals(namespace.strip()),
+				"'namespace' must have at most 100 characters, and no blanks at its ends");
+		Assert.isTrue(TABLE_NAME.matcher(tableName).matches(),
+				() -> "'tableName' must be the name of a table, but is '" + tableName + "'");
+		this.dataSource = dataSource;
+		this.namespace = namespace;
+		this.tableName = tableName;
+	}
+
+	@Override
+	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
+		return this.marks.call(() -> change((table) -> table.add(agent, atMost))).then();
+	}
+
+	@Override
+	public Mono<Void> remove(AgentIdentity agent) {
+		return this.marks.call(() -> change((table) -> table.remove(agent))).then();
+	}
+
+	@Override
+	public Mono<List<ActiveAgent>> list(int max) {
+		return this.others.call(() -> use((table) -> table.list(max)));
+	}
+
+	@Override
+	public Mono<List<ActiveAgent>> find(Collection<AgentIdentity> agents) {
+		return this.others.call(() -> use((table) -> table.find(agents)));
+	}
+
+	@Override
+	public Mono<Integer> size() {
+		return this.others.call(() -> use(AgentTable::size));
+	}
+
+	@Override
+	public Mono<Claim> claimDue(int max, Duration lease) {
+		return this.others.call(() -> use((table) -> table.claimDue(max, lease)));
+	}
+
+	@Override
+	public Mono<Void> schedule(Collection<NextPing> pings) {
+		return this.others.call(() -> change((table) -> table.schedule(pings))).then();
+	}
+
+	/**
+	 * Return that other instances may use the table.
+	 * @return {@code true}
+	 */
+	@Override
+	public boolean isShared() {
+		return true;
+	}
+
+	/**
+	 * Make no more calls. Those that were begun end by themselves; this is not waited
+	 * for.
+	 */
+	@Override
+	public void close() {
+		this.marks.close();
+		this.others.close();
+	}
+
+	private boolean change(Consumer<AgentTable> work) {
+		return use((table) -> {
+			work.accept(table);
+			return true;
+		});
+	}
+
+	private <T> T use(Function<AgentTable, T> work) {
+		try {
+			return work.apply(table());
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new InvalidDataAccessResourceUsageException(
+					("The table '%s' of active agents is missing, or it or the"
+							+ " database is not as it must be. Create it with the statements of schema-@@platform@@.sql beside %s, or"
+							+ " set brevo.heartbeat.store.jdbc.initialize-schema=always to have it created")
+						.formatted(this.tableName, JdbcActiveAgentStore.class.getName()),
+					ex);
+		}
+	}
+
+	private AgentTable table() {
+		AgentTable table = this.table;
+		if (table == null) {
+			DatabaseSession session = new DatabaseSession(this.dataSource);
+			table = new AgentTable(session, new AgentTableSql(this.tableName, session.database()), this.namespace);
+			this.table = table;
+		}
+		return table;
+	}
+
+}

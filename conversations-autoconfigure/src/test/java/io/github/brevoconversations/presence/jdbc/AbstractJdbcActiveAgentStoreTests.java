@@ -1,0 +1,295 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence.jdbc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AbstractActiveAgentStoreTests;
+import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.NextPing;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What a {@link JdbcActiveAgentStore} must do on each database.
+ */
+abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private final String namespace = UUID.randomUUID().toString();
+
+	private final List<JdbcActiveAgentStore> stores = new ArrayList<>();
+
+	private final List<HikariDataSource> pools = new ArrayList<>();
+
+	private DataSource pool;
+
+	private int next;
+
+	/**
+	 * Return the database.
+	 * @return connections, each of them new
+	 */
+	abstract DataSource database();
+
+	/**
+	 * Return the name that Spring Boot has for the database.
+	 * @return the name
+	 */
+	abstract String platform();
+
+	/**
+	 * Return a statement that gives a session a time zone far from UTC.
+	 * @param hours the hours before or behind UTC
+	 * @return the statement
+	 */
+	abstract String setTimeZone(int hours);
+
+	@BeforeEach
+	void open() {
+		this.pool = pool(new HikariDataSource());
+		DatabasePopulatorUtils.execute(schema(), this.pool);
+		IntStream.range(0, 3).forEach((i) -> store(this.pool, this.namespace));
+	}
+
+	@AfterEach
+	void close() {
+		this.stores.forEach(JdbcActiveAgentStore::close);
+		this.pools.forEach(HikariDataSource::close);
+	}
+
+	@Override
+	protected synchronized ActiveAgentStore store() {
+		this.next = (this.next + 1) % this.stores.size();
+		return this.stores.get(this.next);
+	}
+
+	@Test
+	void isShared() {
+		assertThat(store().isShared()).isTrue();
+	}
+
+	@Test
+	void createsTheTableMoreThanOnceWithoutHarm() {
+		add(LIZ);
+		DatabasePopulatorUtils.execute(schema(), this.pool);
+		assertThat(list(1)).containsExactly(LIZ);
+	}
+
+	@Test
+	void separatesNamespaces() {
+		List<JdbcActiveAgentStore> accounts = Flux.just("a", "A", "á", "ab")
+			.map((account) -> new JdbcActiveAgentStore(this.pool, this.namespace + account))
+			.collectList()
+			.block();
+		accounts.forEach((store) -> store.add(LIZ, null).block());
+		accounts.get(0).claimDue(10, HOUR).block();
+		accounts.get(0).schedule(List.of(new NextPing(LIZ, HOUR, Duration.ZERO))).block();
+		accounts.get(1).remove(LIZ).block();
+		assertThat(accounts.get(0).claimDue(10, HOUR).block().active()).isOne();
+		assertThat(accounts.get(1).size().block()).isZero();
+		ActiveAgentStore.Claim claim = accounts.get(2).claimDue(10, HOUR).block();
+		assertThat(claim.active()).isOne();
+		assertThat(claim.agents()).extracting(ActiveAgent::lastAcceptedPing).containsOnlyNulls();
+		assertThat(accounts.get(3).find(List.of(LIZ)).block()).hasSize(1);
+		assertThat(list(10)).isEmpty();
+		accounts.forEach(JdbcActiveAgentStore::close);
+	}
+
+	@Test
+	void goesByTheClockOfTheDatabaseWhateverTheTimeZones() {
+		JdbcActiveAgentStore ahead = inTimeZone(13);
+		JdbcActiveAgentStore behind = inTimeZone(-11);
+		ahead.add(LIZ, HOUR).block();
+		behind.add(TOM, Duration.ofDays(1)).block();
+		ActiveAgentStore.Claim first = behind.claimDue(1, HOUR).block();
+		ActiveAgentStore.Claim second = ahead.claimDue(1, HOUR).block();
+		assertThat(first.agents()).extracting(ActiveAgent::identity).containsExactly(LIZ);
+		assertThat(second.agents()).extracting(ActiveAgent::identity).containsExactly(TOM);
+		assertThat(second.when()).isBetween(first.when(), first.when().plusSeconds(60));
+		assertThat(claim(2, HOUR)).isEmpty();
+		ahead.schedule(List.of(new NextPing(LIZ, Duration.ofSeconds(-1), Duration.ofSeconds(2)))).block();
+		assertThat(behind.claimDue(2, HOUR).block().agents()).singleElement()
+			.satisfies((liz) -> assertThat(liz.lastAcceptedPing()).isBetween(first.when().minusSeconds(2),
+					first.when().plusSeconds(60)));
+	}
+
+	@Test
+	void keepsOutOfTheTransactionsOfTheApplication() {
+		add(LIZ);
+		new TransactionTemplate(new JdbcTransactionManager(this.pool)).executeWithoutResult((status) -> {
+			add(TOM);
+			store().remove(LIZ).block();
+			assertThat(claim(10, HOUR)).containsExactly(TOM);
+			status.setRollbackOnly();
+		});
+		assertThat(list(10)).containsExactly(TOM);
+		assertThat(claim(10, HOUR)).isEmpty();
+	}
+
+	@Test
+	void commitsWhereConnectionsDoNotDoSoByThemselves() {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setAutoCommit(false);
+		JdbcActiveAgentStore store = store(pool(pool), this.namespace);
+		store.add(LIZ, null).block();
+		store.add(LIZ, null).block();
+		store.add(TOM, null).block();
+		store.remove(TOM).block();
+		assertThat(store.claimDue(1, HOUR).block().agents()).hasSize(1);
+		assertThat(claim(1, HOUR)).isEmpty();
+		store.schedule(List.of(new NextPing(LIZ, Duration.ZERO, null))).block();
+		assertThat(claim(2, HOUR)).containsExactly(LIZ);
+	}
+
+	@Test
+	void storesMarksInTheOrderInWhichTheyAreMade() {
+		ActiveAgentStore store = store();
+		List<AgentIdentity> agents = agents(50);
+		Flux.fromIterable(agents)
+			.flatMap((agent) -> Mono.when(store.add(agent, null), store.remove(agent), store.add(agent, HOUR),
+					store.remove(agent), store.add(agent, null)), 50)
+			.blockLast();
+		assertThat(list(100)).containsExactlyInAnyOrderElementsOf(agents);
+		assertThat(store.list(100).block()).extracting(ActiveAgent::activeUntil).containsOnlyNulls();
+	}
+
+	@Test
+	void schedulesInBatchesThatDoNotDisturbEachOther() {
+		List<AgentIdentity> agents = agents(60);
+		agents.forEach(this::add);
+		Flux.range(0, 60).flatMap((i) -> {
+			List<AgentIdentity> shuffled = new ArrayList<>(agents);
+			Collections.shuffle(shuffled, new Random(i));
+			ActiveAgentStore store = store();
+			return Mono.when(store.claimDue(20, Duration.ZERO),
+					store.schedule(shuffled.stream().map((agent) -> new NextPing(agent, Duration.ZERO, null)).toList()),
+					store.add(AgentIdentity.ofId("other" + i), null), store.remove(agents.get(i)));
+		}, 10).blockLast();
+		assertThat(list(100)).hasSize(60).doesNotContainAnyElementsOf(agents);
+	}
+
+	@Test
+	void deletesAgentsWhoseTimeIsUp() {
+		store().add(LIZ, Duration.ofMillis(1)).block();
+		store().add(TOM, HOUR).block();
+		Awaitility.await().until(() -> list(10).equals(List.of(TOM)));
+		assertThat(rows()).isEqualTo(2);
+		store().claimDue(1, HOUR).block();
+		assertThat(rows()).isEqualTo(1);
+	}
+
+	@Test
+	void tellsWhatToDoAboutAMissingTable() {
+		JdbcActiveAgentStore store = new JdbcActiveAgentStore(this.pool, this.namespace, "no_such_table");
+		for (Mono<?> call : List.of(store.add(LIZ, null), store.claimDue(1, HOUR), store.claimDue(0, HOUR),
+				store.schedule(List.of(new NextPing(LIZ, HOUR, null))))) {
+			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class).isThrownBy(call::block)
+				.withMessageContaining("'no_such_table'")
+				.withMessageContaining("brevo.heartbeat.store.jdbc.initialize-schema");
+		}
+		store.close();
+	}
+
+	@Test
+	void failsWithoutADatabaseUntilItIsThere() {
+		HikariDataSource closed = pool(new HikariDataSource());
+		closed.close();
+		JdbcActiveAgentStore store = new JdbcActiveAgentStore(closed, this.namespace);
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(store.add(LIZ, null)::block);
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(store.claimDue(1, HOUR)::block);
+		store.close();
+		assertThat(list(1)).isEmpty();
+	}
+
+	@Test
+	void refusesWhatNoDatabaseHolds() {
+		assertThatIllegalArgumentException().isThrownBy(store().add(AgentIdentity.ofId("a\0b"), null)::block);
+		assertThatIllegalArgumentException().isThrownBy(store().add(AgentIdentity.ofId("a\ud83d"), null)::block);
+		assertThat(list(1)).isEmpty();
+		add(AgentIdentity.ofId("a\ud83d\ude00b"));
+		assertThat(list(1)).containsExactly(AgentIdentity.ofId("a\ud83d\ude00b"));
+	}
+
+	private int rows() {
+		return new JdbcTemplate(this.pool).queryForObject("select count(*) from brevo_active_agent where namespace = ?",
+				Integer.class, this.namespace);
+	}
+
+	private ResourceDatabasePopulator schema() {
+		return new ResourceDatabasePopulator(
+				new ClassPathResource("schema-" + platform() + ".sql", JdbcActiveAgentStore.class));
+	}
+
+	private JdbcActiveAgentStore inTimeZone(int hours) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setConnectionInitSql(setTimeZone(hours));
+		return store(pool(pool), this.namespace);
+	}
+
+	private JdbcActiveAgentStore store(DataSource dataSource, String namespace) {
+		JdbcActiveAgentStore store = new JdbcActiveAgentStore(dataSource, namespace);
+		this.stores.add(store);
+		return store;
+	}
+
+	private HikariDataSource pool(HikariDataSource pool) {
+		pool.setDataSource(database());
+		pool.setMaximumPoolSize(10);
+		pool.setMinimumIdle(0);
+		this.pools.add(pool);
+		return pool;
+	}
+
+	final String namespace() {
+		return this.namespace;
+	}
+
+	final DataSource connections() {
+		return this.pool;
+	}
+
+}
