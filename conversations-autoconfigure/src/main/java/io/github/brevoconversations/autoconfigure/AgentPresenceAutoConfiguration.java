@@ -20,7 +20,6 @@ import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
-import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.RateLimitTracker;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -45,15 +44,19 @@ import org.springframework.scheduling.TaskScheduler;
  * {@link EnableAutoConfiguration Auto-configuration} for the presence of agents in Brevo
  * Conversations.
  */
-@AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, TaskSchedulingAutoConfiguration.class })
+@AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, TaskSchedulingAutoConfiguration.class },
+		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
 @ConditionalOnBean(ConversationsClient.class)
+@Import({ ActiveAgentStoreConfigurations.Redis.class, ActiveAgentStoreConfigurations.Jdbc.class,
+		ActiveAgentStoreConfigurations.Memory.class })
 public final class AgentPresenceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean({ ActiveAgentStore.class, AgentPresence.class })
-	InMemoryActiveAgentStore activeAgentStore() {
-		return new InMemoryActiveAgentStore();
+	ActiveAgentStore activeAgentStore(ActiveAgentStoreFactory activeAgentStoreFactory) {
+		return activeAgentStoreFactory.createStore(ActiveAgentStoreFactory.DEFAULT_ACCOUNT);
 	}
 
 	@Bean

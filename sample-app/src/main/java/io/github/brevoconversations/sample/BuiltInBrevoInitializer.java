@@ -62,6 +62,8 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 		binder.bind("desk.built-in-brevo.online-window", Duration.class)
 			.ifBound((window) -> builder.onlineWindow(window));
 		binder.bind("desk.built-in-brevo.rate-limit", Integer.class).ifBound((limit) -> builder.rateLimit(limit));
+		binder.bind("desk.built-in-brevo.port", Integer.class).ifBound((port) -> builder.port(port));
+		binder.bind("desk.built-in-brevo.api-key", String.class).ifBound((key) -> builder.apiKey(key));
 		return builder.start();
 	}
 

@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.brevoconversations.presence.AgentPingStatus;
+import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.AgentState;
 import io.github.brevoconversations.presence.HeartbeatSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ class RemoteBrevo implements ObservedBrevo {
 
 	private final Map<String, DeskMessage> messages = new LinkedHashMap<>();
 
-	private final Map<String, Instant> lastPings = new ConcurrentHashMap<>();
+	private final Map<AgentIdentity, Instant> lastPings = new ConcurrentHashMap<>();
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -58,21 +60,20 @@ class RemoteBrevo implements ObservedBrevo {
 
 	@Override
 	public Lamp lamp(DeskProperties.Agent agent) {
-		Instant lastPing = lastPing(agent);
+		// what is not known at once is at the next look
+		CompletableFuture<?> unused = this.heartbeat.agentStates()
+			.thenAccept((states) -> states.forEach(this::rememberLastPing));
+		Instant lastPing = this.lastPings.get(agent.identity());
 		boolean online = lastPing != null
 				&& lastPing.plus(HeartbeatSettings.defaults().onlineWindow()).isAfter(this.clock.instant());
 		return new Lamp(online, lastPing);
 	}
 
-	private @Nullable Instant lastPing(DeskProperties.Agent agent) {
-		// Kept here, because the heartbeat forgets an agent who becomes inactive, whom
-		// Brevo
-		// still shows online until the last ping wears off
-		AgentPingStatus status = this.heartbeat.status(agent.identity());
-		if (status != null && status.lastAcceptedPing() != null) {
-			this.lastPings.put(agent.id(), status.lastAcceptedPing());
+	private void rememberLastPing(AgentState state) {
+		// an agent who becomes inactive is forgotten, but online until this wears off
+		if (state.lastAcceptedPing() != null) {
+			this.lastPings.put(state.agent(), state.lastAcceptedPing());
 		}
-		return this.lastPings.get(agent.id());
 	}
 
 	@Override

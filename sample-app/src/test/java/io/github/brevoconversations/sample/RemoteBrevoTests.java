@@ -18,9 +18,11 @@ package io.github.brevoconversations.sample;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-import io.github.brevoconversations.presence.AgentPingStatus;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.AgentState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,14 +48,15 @@ class RemoteBrevoTests {
 	@Test
 	void agentWithoutAPingIsOffline() {
 		given(this.clock.instant()).willReturn(NOON);
+		given(this.heartbeat.agentStates()).willReturn(CompletableFuture.completedFuture(List.of()));
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
-		given(this.heartbeat.status(AGENT.identity())).willReturn(status(null, 1));
+		lastPingWas(null);
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
 	}
 
 	@Test
 	void agentIsOnlineForTwoMinutesAfterAPing() {
-		given(this.heartbeat.status(AGENT.identity())).willReturn(status(NOON, 0));
+		lastPingWas(NOON);
 		given(this.clock.instant()).willReturn(NOON.plusSeconds(119));
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(true, NOON));
 		given(this.clock.instant()).willReturn(NOON.plusSeconds(120));
@@ -63,9 +66,19 @@ class RemoteBrevoTests {
 	@Test
 	void agentStaysOnlineWhenTheHeartbeatForgetsThePing() {
 		given(this.clock.instant()).willReturn(NOON.plusSeconds(1));
-		given(this.heartbeat.status(AGENT.identity())).willReturn(status(NOON, 0));
+		lastPingWas(NOON);
 		this.brevo.lamp(AGENT);
-		given(this.heartbeat.status(AGENT.identity())).willReturn(null);
+		given(this.heartbeat.agentStates()).willReturn(CompletableFuture.completedFuture(List.of()));
+		assertThat(this.brevo.lamp(AGENT).online()).isTrue();
+	}
+
+	@Test
+	void agentStaysAsItWasWhileTheActiveAgentsCannotBeRead() {
+		given(this.clock.instant()).willReturn(NOON.plusSeconds(1));
+		lastPingWas(NOON);
+		this.brevo.lamp(AGENT);
+		given(this.heartbeat.agentStates())
+			.willReturn(CompletableFuture.failedFuture(new IllegalStateException("down")));
 		assertThat(this.brevo.lamp(AGENT).online()).isTrue();
 	}
 
@@ -75,8 +88,9 @@ class RemoteBrevoTests {
 			.isThrownBy(() -> this.brevo.writeAsVisitor("Hello"));
 	}
 
-	private static AgentPingStatus status(Instant lastAccepted, int failures) {
-		return new AgentPingStatus(AGENT.identity(), NOON, lastAccepted, lastAccepted != null, failures, null);
+	private void lastPingWas(Instant lastAccepted) {
+		given(this.heartbeat.agentStates()).willReturn(CompletableFuture
+			.completedFuture(List.of(new AgentState(AGENT.identity(), NOON, NOON, lastAccepted, false, null))));
 	}
 
 }

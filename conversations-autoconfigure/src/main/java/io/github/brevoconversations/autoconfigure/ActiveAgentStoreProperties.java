@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Properties of the store of active agents.
+ */
+@ConfigurationProperties("brevo.heartbeat.store")
+public class ActiveAgentStoreProperties {
+
+	/**
+	 * Where to hold the active agents. By default in Redis where the application has one
+	 * connection factory for it, otherwise in memory. In a database only if asked for.
+	 */
+	private StoreType type = StoreType.AUTO;
+
+	/**
+	 * Name that sets the agents of a Brevo account apart from those of others in the same
+	 * Redis or database: the prefix of the keys in Redis, the value of a column in a
+	 * database. Named accounts append their name.
+	 */
+	private String namespace = "brevo";
+
+	public StoreType getType() {
+		return this.type;
+	}
+
+	public void setType(StoreType type) {
+		this.type = type;
+	}
+
+	public String getNamespace() {
+		return this.namespace;
+	}
+
+	public void setNamespace(String namespace) {
+		this.namespace = namespace;
+	}
+
+	String namespaceOf(String account) {
+		return account.equals(ActiveAgentStoreFactory.DEFAULT_ACCOUNT) ? this.namespace
+				: this.namespace + ":" + account;
+	}
+
+	/**
+	 * Where active agents can be held.
+	 */
+	public enum StoreType {
+
+		/**
+		 * Redis where that is possible, otherwise in memory.
+		 */
+		AUTO,
+
+		/**
+		 * The memory of each instance.
+		 */
+		MEMORY,
+
+		/**
+		 * Redis, through Spring Data Redis.
+		 */
+		REDIS,
+
+		/**
+		 * A database, through Spring JDBC.
+		 */
+		JDBC
+
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.brevoconversations.autoconfigure.ActiveAgentStoreProperties.StoreType;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Condition of {@link ConditionalOnActiveAgentStore @ConditionalOnActiveAgentStore}.
+ */
+class OnActiveAgentStoreCondition extends SpringBootCondition {
+
+	private static final String PROPERTY = "brevo.heartbeat.store.type";
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		Map<String, Object> attributes = metadata
+			.getAnnotationAttributes(ConditionalOnActiveAgentStore.class.getName());
+		StoreType[] types = (attributes != null) ? (StoreType[]) attributes.get("value") : new StoreType[0];
+		StoreType type = Binder.get(context.getEnvironment()).bind(PROPERTY, StoreType.class).orElse(StoreType.AUTO);
+		ConditionMessage message = ConditionMessage.forCondition(ConditionalOnActiveAgentStore.class)
+			.because("property %s is %s".formatted(PROPERTY, type.name().toLowerCase(Locale.ROOT)));
+		return new ConditionOutcome(Arrays.asList(types).contains(type), message);
+	}
+
+}
