@@ -18,7 +18,6 @@ package io.github.brevoconversations.presence;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,7 +57,8 @@ import org.springframework.util.Assert;
  * What happens is told to the application by {@linkplain AgentPresenceEvent events}, and
  * can be looked at ({@link #state()}, {@link #agentStates()}).
  * <p>
- * The scheduler is used only while an agent is active, and its thread is never blocked.
+ * The scheduler is used only while an agent is active, or all the time where the store of
+ * the active agents is shared with other instances, and its thread is never blocked.
  * Stopping abandons the pings under way, and makes no call. Thread-safe.
  */
 public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHolder, ApplicationEventPublisherAware {
@@ -71,8 +71,6 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final @Nullable OutageTolerantStore outageTolerantStore;
 
-	private final RateLimitTracker rateLimit;
-
 	private final HeartbeatTimer timer;
 
 	private final PingStatuses statuses;
@@ -81,13 +79,17 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final PingCircuit circuit;
 
-	private final PingGate gate;
-
 	private final PingCycle cycle;
 
 	private final InitialAgents initialAgents;
 
+	private final HeartbeatMonitor monitor;
+
+	private final PingListeners listeners = new PingListeners();
+
 	private final EventQueue events = new EventQueue();
+
+	private final Clock clock;
 
 	private final AtomicInteger requestedClaims = new AtomicInteger();
 
@@ -119,7 +121,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(rateLimit, "'rateLimit' must not be null");
 		this.presence = presence;
-		this.rateLimit = rateLimit;
+		this.clock = clock;
 		this.timer = new HeartbeatTimer(scheduler, settings.interval(), this::beat);
 		StoreClock storeClock = new StoreClock(clock);
 		this.statuses = new PingStatuses(settings.onlineWindow());
@@ -129,12 +131,14 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : presence.store();
 		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
 		PingOverhead overhead = new PingOverhead();
-		this.gate = new PingGate(settings, rateLimit, this.circuit, overhead, this.reporter);
+		PingGate gate = new PingGate(settings, rateLimit, this.circuit, overhead, this.reporter);
 		PingOutcomes outcomes = new PingOutcomes(settings, this.statuses, this.circuit, overhead, this.reporter,
-				new RepeatDelay(settings, random));
-		this.cycle = new PingCycle(client, this.store, settings, clock, storeClock, this.gate, this.statuses, outcomes,
+				new RepeatDelay(settings, random), this.listeners);
+		this.cycle = new PingCycle(client, this.store, settings, clock, storeClock, gate, this.statuses, outcomes,
 				this::drop, this::beat);
 		this.initialAgents = new InitialAgents(presence, settings.agents());
+		this.monitor = new HeartbeatMonitor(presence, this.store, this.cycle, gate, this.circuit, this.statuses,
+				outcomes, rateLimit, this.reporter);
 		presence.addListener(new Marks());
 	}
 
@@ -197,21 +201,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 * @return the state
 	 */
 	public HeartbeatState state() {
-		int active = this.cycle.activeAgents();
-		return new HeartbeatState(condition(), active, this.gate.keptAgents(active), this.gate.pace(active).interval(),
-				this.rateLimit.current());
-	}
-
-	private HeartbeatState.Condition condition() {
-		if (!this.running) {
-			return HeartbeatState.Condition.STOPPED;
-		}
-		return switch (this.circuit.state()) {
-			case CLOSED -> HeartbeatState.Condition.PINGING;
-			case OUTAGE -> HeartbeatState.Condition.OUTAGE;
-			case LIMITED -> HeartbeatState.Condition.RATE_LIMITED;
-			case SUSPENDED -> HeartbeatState.Condition.SUSPENDED;
-		};
+		return this.monitor.state(this.running);
 	}
 
 	/**
@@ -220,16 +210,24 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 * @return a future of the states, in an unmodifiable list
 	 */
 	public CompletableFuture<List<AgentState>> agentStates() {
-		return this.presence.stored(this.store.list(Integer.MAX_VALUE), "The active agents cannot be read")
-			.defaultIfEmpty(List.of())
-			.map((agents) -> agents.stream().map(this::agentState).toList())
-			.toFuture()
-			.thenApply(Objects::requireNonNull);
+		return agentStates(Integer.MAX_VALUE);
 	}
 
-	private AgentState agentState(ActiveAgent agent) {
-		return new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(), agent.lastAcceptedPing(),
-				!this.gate.isKept(agent.identity()), this.statuses.get(agent.identity()));
+	/**
+	 * Return the state of the agents that were marked first.
+	 * @param max the number of agents at most
+	 * @return a future of the states, in an unmodifiable list
+	 */
+	public CompletableFuture<List<AgentState>> agentStates(int max) {
+		return this.monitor.agentStates(max);
+	}
+
+	/**
+	 * Add a listener, which is told of each ping from now on.
+	 * @param listener the listener
+	 */
+	public void addPingListener(PingListener listener) {
+		this.listeners.add(listener);
 	}
 
 	private void drop(AgentIdentity agent) {
@@ -283,7 +281,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private void claimFailed(Throwable failure) {
 		this.requestedClaims.set(0);
-		this.reporter.storeFailed(failure);
+		this.reporter.storeFailed(failure, this.clock.instant());
 	}
 
 	/**

@@ -16,7 +16,8 @@
 
 package io.github.brevoconversations.presence;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoException;
@@ -44,7 +45,7 @@ final class HeartbeatReporter {
 
 	private final EventQueue events;
 
-	private final AtomicBoolean storeFails = new AtomicBoolean();
+	private final AtomicReference<@Nullable HeartbeatTrouble> storeTrouble = new AtomicReference<>();
 
 	HeartbeatReporter(EventQueue events) {
 		this.events = events;
@@ -107,8 +108,8 @@ final class HeartbeatReporter {
 		this.events.publish(new QuotaRestored(activeAgents));
 	}
 
-	void storeFailed(Throwable failure) {
-		if (this.storeFails.compareAndSet(false, true)) {
+	void storeFailed(Throwable failure, Instant now) {
+		if (this.storeTrouble.compareAndSet(null, new HeartbeatTrouble(now, failure))) {
 			logger.warn("The active agents cannot be read; that is tried again with each beat", failure);
 		}
 		else {
@@ -117,9 +118,13 @@ final class HeartbeatReporter {
 	}
 
 	void storeAnswered() {
-		if (this.storeFails.get() && this.storeFails.compareAndSet(true, false)) {
+		if (this.storeTrouble.get() != null && this.storeTrouble.getAndSet(null) != null) {
 			logger.info("The active agents can be read again");
 		}
+	}
+
+	@Nullable HeartbeatTrouble storeTrouble() {
+		return this.storeTrouble.get();
 	}
 
 }

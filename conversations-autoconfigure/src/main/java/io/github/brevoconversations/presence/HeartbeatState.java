@@ -25,15 +25,19 @@ import org.jspecify.annotations.Nullable;
  * A heartbeat at one moment.
  *
  * @param condition what keeps agents from being pinged, if anything does
+ * @param trouble since when and why that is so, or {@code null} where nothing does, or
+ * the heartbeat does not run
  * @param activeAgents how many agents are active
  * @param keptAgents how many of them are kept online, which is fewer where the rate limit
  * does not allow more
+ * @param onlineAgents how many of them are online, as far as this instance knows from its
+ * own pings
  * @param interval the time between two pings of an agent
  * @param rateLimit the rate limit as Brevo last reported it, or {@code null} if it has
  * not
  */
-public record HeartbeatState(Condition condition, int activeAgents, int keptAgents, Duration interval,
-		@Nullable RateLimit rateLimit) {
+public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble trouble, int activeAgents, int keptAgents,
+		int onlineAgents, Duration interval, @Nullable RateLimit rateLimit) {
 
 	/**
 	 * What keeps agents from being pinged.
@@ -49,6 +53,11 @@ public record HeartbeatState(Condition condition, int activeAgents, int keptAgen
 		 * Nothing does.
 		 */
 		PINGING,
+
+		/**
+		 * The active agents cannot be read. That is tried again with each beat.
+		 */
+		STORE_FAILING,
 
 		/**
 		 * Brevo cannot be reached, or fails. It is tried again every few seconds.

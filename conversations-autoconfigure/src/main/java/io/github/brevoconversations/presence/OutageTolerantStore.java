@@ -137,7 +137,7 @@ final class OutageTolerantStore implements ActiveAgentStore {
 			this.failingSince = now;
 		}
 		this.nextAttempt = now.plus(this.settings.scaled(Math.min(1 << Math.min(this.failures++, 4), 5)));
-		this.reporter.storeFailed(failure);
+		this.reporter.storeFailed(failure, now);
 	}
 
 	private Mono<Claim> claimOwn(int max, Duration lease) {

@@ -187,6 +187,7 @@ final class PingCycle {
 		AgentIdentity identity = agent.identity();
 		Instant begun = this.clock.instant();
 		Instant due = this.storeClock.toLocal(agent.pingDue());
+		this.outcomes.begun(due, begun);
 		Disposable.Swap ping = Disposables.swap();
 		this.underWay.add(ping);
 		this.statuses.begun(agent, lastAcceptedPing(agent), begun);

@@ -18,6 +18,7 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoCommunicationException;
@@ -27,6 +28,7 @@ import io.github.brevoconversations.client.BrevoInvalidRequestException;
 import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.BrevoUnauthorizedException;
+import io.github.brevoconversations.presence.PingListener.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +50,28 @@ final class PingOutcomes {
 
 	private final RepeatDelay repeatDelay;
 
+	private final PingListener listener;
+
+	private final AtomicReference<@Nullable HeartbeatTrouble> trouble = new AtomicReference<>();
+
 	PingOutcomes(HeartbeatSettings settings, PingStatuses statuses, PingCircuit circuit, PingOverhead overhead,
-			HeartbeatReporter reporter, RepeatDelay repeatDelay) {
+			HeartbeatReporter reporter, RepeatDelay repeatDelay, PingListener listener) {
 		this.settings = settings;
 		this.statuses = statuses;
 		this.circuit = circuit;
 		this.overhead = overhead;
 		this.reporter = reporter;
 		this.repeatDelay = repeatDelay;
+		this.listener = listener;
+	}
+
+	/**
+	 * Take note of a ping that is begun.
+	 * @param due when it was due
+	 * @param now the time
+	 */
+	void begun(Instant due, Instant now) {
+		this.listener.pingBegun(Duration.between(due, now));
 	}
 
 	/**
@@ -66,7 +82,9 @@ final class PingOutcomes {
 	 * @return whether it is the first after a time in which none was
 	 */
 	boolean accepted(AgentIdentity agent, Instant begun, Instant now) {
+		this.listener.pingEnded(Outcome.ACCEPTED);
 		PingCircuit.State before = this.circuit.succeeded();
+		this.trouble.set(null);
 		this.overhead.accepted();
 		if (before == PingCircuit.State.SUSPENDED) {
 			this.reporter.resumed();
@@ -88,23 +106,28 @@ final class PingOutcomes {
 	 */
 	@Nullable Duration failed(AgentIdentity agent, Throwable failure, boolean alone, Instant now) {
 		if (failure instanceof BrevoException exception && isAboutTheAgent(exception)) {
+			this.listener.pingEnded(Outcome.INVALID);
 			this.circuit.answered();
 			this.reporter.refused(agent, exception);
 			return null;
 		}
 		PingStatuses.Failed failed = this.statuses.failed(agent, now, failure);
+		this.trouble.updateAndGet((before) -> new HeartbeatTrouble((before != null) ? before.since() : now, failure));
 		if (failure instanceof BrevoRateLimitedException exception) {
+			this.listener.pingEnded(Outcome.RATE_LIMITED);
 			Duration reset = reset(exception);
 			this.circuit.limited(now, reset);
 			logFailure(agent, failure, failed);
 			return (reset.compareTo(this.settings.maxInterval()) < 0) ? reset : this.settings.maxInterval();
 		}
 		if (failure instanceof BrevoException exception && isAboutAllAgents(exception)) {
+			this.listener.pingEnded(Outcome.REFUSED);
 			if (this.circuit.refused(now) != PingCircuit.State.SUSPENDED) {
 				this.reporter.suspended(exception);
 			}
 			return this.settings.scaled(1);
 		}
+		this.listener.pingEnded(Outcome.FAILED);
 		this.circuit.failed(agent, alone, now);
 		logFailure(agent, failure, failed);
 		if (isCounted(failure)) {
@@ -112,6 +135,14 @@ final class PingOutcomes {
 		}
 		return (failed != null) ? this.repeatDelay.after(failed.failures(), failed.timeLeft())
 				: this.settings.scaled(1);
+	}
+
+	/**
+	 * Return since when no ping has been accepted, and the last failure.
+	 * @return the trouble, or {@code null} if the last ping that ended was accepted
+	 */
+	@Nullable HeartbeatTrouble trouble() {
+		return this.trouble.get();
 	}
 
 	private void logFailure(AgentIdentity agent, Throwable failure, PingStatuses.@Nullable Failed failed) {

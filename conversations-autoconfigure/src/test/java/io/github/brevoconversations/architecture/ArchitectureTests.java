@@ -32,6 +32,7 @@ import org.jspecify.annotations.NullMarked;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -152,11 +153,12 @@ class ArchitectureTests {
 		.beAnnotatedWith(ConditionalOnClass.class);
 
 	@ArchTest
-	final ArchRule beansAreOfTypesOfOurs = ArchRuleDefinition.methods()
+	final ArchRule beansAreOfTypesOfOursSaveForHealth = ArchRuleDefinition.methods()
 		.that()
 		.areAnnotatedWith(Bean.class)
 		.should()
-		.haveRawReturnType(JavaClass.Predicates.resideInAPackage(ROOT + ".."));
+		.haveRawReturnType(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+			.or(JavaClass.Predicates.type(HealthContributor.class)));
 
 	@ArchTest
 	final ArchRule configurationsMakeNoProxies = ArchRuleDefinition.classes()

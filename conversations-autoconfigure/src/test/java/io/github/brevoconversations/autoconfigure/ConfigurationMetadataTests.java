@@ -50,7 +50,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void namesEveryProperty() throws IOException {
-		assertThat(properties()).extracting((property) -> property.path("name").asString())
+		assertThat(ownProperties()).extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("brevo.api-key", "brevo.base-url", "brevo.enabled", "brevo.heartbeat.agents",
 					"brevo.heartbeat.concurrency", "brevo.heartbeat.enabled", "brevo.heartbeat.interval",
 					"brevo.heartbeat.max-interval", "brevo.heartbeat.online-window", "brevo.heartbeat.quota-share",
@@ -58,6 +58,13 @@ class ConfigurationMetadataTests {
 					"brevo.http.proxy.port", "brevo.http.read-timeout", "brevo.http.ssl.bundle", "brevo.partner-key",
 					"brevo.retry.delay", "brevo.retry.enabled", "brevo.retry.max-delay", "brevo.retry.max-retries",
 					"brevo.retry.max-server-delay");
+	}
+
+	@Test
+	void namesThePropertiesOfTheActuator() throws IOException {
+		assertThat(properties()).extracting((property) -> property.path("name").asString())
+			.filteredOn((name) -> !isOwn(name))
+			.containsExactlyInAnyOrder("management.health.brevo.enabled");
 	}
 
 	@Test
@@ -87,7 +94,7 @@ class ConfigurationMetadataTests {
 			.filter((line) -> line.startsWith("| `brevo."))
 			.toList();
 		assertThat(rows).containsExactlyInAnyOrderElementsOf(
-				properties().stream().map(ConfigurationMetadataTests::readmeRow).toList());
+				ownProperties().stream().map(ConfigurationMetadataTests::readmeRow).toList());
 	}
 
 	private static String readmeRow(JsonNode property) {
@@ -95,6 +102,14 @@ class ConfigurationMetadataTests {
 		return "| `%s` |%s| %s |".formatted(property.path("name").asString(),
 				defaultValue.isMissingNode() ? " " : " `%s` ".formatted(defaultValue.asString()),
 				property.path("description").asString());
+	}
+
+	private static List<JsonNode> ownProperties() throws IOException {
+		return properties().stream().filter((property) -> isOwn(property.path("name").asString())).toList();
+	}
+
+	private static boolean isOwn(String name) {
+		return name.startsWith("brevo.");
 	}
 
 	private static List<JsonNode> properties() throws IOException {

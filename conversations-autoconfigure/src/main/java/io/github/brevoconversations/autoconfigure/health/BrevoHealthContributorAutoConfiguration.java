@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.health;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.brevoconversations.autoconfigure.AccountBeans;
+import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.ConditionalOnAccountBean;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the health of agent presence: of
+ * one account, or of each where there are several.
+ */
+@AutoConfiguration(after = AgentPresenceAutoConfiguration.class)
+@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnAccountBean(AgentPresenceHeartbeat.class)
+@ConditionalOnEnabledHealthIndicator("brevo")
+public final class BrevoHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "brevoHealthIndicator", "brevoHealthContributor" })
+	HealthContributor brevoHealthContributor(ConfigurableListableBeanFactory beanFactory) {
+		Map<String, AgentPresenceHealthIndicator> indicators = new LinkedHashMap<>();
+		AccountBeans.of(beanFactory, AgentPresenceHeartbeat.class)
+			.forEach((account, heartbeat) -> indicators.put(account,
+					new AgentPresenceHealthIndicator(account, heartbeat::state)));
+		return (indicators.size() == 1) ? indicators.values().iterator().next()
+				: CompositeHealthContributor.fromMap(indicators);
+	}
+
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+
+/**
+ * Is told of the pings that an {@link AgentPresenceHeartbeat} makes, on the threads that
+ * make them: no method may block.
+ */
+public interface PingListener {
+
+	/**
+	 * A ping is begun.
+	 * @param lateness the time since it was due, not below zero
+	 */
+	void pingBegun(Duration lateness);
+
+	/**
+	 * A ping ended. None that is abandoned because the heartbeat stops ever does.
+	 * @param outcome what came of it
+	 */
+	void pingEnded(Outcome outcome);
+
+	/**
+	 * What came of a ping.
+	 */
+	enum Outcome {
+
+		/**
+		 * Brevo accepted it.
+		 */
+		ACCEPTED,
+
+		/**
+		 * Brevo could not be reached, did not answer in time, or failed. It is repeated.
+		 */
+		FAILED,
+
+		/**
+		 * Brevo's rate limit was used up. It is repeated when that resets.
+		 */
+		RATE_LIMITED,
+
+		/**
+		 * Brevo refused it as it refuses all pings, because of the key, the plan or the
+		 * base URL. It is tried again seldom.
+		 */
+		REFUSED,
+
+		/**
+		 * Brevo refused it as invalid. The agent is no longer active.
+		 */
+		INVALID
+
+	}
+
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Tells listeners of pings. One that throws keeps no ping from being made or counted.
+ * Thread-safe.
+ */
+final class PingListeners implements PingListener {
+
+	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+
+	private final List<PingListener> listeners = new CopyOnWriteArrayList<>();
+
+	void add(PingListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void pingBegun(Duration lateness) {
+		Duration notNegative = lateness.isNegative() ? Duration.ZERO : lateness;
+		tell((listener) -> listener.pingBegun(notNegative));
+	}
+
+	@Override
+	public void pingEnded(Outcome outcome) {
+		tell((listener) -> listener.pingEnded(outcome));
+	}
+
+	private void tell(Consumer<PingListener> what) {
+		for (PingListener listener : this.listeners) {
+			try {
+				what.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.debug("A listener to pings failed", ex);
+			}
+		}
+	}
+
+}

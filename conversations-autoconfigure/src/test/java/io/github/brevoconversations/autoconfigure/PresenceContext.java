@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.util.function.Function;
+
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.RateLimitObserver;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.HeartbeatSettings;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
+import io.github.brevoconversations.presence.RateLimitTracker;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.TaskScheduler;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Agent presence in an application context, with a client whose pings come out as told.
+ */
+public final class PresenceContext {
+
+	private final ConversationsClient client = mock(ConversationsClient.class);
+
+	public PresenceContext() {
+		answerPings((agent) -> Mono.empty());
+	}
+
+	public void answerPings(Function<AgentIdentity, Mono<Void>> answers) {
+		given(this.client.pingAgentOnline(any()))
+			.willAnswer((invocation) -> answers.apply(invocation.getArgument(0, AgentIdentity.class)));
+	}
+
+	public ConversationsClient client() {
+		return this.client;
+	}
+
+	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R in(R runner) {
+		return withoutDefaultAccount(runner).withBean(ConversationsClient.class, () -> this.client);
+	}
+
+	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R withoutDefaultAccount(R runner) {
+		return runner.withConfiguration(
+				AutoConfigurations.of(AgentPresenceAutoConfiguration.class, TaskSchedulingAutoConfiguration.class));
+	}
+
+	/**
+	 * Add an account of its own presence, none of whose beans is a default candidate.
+	 */
+	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R withAccount(R runner, String account) {
+		AgentPresence presence = new AgentPresence(new InMemoryActiveAgentStore());
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, presence, mock(TaskScheduler.class),
+				HeartbeatSettings.defaults(), new RateLimitTracker());
+		return runner.withInitializer((context) -> {
+			register(context, account + "AgentPresence", AgentPresence.class, presence);
+			register(context, account + "AgentPresenceHeartbeat", AgentPresenceHeartbeat.class, heartbeat);
+		});
+	}
+
+	private static <T> void register(ConfigurableApplicationContext context, String name, Class<T> type, T bean) {
+		((GenericApplicationContext) context).registerBean(name, type, () -> bean,
+				(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false));
+	}
+
+	public static RateLimitObserver rateLimit(ConfigurableApplicationContext context) {
+		return context.getBean(RateLimitTracker.class);
+	}
+
+}
