@@ -54,20 +54,21 @@ final class Scripts {
 				return redis.call('ZCARD', SINCE) - redis.call('ZCOUNT', UNTIL, '-inf', now)
 			end
 
-			local function active(agent)
+			local function find(agent)
 				local since = score(SINCE, agent)
 				local expiry = since and score(UNTIL, agent)
-				return since and (not expiry or expiry > now)
+				if since and (not expiry or expiry > now) then
+					return since, expiry
+				end
 			end
 
-			local function append(reply, agent)
-				local since = score(SINCE, agent)
-				local due = score(DUE, agent)
-				reply[#reply + 1] = agent
-				reply[#reply + 1] = since
-				reply[#reply + 1] = score(UNTIL, agent) or -1
-				reply[#reply + 1] = due and due >= 0 and due or since
-				reply[#reply + 1] = tonumber(redis.call('HGET', ACCEPTED, agent)) or -1
+			local function append(reply, agent, since, expiry, due)
+				local last = #reply
+				reply[last + 1] = agent
+				reply[last + 2] = since
+				reply[last + 3] = expiry or -1
+				reply[last + 4] = due and due >= 0 and due or since
+				reply[last + 5] = tonumber(redis.call('HGET', ACCEPTED, agent)) or -1
 			end
 
 			""";
@@ -79,7 +80,7 @@ final class Scripts {
 			local agent, atMost = ARGV[1], tonumber(ARGV[2])
 			local from = now
 			expire()
-			if not active(agent) then
+			if not find(agent) then
 				forget(agent)
 				local last = redis.call('ZREVRANGE', SINCE, 0, 0, 'WITHSCORES')
 				from = math.max(now, (tonumber(last[2]) or 0) + 1)
@@ -111,8 +112,9 @@ final class Scripts {
 					break
 				end
 				for _, agent in ipairs(page) do
-					if active(agent) then
-						append(reply, agent)
+					local since, expiry = find(agent)
+					if since then
+						append(reply, agent, since, expiry, score(DUE, agent))
 						max = max - 1
 					end
 				end
@@ -127,8 +129,9 @@ final class Scripts {
 	static final RedisScript<List<Object>> FIND = listScript("""
 			local reply = {}
 			for _, agent in ipairs(ARGV) do
-				if active(agent) then
-					append(reply, agent)
+				local since, expiry = find(agent)
+				if since then
+					append(reply, agent, since, expiry, score(DUE, agent))
 				end
 			end
 			return reply
@@ -152,10 +155,12 @@ final class Scripts {
 				redis.call('ZUNIONSTORE', DUE, 1, SINCE)
 			end
 			local reply = {now, count()}
-			local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', now, 'LIMIT', 0, ARGV[1])
-			for _, agent in ipairs(due) do
-				if active(agent) then
-					append(reply, agent)
+			local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
+			for i = 1, #due, 2 do
+				local agent = due[i]
+				local since, expiry = find(agent)
+				if since then
+					append(reply, agent, since, expiry, tonumber(due[i + 1]))
 					redis.call('ZADD', DUE, now + ARGV[2], agent)
 				else
 					redis.call('ZREM', DUE, agent)
@@ -171,7 +176,7 @@ final class Scripts {
 	static final RedisScript<Void> SCHEDULE = script(Void.class, """
 			for i = 1, #ARGV, 3 do
 				local agent, ago = ARGV[i], tonumber(ARGV[i + 2])
-				if active(agent) then
+				if find(agent) then
 					redis.call('ZADD', DUE, math.max(0, now + ARGV[i + 1]), agent)
 					local before = ago and tonumber(redis.call('HGET', ACCEPTED, agent)) or 0
 					if ago and now - ago > before then

@@ -53,7 +53,7 @@ class RedisCommandsTests {
 			useAll(store);
 			List<List<?>> second = commands(client.connect().sync().slowlogGet(1000));
 			assertThat(first).hasSize(7).isEqualTo(second);
-			client.shutdown();
+			client.shutdown(Duration.ZERO, Duration.ZERO);
 			connectionFactory.destroy();
 		}
 	}
