@@ -175,6 +175,25 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
+	void pingHardlyAnybodyTwiceWhileTheStoreIsAwayWhomAnotherHasTakenOver() {
+		start(3);
+		markActive(100);
+		advance(300);
+		this.instances.get(0).network = Mono.error(SimulatedFault.UNREACHABLE);
+		advance(200);
+		this.instances.get(0).network = Mono.empty();
+		advance(100);
+		this.pings.clear();
+		this.store.is(SharedStore.State.FAILING);
+		advance(200);
+		assertThat(this.pings).hasSize(100);
+		// who was taken over in the last three seconds before
+		assertThat(this.pings.values()).filteredOn((times) -> times.size() > 4).hasSizeLessThan(15);
+		assertThat(this.pings.values()).allSatisfy(
+				(times) -> assertThat(gaps(times)).allSatisfy((gap) -> assertThat(gap).isLessThan(seconds(70))));
+	}
+
+	@Test
 	void pingAgentsNoMoreWhenTheStoreIsAwayForTooLong() {
 		start(2);
 		List<AgentIdentity> agents = markActive(20);
