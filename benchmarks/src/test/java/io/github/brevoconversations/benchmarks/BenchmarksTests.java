@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.benchmarks;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +77,17 @@ class BenchmarksTests {
 		assertThat(new ResultsTable(results).render())
 			.contains("| send | 32 | x 1.03 | x 0.50 | x 1.10 | x 2.00 | x 1.05 | x 3.00 |")
 			.contains("| send | 32 | 1,000 | 1,010 | 500 | 10,000 | 11,000 | 20,000 | 100 | 105 | 300 |");
+	}
+
+	@Test
+	void measuresTheRoundTripsToARedis() {
+		try (StoreServer redis = new RedisStoreServer()) {
+			StoreCost cost = new StoreCost(redis);
+			assertThat(cost.addAgents(10)).isPositive();
+			StoreCost.Result result = cost.measure(1, 10, Duration.ofMillis(1));
+			assertThat(result.roundTrips()).isEqualTo(2 / 10.0);
+			assertThat(result.pings()).isPositive();
+		}
 	}
 
 	private static void addMeasurements(Results results, Task task, double bare, double starter) {

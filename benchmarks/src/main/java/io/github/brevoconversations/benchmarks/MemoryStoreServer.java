@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.benchmarks;
+
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
+
+/**
+ * The store in this process, which has no server.
+ */
+final class MemoryStoreServer implements StoreServer {
+
+	@Override
+	public ActiveAgentStore createStore() {
+		return new InMemoryActiveAgentStore();
+	}
+
+	@Override
+	public long roundTrips() {
+		return 0;
+	}
+
+	@Override
+	public long memory() {
+		return 0;
+	}
+
+	@Override
+	public void close() {
+	}
+
+}
