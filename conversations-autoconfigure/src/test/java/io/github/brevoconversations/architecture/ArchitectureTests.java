@@ -17,6 +17,7 @@
 package io.github.brevoconversations.architecture;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -111,6 +112,28 @@ class ArchitectureTests {
 		.resideInAnyPackage(ROOT + ".client..", ROOT + ".presence..")
 		.should()
 		.dependOnClassesThat(SPRING_BOOT);
+
+	@ArchTest
+	final ArchRule presenceByJdbcUsesOnlySpringJdbc = ArchRuleDefinition.classes()
+		.that()
+		.resideInAPackage(ROOT + ".presence.jdbc..")
+		.should()
+		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.sql..", ROOT + ".client..",
+				ROOT + ".presence", ROOT + ".presence.jdbc..", "org.jspecify.annotations..", "reactor.core..",
+				"org.springframework.dao..", "org.springframework.jdbc..",
+				"org.springframework.scheduling.concurrent..", "org.springframework.transaction..",
+				"org.springframework.util.."));
+
+	@ArchTest
+	final ArchRule presenceByJdbcReadsNoClockOfTheInstance = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".presence.jdbc..")
+		.should()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.callMethod(Instant.class, "now")
+		.orShould()
+		.dependOnClassesThat(JavaClass.Predicates.assignableTo(Clock.class));
 
 	@ArchTest
 	final ArchRule nothingUsesTheAutoConfiguration = ArchRuleDefinition.noClasses()
