@@ -45,8 +45,9 @@ final class HeartbeatMonitor {
 
 	private final HeartbeatReporter reporter;
 
-	HeartbeatMonitor(AgentPresence presence, ActiveAgentStore store, PingCycle cycle, PingGate gate, PingCircuit circuit, PingStatuses statuses,
-			PingOutcomes outcomes, RateLimitTracker rateLimit, HeartbeatReporter reporter) {
+	HeartbeatMonitor(AgentPresence presence, ActiveAgentStore store, PingCycle cycle, PingGate gate,
+			PingCircuit circuit, PingStatuses statuses, PingOutcomes outcomes, RateLimitTracker rateLimit,
+			HeartbeatReporter reporter) {
 		this.presence = presence;
 		this.store = store;
 		this.cycle = cycle;
@@ -89,8 +90,8 @@ final class HeartbeatMonitor {
 	}
 
 	private AgentState agentState(ActiveAgent agent) {
-		return new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(),
-				agent.lastAcceptedPing(), !this.gate.isKept(agent.identity()), this.statuses.get(agent.identity()));
+		return new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(), agent.lastAcceptedPing(),
+				!this.gate.isKept(agent.identity()), this.statuses.get(agent.identity()));
 	}
 
 }

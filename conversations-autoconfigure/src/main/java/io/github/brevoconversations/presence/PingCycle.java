@@ -70,6 +70,8 @@ final class PingCycle {
 
 	private final Runnable roomForMore;
 
+	private final PingSpread spread = new PingSpread();
+
 	/**
 	 * Agents whose last ping failed, with the time when it was due at first.
 	 */
@@ -219,14 +221,22 @@ final class PingCycle {
 		this.failing.remove(agent);
 		List<NextPing> next = new ArrayList<>();
 		Duration elapsed = Duration.between(begun, now);
-		if (this.outcomes.accepted(agent, begun, now)) {
+		PingOutcomes.Accepted accepted = this.outcomes.accepted(agent, begun, now);
+		if (accepted.endedOutage()) {
 			// those who have been due for longest go offline first
 			this.failing.forEach((other, due) -> next.add(new NextPing(other, Duration.between(now, due), null)));
 			this.failing.clear();
 		}
-		next.add(new NextPing(agent, this.gate.pace(this.activeAgents).interval().minus(elapsed), elapsed));
+		next.add(new NextPing(agent, delay(accepted.cameOnline(), now).minus(elapsed), elapsed));
 		schedule(next);
 		ended();
+	}
+
+	private Duration delay(boolean cameOnline, Instant now) {
+		Duration interval = this.gate.pace(this.activeAgents).interval();
+		// to spread takes additional pings, which a stretched interval has no room for
+		return (cameOnline && interval.equals(this.settings.interval())) ? this.spread.secondPing(interval, now)
+				: interval;
 	}
 
 	private void failed(AgentIdentity agent, Throwable failure, Instant due) {

@@ -79,9 +79,9 @@ final class PingOutcomes {
 	 * @param agent the agent
 	 * @param begun when the ping was begun
 	 * @param now the time
-	 * @return whether it is the first after a time in which none was
+	 * @return what that means
 	 */
-	boolean accepted(AgentIdentity agent, Instant begun, Instant now) {
+	Accepted accepted(AgentIdentity agent, Instant begun, Instant now) {
 		this.listener.pingEnded(Outcome.ACCEPTED);
 		PingCircuit.State before = this.circuit.succeeded();
 		this.trouble.set(null);
@@ -93,7 +93,8 @@ final class PingOutcomes {
 		if (accepted != null) {
 			this.reporter.accepted(agent, accepted);
 		}
-		return before == PingCircuit.State.OUTAGE || before == PingCircuit.State.LIMITED;
+		return new Accepted(accepted != null && accepted.cameOnline(),
+				before == PingCircuit.State.OUTAGE || before == PingCircuit.State.LIMITED);
 	}
 
 	/**
@@ -170,6 +171,17 @@ final class PingOutcomes {
 	private static boolean isAboutAllAgents(BrevoException failure) {
 		return failure instanceof BrevoUnauthorizedException || failure instanceof BrevoForbiddenException
 				|| failure instanceof BrevoInvalidRequestException;
+	}
+
+	/**
+	 * What an accepted ping means.
+	 *
+	 * @param cameOnline whether the agent was not online before
+	 * @param endedOutage whether it is the first ping after a time in which none was
+	 * accepted
+	 */
+	record Accepted(boolean cameOnline, boolean endedOutage) {
+
 	}
 
 }

@@ -59,7 +59,7 @@ public final class RateLimitTracker implements RateLimitObserver {
 		Instant now = this.clock.instant();
 		Window current = this.window;
 		Window reported = Window.of(rateLimit, now);
-		if (reported == null) {
+		if (reported == null || (current != null && current.follows(reported))) {
 			return;
 		}
 		this.window = (current != null && current.isContinuedBy(reported, now)) ? current.with(reported.remaining())
@@ -120,6 +120,18 @@ public final class RateLimitTracker implements RateLimitObserver {
 		boolean isContinuedBy(Window reported, Instant now) {
 			return now.isBefore(this.end) && !reported.end.isAfter(this.end.plus(TOLERANCE))
 					&& Objects.equals(this.limit, reported.limit);
+		}
+
+		/**
+		 * Return whether this window begins where the reported one ends: an answer that
+		 * was given just before the reset may arrive, or the reset may come, after this
+		 * window was taken to have begun, and the old one's remainder is not this one's.
+		 * @param reported a window that was reported
+		 * @return whether this window follows it
+		 */
+		boolean follows(Window reported) {
+			return reported.end.isBefore(this.end.minus(TOLERANCE))
+					&& !reported.end.isAfter(this.end.minus(this.length).plus(TOLERANCE));
 		}
 
 		/**

@@ -57,6 +57,9 @@ class PresenceSimulationTests {
 			assertThat(result.rateLimited()).isZero();
 		}
 		assertThat(result.burstInTenSeconds()).isLessThanOrEqualTo(Math.max(15, (int) (20 * result.perSecond())));
+		if (limit == null && fault == SimulatedFault.NONE) {
+			assertThat(result.laterBurst()).isLessThanOrEqualTo((int) Math.ceil(20 * result.perSecond()));
+		}
 	}
 
 	private static long expectedOffline(SimulatedDay day) {

@@ -85,6 +85,17 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
+	void takesNoLateAnswerOfTheOldWindowForOneOfTheNew() {
+		observe(200L, 190L, 3599L);
+		this.time.advance(Duration.ofMinutes(60));
+		assertThat(this.tracker.current().remaining()).isEqualTo(200);
+		observe(200L, 43L, 1L);
+		assertThat(this.tracker.current()).isEqualTo(new RateLimit(200L, 200L, Duration.ofHours(1)));
+		observe(200L, 195L, 3590L);
+		assertThat(this.tracker.current().remaining()).isEqualTo(195);
+	}
+
+	@Test
 	void takesALimitWithoutARestForOneAnHour() {
 		observe(100L, null, null);
 		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 100L, Duration.ofHours(1)));

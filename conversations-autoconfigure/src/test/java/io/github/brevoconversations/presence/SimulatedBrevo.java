@@ -190,12 +190,20 @@ final class SimulatedBrevo {
 
 		private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
 
+		private static final Duration START = Duration.ofMinutes(2);
+
 		private int mostInTenSeconds;
+
+		private int mostInTenSecondsAfterStart;
 
 		private int mostInOneSecond;
 
 		private void add(Duration sinceStart) {
-			this.mostInTenSeconds = Math.max(this.mostInTenSeconds, add(this.lastTenSeconds, sinceStart, 10));
+			int inTenSeconds = add(this.lastTenSeconds, sinceStart, 10);
+			this.mostInTenSeconds = Math.max(this.mostInTenSeconds, inTenSeconds);
+			if (sinceStart.compareTo(START) > 0) {
+				this.mostInTenSecondsAfterStart = Math.max(this.mostInTenSecondsAfterStart, inTenSeconds);
+			}
 			this.mostInOneSecond = Math.max(this.mostInOneSecond, add(this.lastSecond, sinceStart, 1));
 		}
 
@@ -206,6 +214,10 @@ final class SimulatedBrevo {
 				last.removeFirst();
 			}
 			return last.size();
+		}
+
+		int mostInTenSecondsAfterStart() {
+			return this.mostInTenSecondsAfterStart;
 		}
 
 		int mostInTenSeconds() {

@@ -135,7 +135,8 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 		long worst = identities.stream().limit(possible).mapToLong(offline).max().orElse(0);
 		long all = identities.stream().mapToLong(offline).sum();
 		return new Result(possible, worst, all, brevo.requests(), brevo.rateLimited(), brevo.bursts().mostInOneSecond(),
-				brevo.bursts().mostInTenSeconds(), (double) brevo.requests() / this.duration.toSeconds());
+				brevo.bursts().mostInTenSeconds(), brevo.bursts().mostInTenSecondsAfterStart(),
+				(double) brevo.requests() / this.duration.toSeconds());
 	}
 
 	private List<AgentIdentity> identities() {
@@ -153,10 +154,12 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 	 * @param rateLimited how many of them were answered with 429
 	 * @param burst the most requests in a second
 	 * @param burstInTenSeconds the most requests in ten seconds
+	 * @param laterBurst the most requests in ten seconds, two minutes after the start or
+	 * later
 	 * @param perSecond the mean rate
 	 */
 	record Result(int possible, long worstOffline, long allOffline, long requests, long rateLimited, int burst,
-			int burstInTenSeconds, double perSecond) {
+			int burstInTenSeconds, int laterBurst, double perSecond) {
 
 	}
 
