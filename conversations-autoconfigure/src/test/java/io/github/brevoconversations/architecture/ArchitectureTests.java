@@ -67,8 +67,8 @@ class ArchitectureTests {
 		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.net.ssl..",
 				ROOT + ".client..", "org.jspecify.annotations..", "reactor.core..", "reactor.util..",
 				"org.reactivestreams..", "tools.jackson..", "com.fasterxml.jackson.annotation..",
-				"org.springframework.core..", "org.springframework.http..", "org.springframework.util..",
-				"org.springframework.web..", "org.apache.commons.logging.."));
+				"org.springframework.aot.hint..", "org.springframework.core..", "org.springframework.http..",
+				"org.springframework.util..", "org.springframework.web..", "org.apache.commons.logging.."));
 
 	@ArchTest
 	final ArchRule presenceUsesOnlyTheClientOfOurs = ArchRuleDefinition.noClasses()
