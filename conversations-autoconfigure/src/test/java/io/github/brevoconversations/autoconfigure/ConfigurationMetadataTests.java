@@ -21,6 +21,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RetrySettings;
@@ -29,12 +31,21 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of the metadata of the properties, as an IDE reads it.
  */
 class ConfigurationMetadataTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class,
+				AgentPresenceAutoConfiguration.class, TaskSchedulingAutoConfiguration.class))
+		.withPropertyValues("brevo.api-key=secret-key");
 
 	@Test
 	void describesEveryPropertyInASentenceWithoutAnArticle() throws IOException {
@@ -97,6 +108,43 @@ class ConfigurationMetadataTests {
 				ownProperties().stream().map(ConfigurationMetadataTests::readmeRow).toList());
 	}
 
+	@Test
+	void hintsAtPropertiesThatExist() throws IOException {
+		List<String> names = properties().stream().map((property) -> property.path("name").asString()).toList();
+		assertThat(names(hints())).isNotEmpty().isSubsetOf(names).isSorted().doesNotHaveDuplicates();
+	}
+
+	@Test
+	void describesEveryHintAndAllowsOtherValuesAsWell() throws IOException {
+		assertThat(hints()).allSatisfy((hint) -> {
+			assertThat(hint.path("values").valueStream()).isNotEmpty()
+				.allSatisfy((value) -> assertThat(value.path("description").asString("")).endsWith("."));
+			assertThat(names(hint.path("providers").valueStream().toList())).isNotEmpty()
+				.isSubsetOf("any", "handle-as");
+		});
+	}
+
+	@Test
+	void hintsAtEachDefaultAndAtValuesThatCanBeUsed() throws IOException {
+		Map<String, String> defaults = properties().stream()
+			.collect(Collectors.toMap((property) -> property.path("name").asString(),
+					(property) -> property.path("defaultValue").asString("")));
+		for (JsonNode hint : hints()) {
+			String name = hint.path("name").asString();
+			List<String> values = hint.path("values")
+				.valueStream()
+				.map((value) -> value.path("value").asString())
+				.toList();
+			assertThat(values).contains(defaults.get(name));
+			assertThat(values).allSatisfy((value) -> this.contextRunner.withPropertyValues(name + "=" + value)
+				.run((context) -> assertThat(context).hasNotFailed()));
+		}
+	}
+
+	private static List<String> names(List<JsonNode> nodes) {
+		return nodes.stream().map((node) -> node.path("name").asString()).toList();
+	}
+
 	private static String readmeRow(JsonNode property) {
 		JsonNode defaultValue = property.path("defaultValue");
 		return "| `%s` |%s| %s |".formatted(property.path("name").asString(),
@@ -113,9 +161,17 @@ class ConfigurationMetadataTests {
 	}
 
 	private static List<JsonNode> properties() throws IOException {
+		return metadata("properties");
+	}
+
+	private static List<JsonNode> hints() throws IOException {
+		return metadata("hints");
+	}
+
+	private static List<JsonNode> metadata(String part) throws IOException {
 		try (InputStream metadata = BrevoProperties.class.getClassLoader()
 			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-			return JsonMapper.shared().readTree(metadata).path("properties").valueStream().toList();
+			return JsonMapper.shared().readTree(metadata).path(part).valueStream().toList();
 		}
 	}
 
