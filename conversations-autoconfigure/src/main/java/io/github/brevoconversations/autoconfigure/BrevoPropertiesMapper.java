@@ -49,18 +49,28 @@ class BrevoPropertiesMapper {
 
 	void applyTo(ConversationsClientBuilder builder) {
 		String apiKey = this.properties.getApiKey();
-		if (StringUtils.hasText(apiKey)) {
-			mapKey("brevo.api-key", () -> builder.apiKey(apiKey));
+		if (!StringUtils.hasText(apiKey)) {
+			throw new MissingBrevoKeyException();
 		}
+		mapKey("brevo.api-key", () -> builder.apiKey(apiKey));
 		String partnerKey = this.properties.getPartnerKey();
 		if (StringUtils.hasText(partnerKey)) {
 			mapKey("brevo.partner-key", () -> builder.partnerKey(partnerKey));
 		}
 		String baseUrl = this.properties.getBaseUrl();
-		map("brevo.base-url", baseUrl, builder::baseUrl);
+		map("brevo.base-url", withoutSecrets(baseUrl), (shown) -> builder.baseUrl(baseUrl));
 		Duration callTimeout = this.properties.getHttp().getCallTimeout();
 		map("brevo.http.call-timeout", callTimeout, builder::callTimeout);
 		builder.retry(retrySettings(this.properties.getRetry()));
+	}
+
+	/**
+	 * Hide what may be a password or a key in a URL that ought to have neither.
+	 * @param url the URL, or what somebody took for one
+	 * @return the URL without it
+	 */
+	private static String withoutSecrets(String url) {
+		return url.replaceAll("//[^/]*@", "//***@").replaceAll("\\?.*", "?***");
 	}
 
 	private static RetrySettings retrySettings(BrevoProperties.Retry retry) {

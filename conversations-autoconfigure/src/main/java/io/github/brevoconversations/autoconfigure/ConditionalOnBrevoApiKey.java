@@ -24,7 +24,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches when the property {@code brevo.api-key} has text.
+ * Matches when the property {@code brevo.api-key} has text, and while an application is
+ * processed ahead of time.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,6 +18,8 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Flow;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
@@ -27,14 +29,17 @@ import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -79,8 +84,79 @@ class FailureAnalysisTests {
 	@Test
 	void namesABadValueAndItsProperty(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.interval=0s");
-		assertThat(output).contains("Invalid value '0s' for configuration property 'brevo.heartbeat.interval'")
-			.contains("The interval must be above zero.");
+		assertThat(output).contains(
+				"The property 'brevo.heartbeat.interval' cannot have the value '0s'. The interval must be above zero.")
+			.contains("Change the value of 'brevo.heartbeat.interval', which is set in \"brevo.heartbeat.interval\""
+					+ " from property source \"commandLineArgs\".");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "api.brevo.com, must be absolute", "http://api.brevo.com/v3, must start with https",
+			"ftp://api.brevo.com, must be absolute", "https://a b, is not a URL" })
+	void saysWhyABaseUrlCannotBeUsed(String url, String reason, CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.base-url=" + url);
+		assertThat(output)
+			.contains("The property 'brevo.base-url' cannot have the value '" + url + "'. The base URL " + reason)
+			.contains("Change the value of 'brevo.base-url'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "https://user:secret-word@api.brevo.com/v3", "https://api.brevo.com/v3?api-key=secret-word" })
+	void hidesAPasswordInABaseUrl(String url, CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.base-url=" + url);
+		assertThat(output).contains("***")
+			.contains("The base URL must have no user, no query and no fragment.")
+			.doesNotContain("secret-word");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "email", "name", "received-from" })
+	void saysWhichPartOfAnIdentityIsMissing(String part, CapturedOutput output) {
+		Map<String, String> parts = new TreeMap<>(
+				Map.of("email", "liz@example.org", "name", "Liz", "received-from", "desk"));
+		parts.remove(part);
+		List<String> arguments = new ArrayList<>(List.of("--brevo.api-key=secret-key"));
+		parts.forEach((name, value) -> arguments.add("--brevo.heartbeat.agents[0].%s=%s".formatted(name, value)));
+		fail(TestApplication.class, arguments.toArray(String[]::new));
+		assertThat(output)
+			.contains("The property 'brevo.heartbeat.agents[0]." + part + "' is missing. An agent without an id needs")
+			.contains("Set 'brevo.heartbeat.agents[0]." + part + "'.");
+	}
+
+	@Test
+	void saysThatAnIdentityIsOneOrTheOther(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.agents[0].id=a1",
+				"--brevo.heartbeat.agents[1].id=a2", "--brevo.heartbeat.agents[1].email=liz@example.org");
+		assertThat(output).contains("The property 'brevo.heartbeat.agents[1].id' cannot have the value 'a2'. "
+				+ "An agent has either an id, or an email, a name and a received-from, but not both.");
+	}
+
+	@Test
+	void saysThatTheMaximumIntervalIsTooLong(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.max-interval=3m");
+		assertThat(output).contains("The property 'brevo.heartbeat.max-interval' cannot have the value '180s'. "
+				+ "The maximum interval must be below the 120 seconds for which Brevo shows an agent online");
+	}
+
+	@Test
+	void saysThatTheIntervalIsAboveTheMaximumInterval(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.interval=115500ms");
+		assertThat(output).contains("The property 'brevo.heartbeat.interval' cannot have the value '115500ms'. "
+				+ "The interval must not be above the maximum interval of 1m50s.");
+	}
+
+	@Test
+	void tellsADefaultThatDoesNotFitFromAValueThatWasSet(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.online-window=60s");
+		assertThat(output).contains("The property 'brevo.heartbeat.max-interval' cannot keep its default, '110s'.")
+			.contains("Set 'brevo.heartbeat.max-interval' to a value that fits");
+	}
+
+	@Test
+	void leavesPropertiesOfOthersToOthers(CapturedOutput output) {
+		fail(BadProperty.class, "--other.port=-1");
+		assertThat(output).contains("Invalid value '-1' for configuration property 'other.port'");
 	}
 
 	@Test
@@ -107,6 +183,15 @@ class FailureAnalysisTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class TestApplication {
+
+	}
+
+	static class BadProperty {
+
+		BadProperty(Environment environment) {
+			throw new InvalidConfigurationPropertyValueException("other.port", environment.getProperty("other.port"),
+					"A port is above zero.");
+		}
 
 	}
 

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.diagnostics;
+
+/**
+ * Thrown when an application runs on a Spring Boot that is too old for the starter.
+ */
+class UnsupportedSpringBootException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String version;
+
+	private final String required;
+
+	UnsupportedSpringBootException(String version, String required) {
+		super("Brevo Conversations for Spring Boot needs Spring Boot %s or newer, and this application runs on Spring Boot %s."
+			.formatted(required, version));
+		this.version = version;
+		this.required = required;
+	}
+
+	String getVersion() {
+		return this.version;
+	}
+
+	String getRequired() {
+		return this.required;
+	}
+
+}
