@@ -24,7 +24,10 @@ import io.github.brevoconversations.test.BrevoConversationsServer;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
@@ -33,8 +36,10 @@ import org.springframework.util.StringUtils;
  * Starts a Brevo inside the application where there is no API key for the real one, and
  * points the starter's properties to it. It is listed in
  * {@code META-INF/spring.factories}, because it has to be up before the starter looks at
- * its properties, also in tests.
+ * its properties, also in tests; and it comes before all that ahead-of-time processing
+ * has prepared, which needs no Brevo itself.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
 
 	/**
@@ -45,7 +50,8 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 	@Override
 	public void initialize(GenericApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
-		if (StringUtils.hasText(environment.getProperty("brevo.api-key"))) {
+		if (StringUtils.hasText(environment.getProperty("brevo.api-key"))
+				|| Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
 			return;
 		}
 		BrevoConversationsServer server = start(environment);
