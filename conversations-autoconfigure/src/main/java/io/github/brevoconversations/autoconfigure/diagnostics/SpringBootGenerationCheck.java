@@ -22,18 +22,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringBootVersion;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
  * Fails the start of an application whose Spring Boot is older than the one that the
- * starter is made for. It does so before a class is needed that an older one lacks, and
+ * starter is made for. It does so before the environment's post-processors, because on an
+ * older one already those of Spring Boot's modules that come with the starter fail, and
  * itself uses only what has been there since Spring Boot 2.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class SpringBootGenerationCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+class SpringBootGenerationCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
 	private static final int MAJOR = 4;
 
@@ -52,7 +53,7 @@ class SpringBootGenerationCheck implements ApplicationContextInitializer<Configu
 	}
 
 	@Override
-	public void initialize(ConfigurableApplicationContext context) {
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		if (this.version != null && isTooOld(this.version)) {
 			throw new UnsupportedSpringBootException(this.version, "%d.%d".formatted(MAJOR, MINOR));
 		}

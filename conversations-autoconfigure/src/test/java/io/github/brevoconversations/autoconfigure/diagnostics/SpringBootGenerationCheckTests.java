@@ -22,8 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,13 +37,14 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class SpringBootGenerationCheckTests {
 
-	private final GenericApplicationContext context = new GenericApplicationContext();
+	private final ApplicationEnvironmentPreparedEvent event = new ApplicationEnvironmentPreparedEvent(
+			new DefaultBootstrapContext(), new SpringApplication(), new String[0], new StandardEnvironment());
 
 	@ParameterizedTest
 	@ValueSource(strings = { "2.7.18", "3.5.7", "3.10.0", "4.0.0", "4.0.7", "4.0.0-RC1", "4.0.1-SNAPSHOT" })
 	void refusesWhatIsTooOld(String version) {
 		assertThatExceptionOfType(UnsupportedSpringBootException.class)
-			.isThrownBy(() -> new SpringBootGenerationCheck(version).initialize(this.context))
+			.isThrownBy(() -> new SpringBootGenerationCheck(version).onApplicationEvent(this.event))
 			.withMessageContaining("needs Spring Boot 4.1 or newer")
 			.withMessageEndingWith("runs on Spring Boot " + version + ".");
 	}
@@ -49,12 +53,12 @@ class SpringBootGenerationCheckTests {
 	@NullSource
 	@ValueSource(strings = { "4.1.0-M1", "4.1.1", "4.2.0", "4.10.0", "5.0.0-SNAPSHOT", "10.0.1", "unknown" })
 	void passesWhatIsNewEnoughOrUnknown(@Nullable String version) {
-		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck(version).initialize(this.context));
+		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck(version).onApplicationEvent(this.event));
 	}
 
 	@Test
 	void passesTheSpringBootThatItIsBuiltWith() {
-		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck().initialize(this.context));
+		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck().onApplicationEvent(this.event));
 	}
 
 	@Test
