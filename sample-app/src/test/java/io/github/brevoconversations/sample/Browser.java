@@ -52,7 +52,7 @@ final class Browser implements AutoCloseable {
 
 	private static final File DRIVER = new File("/usr/bin/chromedriver");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final Path profile;
 

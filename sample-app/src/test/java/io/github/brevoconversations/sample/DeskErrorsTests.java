@@ -60,16 +60,17 @@ class DeskErrorsTests {
 
 	@BeforeEach
 	void createClient() {
-		this.client = WebTestClient.bindToServer()
-			.baseUrl("http://127.0.0.1:" + this.port)
-			.responseTimeout(Duration.ofSeconds(10))
-			.build();
+		this.client = client("http://127.0.0.1:" + this.port);
+	}
+
+	private static WebTestClient client(String url) {
+		return WebTestClient.bindToServer().baseUrl(url).responseTimeout(Duration.ofSeconds(60)).build();
 	}
 
 	@AfterEach
 	void repair() {
 		this.brevo.clearFaults();
-		this.properties.agents().forEach((agent) -> this.desk.setActive(agent, false).block(Duration.ofSeconds(5)));
+		this.properties.agents().forEach((agent) -> this.desk.setActive(agent, false).block(Duration.ofSeconds(60)));
 		// which would wait for minutes after a 401
 		this.heartbeat.stop();
 		this.heartbeat.start();
@@ -94,8 +95,11 @@ class DeskErrorsTests {
 
 	@Test
 	void saysThatAnAnswerIsMissing() {
-		this.brevo.fail(Fault.hang());
-		assertThat(send(502)).contains("Brevo gave no usable answer");
+		try (RunningDesk hanging = RunningDesk.start(0, "--brevo.http.call-timeout=500ms")) {
+			hanging.bean(BrevoConversationsServer.class).fail(Fault.hang());
+			this.client = client(hanging.url());
+			assertThat(send(502)).contains("Brevo gave no usable answer");
+		}
 	}
 
 	@Test
@@ -124,8 +128,8 @@ class DeskErrorsTests {
 			""")
 	void saysWhyAnAgentIsNotOnline(int status, String words) {
 		this.brevo.fail(Fault.status(status));
-		this.desk.setActive(this.properties.agents().get(0), true).block(Duration.ofSeconds(5));
-		await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(page()).contains(words));
+		this.desk.setActive(this.properties.agents().get(0), true).block(Duration.ofSeconds(60));
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(page()).contains(words));
 	}
 
 	private String page() {

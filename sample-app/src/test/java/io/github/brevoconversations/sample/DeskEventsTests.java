@@ -35,7 +35,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @DeskTest
 class DeskEventsTests {
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
 	@Autowired
 	private BrevoConversationsServer brevo;

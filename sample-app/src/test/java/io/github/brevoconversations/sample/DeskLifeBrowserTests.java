@@ -49,7 +49,7 @@ class DeskLifeBrowserTests {
 					}).observe(document.querySelector(arguments[0]), { childList: true });""", "#lamp-" + agent);
 			BrevoConversationsServer brevo = desk.bean(BrevoConversationsServer.class);
 			int pings = brevo.requests().size();
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> brevo.requests().size() >= pings + 6);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> brevo.requests().size() >= pings + 6);
 			assertThat(browser.script("return window.wentOut")).isEqualTo(false);
 			browser.click("#switch-" + agent);
 			browser.until(() -> browser.text("#lamp-" + agent).startsWith("Offline in Brevo"));
@@ -74,7 +74,7 @@ class DeskLifeBrowserTests {
 			browser.click("#composer .primary");
 			browser.until(() -> browser.text("#notice").contains("The desk does not answer"));
 			desks.add(RunningDesk.start(port));
-			browser.until(Duration.ofSeconds(20), () -> browser.text("#offline").isEmpty());
+			browser.until(() -> browser.text("#offline").isEmpty());
 			browser.until(() -> browser.text("#lamp-" + agent).startsWith("Offline in Brevo"));
 			browser.click("#composer .primary");
 			browser.until(() -> browser.text("#messages").contains("Still here"));

@@ -59,7 +59,7 @@ class DeskTests {
 	void createClient() {
 		this.client = WebTestClient.bindToServer()
 			.baseUrl("http://127.0.0.1:" + this.port)
-			.responseTimeout(Duration.ofSeconds(10))
+			.responseTimeout(Duration.ofSeconds(60))
 			.build();
 	}
 
@@ -98,7 +98,7 @@ class DeskTests {
 	void marksAnAgentActiveAndInactive() {
 		DeskProperties.Agent agent = this.properties.agents().get(0);
 		assertThat(put("/agents/" + agent.id(), form("active", "true"), 200)).contains("Liz Adler is active");
-		await().atMost(Duration.ofSeconds(2)).until(() -> this.brevo.isOnline(agent.id()));
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.brevo.isOnline(agent.id()));
 		assertThat(page()).contains("aria-checked=\"true\"", "Online in Brevo");
 		assertThat(put("/agents/" + agent.id(), form("active", "false"), 200)).contains("no longer active");
 		assertThat(page()).doesNotContain("aria-checked=\"true\"").contains("Online in Brevo");

@@ -72,7 +72,7 @@ class RemoteBrevoDeskTests {
 	void createClient() {
 		this.client = WebTestClient.bindToServer()
 			.baseUrl("http://127.0.0.1:" + this.port)
-			.responseTimeout(Duration.ofSeconds(10))
+			.responseTimeout(Duration.ofSeconds(60))
 			.build();
 	}
 
@@ -94,9 +94,9 @@ class RemoteBrevoDeskTests {
 
 	@Test
 	void concludesThatAnAgentIsOnline() {
-		this.desk.setActive(this.properties.agents().get(0), true).block(Duration.ofSeconds(5));
-		await().atMost(Duration.ofSeconds(5)).until(() -> page().contains("Online in Brevo"));
-		this.desk.setActive(this.properties.agents().get(0), false).block(Duration.ofSeconds(5));
+		this.desk.setActive(this.properties.agents().get(0), true).block(Duration.ofSeconds(60));
+		await().atMost(Duration.ofSeconds(30)).until(() -> page().contains("Online in Brevo"));
+		this.desk.setActive(this.properties.agents().get(0), false).block(Duration.ofSeconds(60));
 		assertThat(page()).contains("Online in Brevo");
 	}
 
