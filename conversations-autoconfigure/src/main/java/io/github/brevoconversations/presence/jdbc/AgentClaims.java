@@ -39,6 +39,8 @@ final class AgentClaims {
 
 	private final String namespace;
 
+	private final AgentCount count = new AgentCount();
+
 	AgentClaims(DatabaseSession session, AgentTableSql sql, String namespace) {
 		this.session = session;
 		this.sql = sql;
@@ -46,23 +48,40 @@ final class AgentClaims {
 	}
 
 	/**
+	 * Count the agents, and tell the time.
+	 * @return a claim without agents
+	 */
+	Claim count() {
+		return this.session.run((jdbc) -> tell(jdbc, List.of(), this.sql.count(), this.namespace));
+	}
+
+	/**
+	 * Forget how many agents there are, since that has changed.
+	 */
+	void forgetCount() {
+		this.count.forget();
+	}
+
+	/**
 	 * Claim agents.
-	 * @param max how many agents to claim at most
+	 * @param max how many agents to claim at most, above zero
 	 * @param lease the milliseconds until they are due again
 	 * @return the claim
 	 */
 	Claim claim(int max, long lease) {
-		if (max == 0) {
-			return this.session.run((jdbc) -> count(jdbc, List.of()));
-		}
+		boolean counting = !this.count.isKnown();
 		if (this.session.database() == Database.POSTGRESQL) {
-			return this.session.run((jdbc) -> claimInOneStatement(jdbc, max, lease));
+			return this.session.run((jdbc) -> claimInOneStatement(jdbc, max, lease, counting));
 		}
-		return this.session.runAsOne((jdbc) -> claimInOneTransaction(jdbc, max, lease));
+		return this.session.runAsOne((jdbc) -> claimInOneTransaction(jdbc, max, lease, counting));
 	}
 
-	private Claim claimInOneStatement(JdbcTemplate jdbc, int max, long lease) {
-		return jdbc.query(this.sql.claimReturning(), this::readClaim, this.namespace, max, lease, this.namespace);
+	private Claim claimInOneStatement(JdbcTemplate jdbc, int max, long lease, boolean counting) {
+		List<Object> parameters = new ArrayList<>(List.of(this.namespace, lease));
+		if (counting) {
+			parameters.add(this.namespace);
+		}
+		return jdbc.query(this.sql.claimReturning(max, counting), this::readClaim, parameters.toArray());
 	}
 
 	private Claim readClaim(ResultSet rows) throws SQLException {
@@ -76,27 +95,28 @@ final class AgentClaims {
 			}
 		}
 		while (rows.next());
-		return new Claim(when, agents, active);
+		return new Claim(when, agents, this.count.update(active));
 	}
 
-	private Claim claimInOneTransaction(JdbcTemplate jdbc, int max, long lease) {
+	private Claim claimInOneTransaction(JdbcTemplate jdbc, int max, long lease, boolean counting) {
 		List<Object> moved = new ArrayList<>(List.of(lease));
-		List<ActiveAgent> agents = jdbc.query(this.sql.lockDue(), (row, number) -> {
+		List<ActiveAgent> agents = jdbc.query(this.sql.lockDue(max), (row, number) -> {
 			moved.add(row.getLong("id"));
 			return ActiveAgentRows.read(row);
-		}, this.namespace, max);
+		}, this.namespace);
 		if (!agents.isEmpty()) {
 			jdbc.update(this.sql.moveOn(agents.size()), moved.toArray());
 		}
-		return count(jdbc, agents);
+		return counting ? tell(jdbc, agents, this.sql.count(), this.namespace)
+				: tell(jdbc, agents, this.sql.tellTime());
 	}
 
-	private Claim count(JdbcTemplate jdbc, List<ActiveAgent> agents) {
+	private Claim tell(JdbcTemplate jdbc, List<ActiveAgent> agents, String sql, Object... parameters) {
 		return jdbc
-			.query(this.sql.count(),
+			.query(sql,
 					(row, number) -> new Claim(Instant.ofEpochMilli(row.getLong("store_time")), agents,
-							row.getInt("active")),
-					this.namespace)
+							this.count.update(row.getInt("active"))),
+					parameters)
 			.get(0);
 	}
 

@@ -78,6 +78,7 @@ final class AgentTable {
 				setActiveUntil(key, atMost);
 			}
 		}
+		this.claims.forgetCount();
 	}
 
 	private int setActiveUntil(String key, @Nullable Duration atMost) {
@@ -94,6 +95,7 @@ final class AgentTable {
 
 	void remove(AgentIdentity agent) {
 		update(this.sql.delete(), this.namespace, AgentKeys.of(agent));
+		this.claims.forgetCount();
 	}
 
 	List<ActiveAgent> list(int max) {
@@ -118,12 +120,12 @@ final class AgentTable {
 	}
 
 	int size() {
-		return this.claims.claim(0, 0).active();
+		return this.claims.count().active();
 	}
 
 	Claim claimDue(int max, Duration lease) {
 		this.expired.deleteNowAndThen();
-		return this.claims.claim(max, millis(lease));
+		return (max > 0) ? this.claims.claim(max, millis(lease)) : this.claims.count();
 	}
 
 	/**

@@ -20,7 +20,8 @@ import java.util.Collections;
 
 /**
  * The statements on a table of active agents. A {@code ping_due} of 0 is that of an agent
- * which was never claimed.
+ * which was never claimed. How many agents to claim stands in the statement itself, since
+ * a database that has to guess at the number reads the whole table.
  */
 final class AgentTableSql {
 
@@ -29,7 +30,7 @@ final class AgentTableSql {
 	private static final String KEY = "namespace = ? and agent_key = ?";
 
 	private static final String DUE = "namespace = ? and ping_due <= {now} and " + ACTIVE
-			+ " order by ping_due, id limit ? for update skip locked";
+			+ " order by ping_due, id limit {max} for update skip locked";
 
 	private static final String COLUMNS = "agent_id, email, agent_name, received_from, active_since, active_until,"
 			+ " last_accepted_ping";
@@ -93,18 +94,27 @@ final class AgentTableSql {
 				+ " else last_accepted_ping end where " + KEY);
 	}
 
-	String lockDue() {
-		return sql("select id, ping_due, " + COLUMNS + " from {table} where " + DUE);
+	String tellTime() {
+		return sql("select {now} as store_time, -1 as active");
+	}
+
+	String lockDue(int max) {
+		return sql("select id, ping_due, " + COLUMNS + " from {table} where " + limited(DUE, max));
 	}
 
 	String moveOn(int ids) {
 		return sql("update {table} set ping_due = {now} + ? where id in (" + parameters(ids) + ")");
 	}
 
-	String claimReturning() {
-		return sql("with due as (select id, ping_due from {table} where " + DUE + "), claimed as (update {table} t"
-				+ " set ping_due = {now} + ? from due where t.id = due.id returning t.id, due.ping_due, " + COLUMNS
-				+ ") select * from (" + count() + ") counted left join claimed on true order by ping_due, id");
+	String claimReturning(int max, boolean counting) {
+		return sql("with due as (select id, ping_due from {table} where " + limited(DUE, max)
+				+ "), claimed as (update {table} t set ping_due = {now} + ? from due where t.id = due.id"
+				+ " returning t.id, due.ping_due, " + COLUMNS + ") select * from (" + (counting ? count() : tellTime())
+				+ ") told left join claimed on true order by ping_due, id");
+	}
+
+	private static String limited(String sql, int max) {
+		return sql.replace("{max}", Integer.toString(max));
 	}
 
 	private String sql(String template) {

@@ -46,6 +46,9 @@ import org.springframework.util.Assert;
  * after another, in the order in which they were made. A statement that takes more than
  * five seconds fails.
  * <p>
+ * With more than 1,000 agents, the number of them that a claim tells may be old by a
+ * tenth of a millisecond for each, since counting takes longer than claiming.
+ * <p>
  * What fails does so with a {@link org.springframework.dao.DataAccessException} as a
  * rule.
  */
