@@ -16,7 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.util.function.BooleanSupplier;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,6 +32,10 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
@@ -40,11 +45,18 @@ import org.springframework.util.StringUtils;
  * settings, but with timeouts of its own, and without redirects, which would take the API
  * key to another host.
  */
-class BrevoHttpConnector implements DisposableBean {
+class BrevoHttpConnector implements ApplicationContextAware, ApplicationListener<ContextClosedEvent>, DisposableBean {
+
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final Supplier<ClientHttpConnector> connector;
 
 	private final Runnable cleanUp;
+
+	/**
+	 * Only its id, because what holds the connector should not lead to all beans.
+	 */
+	private @Nullable String applicationId;
 
 	/**
 	 * Create a connector.
@@ -52,16 +64,15 @@ class BrevoHttpConnector implements DisposableBean {
 	 * @param settings the application's settings
 	 * @param properties the settings for Brevo
 	 * @param sslBundles the application's SSL bundles, if there are any
-	 * @param closed whether the application is closed, or about to be
 	 */
 	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
-			BrevoProperties.Http properties, @Nullable SslBundles sslBundles, BooleanSupplier closed) {
+			BrevoProperties.Http properties, @Nullable SslBundles sslBundles) {
 		HttpClientSettings ownSettings = ownSettings(settings, properties, sslBundles);
 		BrevoProperties.Proxy proxy = properties.getProxy();
 		Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> build = StringUtils.hasText(proxy.getHost())
 				? proxied(proxy.getHost(), port(proxy), ownSettings) : (own) -> own.build(ownSettings);
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
-			ReactorNettyConnector reactor = new ReactorNettyConnector(reactorBuilder, build, closed);
+			ReactorNettyConnector reactor = new ReactorNettyConnector(reactorBuilder, build, this.closed::get);
 			this.connector = reactor::current;
 			this.cleanUp = reactor::dispose;
 		}
@@ -115,7 +126,24 @@ class BrevoHttpConnector implements DisposableBean {
 	}
 
 	@Override
+	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.applicationId = applicationContext.getId();
+	}
+
+	/**
+	 * Note that the application is about to be closed. Its children tell of their end,
+	 * too.
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (Objects.equals(event.getApplicationContext().getId(), this.applicationId)) {
+			this.closed.set(true);
+		}
+	}
+
+	@Override
 	public void destroy() {
+		this.closed.set(true);
 		this.cleanUp.run();
 	}
 

@@ -33,9 +33,9 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -60,13 +60,13 @@ public final class ConversationsClientAutoConfiguration {
 	static class ConversationsClientConfiguration {
 
 		@Bean
-		BrevoHttpConnector brevoHttpConnector(BrevoProperties properties, ConfigurableApplicationContext context,
+		BrevoHttpConnector brevoHttpConnector(BrevoProperties properties, ResourceLoader resourceLoader,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 				ObjectProvider<HttpClientSettings> settings, ObjectProvider<SslBundles> sslBundles) {
 			return new BrevoHttpConnector(
-					connectorBuilder.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(context.getClassLoader())),
+					connectorBuilder.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 					settings.getIfAvailable(HttpClientSettings::defaults), properties.getHttp(),
-					sslBundles.getIfAvailable(), context::isClosed);
+					sslBundles.getIfAvailable());
 		}
 
 		@Bean

@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,7 +30,7 @@ public class JdbcActiveAgentStoreProperties {
 	/**
 	 * Name of the table.
 	 */
-	private String tableName = JdbcActiveAgentStore.DEFAULT_TABLE_NAME;
+	private String tableName = "brevo_active_agent";
 
 	/**
 	 * When to create the table.

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.presence.HeartbeatSettings;
+import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,7 +66,9 @@ class ConfigurationMetadataTests {
 			.containsExactlyInAnyOrder("brevo.api-key", "brevo.base-url", "brevo.enabled", "brevo.heartbeat.agents",
 					"brevo.heartbeat.concurrency", "brevo.heartbeat.enabled", "brevo.heartbeat.interval",
 					"brevo.heartbeat.max-interval", "brevo.heartbeat.online-window", "brevo.heartbeat.quota-share",
-					"brevo.http.call-timeout", "brevo.http.connect-timeout", "brevo.http.proxy.host",
+					"brevo.heartbeat.store.jdbc.initialize-schema", "brevo.heartbeat.store.jdbc.platform",
+					"brevo.heartbeat.store.jdbc.schema", "brevo.heartbeat.store.jdbc.table-name",
+					"brevo.heartbeat.store.namespace", "brevo.heartbeat.store.type", "brevo.http.call-timeout", "brevo.http.connect-timeout", "brevo.http.proxy.host",
 					"brevo.http.proxy.port", "brevo.http.read-timeout", "brevo.http.ssl.bundle", "brevo.partner-key",
 					"brevo.retry.delay", "brevo.retry.enabled", "brevo.retry.max-delay", "brevo.retry.max-retries",
 					"brevo.retry.max-server-delay");
@@ -81,6 +84,7 @@ class ConfigurationMetadataTests {
 	@Test
 	void tellsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
 		List<String> without = List.of("brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents",
+				"brevo.heartbeat.store.jdbc.platform",
 				"brevo.http.proxy.host", "brevo.http.ssl.bundle");
 		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
 			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
@@ -92,6 +96,8 @@ class ConfigurationMetadataTests {
 		BrevoProperties.Retry retry = properties.getRetry();
 		assertThat(properties.getBaseUrl()).isEqualTo(ConversationsClientBuilder.DEFAULT_BASE_URL);
 		assertThat(properties.getHttp().getCallTimeout()).isEqualTo(ConversationsClientBuilder.DEFAULT_CALL_TIMEOUT);
+		assertThat(new JdbcActiveAgentStoreProperties().getTableName())
+			.isEqualTo(JdbcActiveAgentStore.DEFAULT_TABLE_NAME);
 		assertThat(new BrevoPropertiesMapper(properties).heartbeatSettings()).isEqualTo(HeartbeatSettings.defaults());
 		assertThat(new RetrySettings(retry.getMaxRetries(), retry.getDelay(), retry.getMaxDelay(),
 				retry.getMaxServerDelay()))
