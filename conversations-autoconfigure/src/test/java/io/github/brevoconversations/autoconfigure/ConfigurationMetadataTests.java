@@ -78,7 +78,8 @@ class ConfigurationMetadataTests {
 	void namesThePropertiesOfTheActuator() throws IOException {
 		assertThat(properties()).extracting((property) -> property.path("name").asString())
 			.filteredOn((name) -> !isOwn(name))
-			.containsExactlyInAnyOrder("management.health.brevo.enabled");
+			.containsExactlyInAnyOrder("management.endpoint.brevoagents.access",
+					"management.endpoint.brevoagents.cache.time-to-live", "management.health.brevo.enabled");
 	}
 
 	@Test

@@ -101,7 +101,7 @@ class DashboardTests {
 		bound(() -> this.registry.scrape()
 			.lines()
 			.filter((line) -> !line.startsWith("#"))
-			.forEach((line) -> names.add(line.replaceFirst("[{ ].*", ""))));
+			.forEach((line) -> names.add(line.split("[{ ]", 2)[0])));
 		return names;
 	}
 

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.endpoint;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.brevoconversations.autoconfigure.AccountBeans;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.AccountDescriptor;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.AgentDescriptor;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.HeartbeatDescriptor;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.MarkDescriptor;
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * {@link Endpoint @Endpoint} that tells which agents are active and what comes of their
+ * pings, and marks agents active and inactive. No operation blocks, or makes a call to
+ * Brevo. Input that it cannot use is refused with an
+ * {@link InvalidEndpointRequestException}.
+ */
+@Endpoint(id = "brevoagents")
+public class BrevoAgentsEndpoint {
+
+	static final int DEFAULT_MAX = 1000;
+
+	private final Map<String, AgentPresence> presences;
+
+	private final Map<String, AgentPresenceHeartbeat> heartbeats;
+
+	/**
+	 * Create an endpoint.
+	 * @param presences the presence of each account, by the account's name
+	 * @param heartbeats the heartbeats of the accounts that this instance pings for
+	 */
+	public BrevoAgentsEndpoint(Map<String, AgentPresence> presences, Map<String, AgentPresenceHeartbeat> heartbeats) {
+		this.presences = new TreeMap<>(presences);
+		this.heartbeats = Map.copyOf(heartbeats);
+	}
+
+	/**
+	 * Return the state of each account and its active agents.
+	 * @param account the only account to tell of, or {@code null} for all
+	 * @param max the number of agents of an account at most, or {@code null} for 1000;
+	 * those that were marked first come first
+	 * @return the states
+	 */
+	@ReadOperation
+	public Mono<BrevoAgentsDescriptor> activeAgents(@Nullable String account, @Nullable Integer max) {
+		int most = (max != null) ? max : DEFAULT_MAX;
+		if (most < 1) {
+			throw AgentParameters.refused("'max' must be at least 1");
+		}
+		Set<String> accounts = (account != null) ? Set.of(requireAccount(account)) : this.presences.keySet();
+		return Flux.fromIterable(accounts)
+			.concatMap((name) -> account(name, most).map((descriptor) -> Map.entry(name, descriptor)))
+			.<String, AccountDescriptor>collectMap(Map.Entry::getKey, Map.Entry::getValue, TreeMap::new)
+			.map(BrevoAgentsDescriptor::new);
+	}
+
+	private Mono<AccountDescriptor> account(String name, int max) {
+		AgentPresenceHeartbeat heartbeat = this.heartbeats.get(name);
+		if (heartbeat == null) {
+			return Mono.fromFuture(presence(name).activeAgents())
+				.map((agents) -> new AccountDescriptor(null,
+						agents.stream().limit(max).map(AgentDescriptor::of).toList()));
+		}
+		return Mono.fromFuture(heartbeat.agentStates(max))
+			.map((states) -> new AccountDescriptor(HeartbeatDescriptor.of(heartbeat.state()),
+					states.stream().map(AgentDescriptor::of).toList()));
+	}
+
+	/**
+	 * Mark an agent active, who is named by id, or by the other three.
+	 * @param id the agent's id
+	 * @param email the agent's e-mail address
+	 * @param name the agent's name
+	 * @param receivedFrom the name of the system that the agent belongs to
+	 * @param atMost how long the agent stays active at most, such as {@code 8h} or
+	 * {@code PT8H}, or {@code null} for no limit
+	 * @param account the account, which must be given where there are several and none is
+	 * the default
+	 * @return what was done
+	 */
+	@WriteOperation
+	public Mono<MarkDescriptor> markActive(@Nullable String id, @Nullable String email, @Nullable String name,
+			@Nullable String receivedFrom, @Nullable String atMost, @Nullable String account) {
+		AgentIdentity agent = AgentParameters.agent(id, email, name, receivedFrom);
+		Duration limit = AgentParameters.atMost(atMost);
+		String accountName = accountToMark(account);
+		AgentPresence presence = presence(accountName);
+		CompletableFuture<@Nullable Void> mark = (limit != null) ? presence.markActive(agent, limit)
+				: presence.markActive(agent);
+		return marked(mark, new MarkDescriptor(accountName, true, limit));
+	}
+
+	/**
+	 * Mark an agent inactive, who is named as when marked active.
+	 * @param id the agent's id
+	 * @param email the agent's e-mail address
+	 * @param name the agent's name
+	 * @param receivedFrom the name of the system that the agent belongs to
+	 * @param account the account, which must be given where there are several and none is
+	 * the default
+	 * @return what was done
+	 */
+	@DeleteOperation
+	public Mono<MarkDescriptor> markInactive(@Nullable String id, @Nullable String email, @Nullable String name,
+			@Nullable String receivedFrom, @Nullable String account) {
+		AgentIdentity agent = AgentParameters.agent(id, email, name, receivedFrom);
+		String accountName = accountToMark(account);
+		return marked(presence(accountName).markInactive(agent), new MarkDescriptor(accountName, false, null));
+	}
+
+	private static Mono<MarkDescriptor> marked(CompletableFuture<@Nullable Void> mark, MarkDescriptor descriptor) {
+		return Mono.fromFuture(mark.thenApply((done) -> descriptor), true);
+	}
+
+	private String accountToMark(@Nullable String account) {
+		if (account != null) {
+			return requireAccount(account);
+		}
+		return (this.presences.size() == 1) ? this.presences.keySet().iterator().next()
+				: requireAccount(AccountBeans.DEFAULT_ACCOUNT);
+	}
+
+	private String requireAccount(String account) {
+		presence(account);
+		return account;
+	}
+
+	private AgentPresence presence(String account) {
+		AgentPresence presence = this.presences.get(account);
+		if (presence == null) {
+			throw AgentParameters.refused("'account' must be one of " + String.join(", ", this.presences.keySet()));
+		}
+		return presence;
+	}
+
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.endpoint;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * {@link EndpointWebExtension @EndpointWebExtension} of {@link BrevoAgentsEndpoint},
+ * which says in the body of an answer why a request is refused, whatever the
+ * application's error pages show.
+ */
+@EndpointWebExtension(endpoint = BrevoAgentsEndpoint.class)
+public class BrevoAgentsEndpointWebExtension {
+
+	private final BrevoAgentsEndpoint endpoint;
+
+	private final Function<ProblemDetail, Object> response;
+
+	/**
+	 * Create an extension.
+	 * @param endpoint the endpoint
+	 * @param response makes a response that the web framework understands
+	 */
+	BrevoAgentsEndpointWebExtension(BrevoAgentsEndpoint endpoint, Function<ProblemDetail, Object> response) {
+		this.endpoint = endpoint;
+		this.response = response;
+	}
+
+	/**
+	 * Return the state of each account and its active agents. See
+	 * {@link BrevoAgentsEndpoint#activeAgents}.
+	 * @param account the only account to tell of
+	 * @param max the number of agents of an account at most
+	 * @return the states, or why the request is refused
+	 */
+	@ReadOperation
+	public Mono<Object> activeAgents(@Nullable String account, @Nullable Integer max) {
+		return orProblem(() -> this.endpoint.activeAgents(account, max));
+	}
+
+	/**
+	 * Mark an agent active. See {@link BrevoAgentsEndpoint#markActive}.
+	 * @param id the agent's id
+	 * @param email the agent's e-mail address
+	 * @param name the agent's name
+	 * @param receivedFrom the name of the system that the agent belongs to
+	 * @param atMost how long the agent stays active at most
+	 * @param account the account
+	 * @return what was done, or why the request is refused
+	 */
+	@WriteOperation
+	public Mono<Object> markActive(@Nullable String id, @Nullable String email, @Nullable String name,
+			@Nullable String receivedFrom, @Nullable String atMost, @Nullable String account) {
+		return orProblem(() -> this.endpoint.markActive(id, email, name, receivedFrom, atMost, account));
+	}
+
+	/**
+	 * Mark an agent inactive. See {@link BrevoAgentsEndpoint#markInactive}.
+	 * @param id the agent's id
+	 * @param email the agent's e-mail address
+	 * @param name the agent's name
+	 * @param receivedFrom the name of the system that the agent belongs to
+	 * @param account the account
+	 * @return what was done, or why the request is refused
+	 */
+	@DeleteOperation
+	public Mono<Object> markInactive(@Nullable String id, @Nullable String email, @Nullable String name,
+			@Nullable String receivedFrom, @Nullable String account) {
+		return orProblem(() -> this.endpoint.markInactive(id, email, name, receivedFrom, account));
+	}
+
+	private Mono<Object> orProblem(Supplier<Mono<?>> operation) {
+		try {
+			return operation.get().cast(Object.class);
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return Mono
+				.just(this.response.apply(ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getReason())));
+		}
+	}
+
+}
