@@ -56,10 +56,12 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 
 		/**
 		 * Create the identity.
+		 * @param id the agent's id
 		 * @throws BrevoInvalidRequestException if the id is blank
 		 */
-		public Id {
+		public Id(String id) {
 			RequestChecks.requireText(id, "the agent's id");
+			this.id = id;
 		}
 
 	}
@@ -75,12 +77,18 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 
 		/**
 		 * Create the identity.
+		 * @param email the agent's e-mail address
+		 * @param name the agent's name, as visitors see it
+		 * @param receivedFrom the name of the other system
 		 * @throws BrevoInvalidRequestException if one of the three is blank
 		 */
-		public Email {
+		public Email(String email, String name, String receivedFrom) {
 			RequestChecks.requireText(email, "the agent's e-mail address");
 			RequestChecks.requireText(name, "the agent's name");
 			RequestChecks.requireText(receivedFrom, "the name of the system that the agent belongs to (receivedFrom)");
+			this.email = email;
+			this.name = name;
+			this.receivedFrom = receivedFrom;
 		}
 
 	}

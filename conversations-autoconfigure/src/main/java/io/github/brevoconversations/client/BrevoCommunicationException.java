@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * There is no usable answer: the connection could not be made or was lost, the time was
  * up, TLS failed, or the answer cannot be understood. Whether Brevo processed the request
  * is unknown, unless {@link #isRequestSent()} is {@code false}.
+ *
+ * @serial exclude
  */
 public final class BrevoCommunicationException extends BrevoException {
 

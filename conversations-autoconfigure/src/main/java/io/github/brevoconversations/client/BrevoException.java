@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * An error never holds the request, its headers, or a cause that does, so it may be
  * logged and serialized without giving the API key away.
+ *
+ * @serial exclude
  */
 public abstract class BrevoException extends RuntimeException {
 

@@ -18,6 +18,8 @@ package io.github.brevoconversations.client;
 
 /**
  * Brevo does not accept the API key: status 401.
+ *
+ * @serial exclude
  */
 public final class BrevoUnauthorizedException extends BrevoException {
 

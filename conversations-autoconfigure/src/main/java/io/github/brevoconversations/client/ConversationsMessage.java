@@ -80,6 +80,39 @@ public record ConversationsMessage(@Nullable String id, @Nullable String type, @
 
 	/**
 	 * Create a message.
+	 * @param id the message's id
+	 * @param type who wrote it: {@code agent} or {@code visitor}; an open set
+	 * @param text the text, or the name of the attached file
+	 * @param html the text as HTML
+	 * @param rawUnsafeHtml the text as HTML that Brevo has not escaped: to show it to
+	 * anyone invites script injection
+	 * @param visitorId the visitor's id
+	 * @param agentId the id of the agent who wrote it; messages of agents only
+	 * @param agentName the name of the agent who wrote it; messages of agents only
+	 * @param agentUserpic the URL of the agent's picture
+	 * @param createdAt when it was written
+	 * @param pushed whether it was pushed
+	 * @param receivedFrom the name of the system that it came from
+	 * @param file the attached file
+	 * @param attachments the attached files of an e-mail
+	 * @param subject the subject of an e-mail
+	 * @param from the sender of an e-mail
+	 * @param replyTo where to answer an e-mail to
+	 * @param to the recipients of an e-mail
+	 * @param cc the recipients of a copy of an e-mail
+	 * @param bcc the recipients of a blind copy of an e-mail
+	 * @param trigger whether a trigger wrote it
+	 * @param missed whether no agent answered it
+	 * @param missedByVisitor whether the visitor did not see it
+	 * @param bot whether a bot wrote it
+	 * @param sentViaJsApi whether it came through the widget's API
+	 * @param forward whether it is a forwarded message
+	 * @param sourceMessageId its id in the system that it came from
+	 * @param forwardedToSourceStatus whether it reached the system that the conversation
+	 * takes place in
+	 * @param messageType the kind of message; an open set
+	 * @param integrations what integrations added, as Brevo sent it
+	 * @param source where it came from, as Brevo sent it
 	 */
 	public ConversationsMessage {
 		attachments = Unmodifiable.list(attachments);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the number of requests allowed in a window
  * @param remaining the number of requests left in the current window
  * @param resetsIn the time from the answer until the window resets, to the second
+ * @serial exclude
  */
 public record RateLimit(@Nullable Long limit, @Nullable Long remaining,
 		@Nullable Duration resetsIn) implements Serializable {

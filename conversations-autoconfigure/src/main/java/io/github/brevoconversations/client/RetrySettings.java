@@ -45,6 +45,13 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Create settings.
+	 * @param maxRetries how often a call is repeated at most, 0 for never
+	 * @param delay the time to wait before the first repetition, which doubles with each
+	 * further one and is shortened by up to half at random, so that instances do not
+	 * repeat in step
+	 * @param maxDelay how far that time may grow
+	 * @param maxServerDelay the longest wait asked for by Brevo that is waited out; a
+	 * longer one fails the call at once
 	 * @throws IllegalArgumentException if a value is out of its range
 	 */
 	public RetrySettings {

@@ -113,9 +113,15 @@ public interface ActiveAgentStore {
 
 		/**
 		 * Create a claim.
+		 * @param when the time of the claim, on the store's clock
+		 * @param agents the agents, the longest due first, each with the time when it was
+		 * due
+		 * @param active how many agents are active in all
 		 */
-		public Claim {
-			agents = List.copyOf(agents);
+		public Claim(Instant when, List<ActiveAgent> agents, int active) {
+			this.when = when;
+			this.agents = List.copyOf(agents);
+			this.active = active;
 		}
 
 	}

@@ -44,6 +44,15 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 
 	/**
 	 * Create settings.
+	 * @param interval the time between two pings of an agent, above zero
+	 * @param maxInterval how far that time may be stretched to stay within Brevo's rate
+	 * limit; at least the interval, and below the online window
+	 * @param onlineWindow the least time for which Brevo shows an agent online after a
+	 * ping
+	 * @param quotaShare the part of Brevo's rate limit that pings may use, above 0 and at
+	 * most 1
+	 * @param concurrency the number of pings that may be under way at once, at least one
+	 * @param agents the agents that are active from the start
 	 * @throws IllegalArgumentException if a value is out of its range, or does not go
 	 * together with another
 	 */
