@@ -45,14 +45,15 @@ public record ReceivedRequest(Instant receivedAt, String method, String path, Ma
 	 * Create a request with a copy of the headers.
 	 * @param receivedAt when it was received, on the server's clock
 	 * @param method the HTTP method, such as {@code POST}
-	 * @param path the path as it was sent, still percent-encoded and without a query, such as
-	 * {@code /v3/conversations/messages/a%2Fb}
-	 * @param headers the headers, found under their name in any case; immutable. The values
-	 * of {@code api-key}, {@code partner-key} and {@code authorization} are replaced with
-	 * {@code ***}
-	 * @param body the body, decoded as UTF-8; empty where there was none and where it was too
-	 * large to be read
-	 * @param status the status of the answer, or {@code null} while or where there is none
+	 * @param path the path as it was sent, still percent-encoded and without a query,
+	 * such as {@code /v3/conversations/messages/a%2Fb}
+	 * @param headers the headers, found under their name in any case; immutable. The
+	 * values of {@code api-key}, {@code partner-key} and {@code authorization} are
+	 * replaced with {@code ***}
+	 * @param body the body, decoded as UTF-8; empty where there was none and where it was
+	 * too large to be read
+	 * @param status the status of the answer, or {@code null} while or where there is
+	 * none
 	 */
 	public ReceivedRequest {
 		Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
