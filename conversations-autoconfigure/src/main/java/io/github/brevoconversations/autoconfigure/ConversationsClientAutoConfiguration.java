@@ -64,7 +64,8 @@ public final class ConversationsClientAutoConfiguration {
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 				ObjectProvider<HttpClientSettings> settings, ObjectProvider<SslBundles> sslBundles) {
 			return new BrevoHttpConnector(
-					connectorBuilder.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
+					connectorBuilder
+						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 					settings.getIfAvailable(HttpClientSettings::defaults), properties.getHttp(),
 					sslBundles.getIfAvailable());
 		}
