@@ -18,7 +18,6 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 
 import io.github.brevoconversations.autoconfigure.ActiveAgentStoreProperties.StoreType;
 
@@ -38,9 +37,9 @@ class OnActiveAgentStoreCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		Map<String, Object> attributes = metadata
-			.getAnnotationAttributes(ConditionalOnActiveAgentStore.class.getName());
-		StoreType[] types = (attributes != null) ? (StoreType[]) attributes.get("value") : new StoreType[0];
+		StoreType[] types = metadata.getAnnotations()
+			.get(ConditionalOnActiveAgentStore.class)
+			.getEnumArray("value", StoreType.class);
 		StoreType type = Binder.get(context.getEnvironment()).bind(PROPERTY, StoreType.class).orElse(StoreType.AUTO);
 		ConditionMessage message = ConditionMessage.forCondition(ConditionalOnActiveAgentStore.class)
 			.because("property %s is %s".formatted(PROPERTY, type.name().toLowerCase(Locale.ROOT)));

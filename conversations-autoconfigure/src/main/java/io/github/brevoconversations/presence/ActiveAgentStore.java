@@ -108,8 +108,10 @@ public interface ActiveAgentStore {
 	 * @param when the time of the claim, on the store's clock
 	 * @param agents the agents, the longest due first, each with the time when it was due
 	 * @param active how many agents are active in all
+	 * @param generation a number that becomes another when the store has lost what it
+	 * held, or 0 if it cannot
 	 */
-	record Claim(Instant when, List<ActiveAgent> agents, int active) {
+	record Claim(Instant when, List<ActiveAgent> agents, int active, long generation) {
 
 		/**
 		 * Create a claim.
@@ -117,11 +119,25 @@ public interface ActiveAgentStore {
 		 * @param agents the agents, the longest due first, each with the time when it was
 		 * due
 		 * @param active how many agents are active in all
+		 * @param generation a number that becomes another when the store has lost what it
+		 * held, or 0 if it cannot
 		 */
-		public Claim(Instant when, List<ActiveAgent> agents, int active) {
+		public Claim(Instant when, List<ActiveAgent> agents, int active, long generation) {
 			this.when = when;
 			this.agents = List.copyOf(agents);
 			this.active = active;
+			this.generation = generation;
+		}
+
+		/**
+		 * Create a claim of a store that cannot lose what it holds.
+		 * @param when the time of the claim, on the store's clock
+		 * @param agents the agents, the longest due first, each with the time when it was
+		 * due
+		 * @param active how many agents are active in all
+		 */
+		public Claim(Instant when, List<ActiveAgent> agents, int active) {
+			this(when, agents, active, 0);
 		}
 
 	}

@@ -117,6 +117,11 @@ final class HeartbeatReporter {
 		}
 	}
 
+	void storeLostAgents(int added) {
+		logger.warn(LogMessage.format("The store of the active agents has lost what it held; the %d that this instance "
+				+ "pinged last are active again, but marks that no instance has acted on yet are lost", added));
+	}
+
 	void storeAnswered() {
 		if (this.storeTrouble.get() != null && this.storeTrouble.getAndSet(null) != null) {
 			logger.info("The active agents can be read again");

@@ -24,13 +24,15 @@ import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * A shared store, for the heartbeat of one instance, that may be away for a while. While
  * it is, each instance goes on with the agents that it pinged last, so that each agent is
  * still pinged by one instance. What came of those pings is stored once the store is
- * back, before anything is claimed. Thread-safe.
+ * back, before anything is claimed. Where the store has lost what it held, the agents are
+ * added again, each by the instance that pinged it last. Thread-safe.
  */
 final class OutageTolerantStore implements ActiveAgentStore {
 
@@ -58,6 +60,8 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	private final NextPings nextPings;
 
 	private volatile int active;
+
+	private long generation;
 
 	private @Nullable Instant failingSince;
 
@@ -90,6 +94,7 @@ final class OutageTolerantStore implements ActiveAgentStore {
 			}
 			return this.nextPings.flush()
 				.then(Mono.defer(() -> this.store.claimDue(mayTake() ? max : 0, lease)))
+				.flatMap((claim) -> hasLostAgents(claim) ? restore().thenReturn(claim) : Mono.just(claim))
 				.timeout(timeout())
 				.doOnNext((claim) -> claimed(claim, lease))
 				.onErrorResume((failure) -> {
@@ -116,8 +121,36 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		return !now.isBefore(this.settled);
 	}
 
+	private synchronized boolean hasLostAgents(Claim claim) {
+		return this.generation != 0 && claim.generation() != this.generation;
+	}
+
+	/**
+	 * Add the agents again that this instance pinged last, with what it knows of them.
+	 */
+	private Mono<Void> restore() {
+		Instant now = this.storeClock.instant();
+		return this.own.list(Integer.MAX_VALUE).flatMap((agents) -> {
+			this.reporter.storeLostAgents(agents.size());
+			this.nextPings.add(agents.stream().map((agent) -> nextPing(agent, now)).toList());
+			return Flux.fromIterable(agents)
+				.concatMap((agent) -> this.store.add(agent.identity(), between(now, agent.activeUntil())))
+				.then(this.nextPings.flush());
+		});
+	}
+
+	private static NextPing nextPing(ActiveAgent agent, Instant now) {
+		return new NextPing(agent.identity(), Duration.between(now, agent.pingDue()),
+				(agent.lastAcceptedPing() != null) ? Duration.between(agent.lastAcceptedPing(), now) : null);
+	}
+
+	private static @Nullable Duration between(Instant now, @Nullable Instant until) {
+		return (until != null) ? Duration.between(now, until) : null;
+	}
+
 	private void claimed(Claim claim, Duration lease) {
 		synchronized (this) {
+			this.generation = claim.generation();
 			this.failingSince = null;
 			this.failures = 0;
 			this.active = claim.active();
@@ -126,8 +159,7 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		this.storeClock.set(claim.when());
 		this.own.removeOverdue(this.settings.scaled(3));
 		for (ActiveAgent agent : claim.agents()) {
-			Instant until = agent.activeUntil();
-			this.own.hold(agent.identity(), (until != null) ? Duration.between(claim.when(), until) : null, lease);
+			this.own.hold(agent.identity(), between(claim.when(), agent.activeUntil()), lease);
 		}
 	}
 

@@ -199,6 +199,27 @@ class HeartbeatClusterTests {
 				(times) -> assertThat(gaps(times)).allSatisfy((gap) -> assertThat(gap).isLessThan(seconds(70))));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "0", "24" })
+	void keepEverybodyOnlineWhoseMarksTheStoreHasLost(int outage, CapturedOutput output) {
+		start(3);
+		List<AgentIdentity> agents = markActive(100);
+		this.instances.get(0).presence.markActive(LIZ, Duration.ofMinutes(10)).join();
+		advance(300);
+		this.store.is(SharedStore.State.FAILING);
+		advance(outage);
+		this.store.loseAgents();
+		this.store.is(SharedStore.State.ANSWERING);
+		advance(200);
+		assertThat(this.pings).containsKey(LIZ);
+		advance(200);
+		this.pings.remove(LIZ);
+		assertNobodyWentOffline(agents);
+		assertThat(this.instances.get(1).presence.activeAgents().join()).containsExactlyInAnyOrderElementsOf(agents);
+		assertThat(output).contains("has lost what it held");
+		assertThat(events()).hasSize(101).hasOnlyElementsOfType(AgentOnline.class);
+	}
+
 	@Test
 	void pingAgentsNoMoreWhenTheStoreIsAwayForTooLong() {
 		start(2);

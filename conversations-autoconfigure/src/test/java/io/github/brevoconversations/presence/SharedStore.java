@@ -36,12 +36,22 @@ class SharedStore extends InMemoryActiveAgentStore {
 
 	private int trips;
 
+	private long generation = 1;
+
 	SharedStore(Clock clock) {
 		super(Clock.offset(clock, Duration.ofMinutes(10)));
 	}
 
 	void is(State state) {
 		this.state = state;
+	}
+
+	/**
+	 * Lose all agents, as a store without persistence does when it is restarted.
+	 */
+	void loseAgents() {
+		super.list(Integer.MAX_VALUE).block().forEach((agent) -> super.remove(agent.identity()).block());
+		this.generation++;
 	}
 
 	int trips() {
@@ -86,7 +96,8 @@ class SharedStore extends InMemoryActiveAgentStore {
 
 	@Override
 	public Mono<Claim> claimDue(int max, Duration lease) {
-		return answer(() -> super.claimDue(max, lease));
+		return answer(() -> super.claimDue(max, lease)
+			.map((claim) -> new Claim(claim.when(), claim.agents(), claim.active(), this.generation)));
 	}
 
 	@Override

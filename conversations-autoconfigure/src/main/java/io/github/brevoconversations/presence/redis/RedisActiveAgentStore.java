@@ -86,7 +86,7 @@ public class RedisActiveAgentStore implements ActiveAgentStore {
 		Assert.isTrue(namespace.indexOf('{') < 0 && namespace.indexOf('}') < 0,
 				"'namespace' must not contain braces, which delimit it in the keys");
 		this.executor = new DefaultReactiveScriptExecutor<>(connectionFactory, RedisSerializationContext.string());
-		this.keys = Stream.of("since", "due", "until", "accepted")
+		this.keys = Stream.of("since", "due", "until", "accepted", "generation")
 			.map((name) -> "{" + namespace + "}:" + name)
 			.toList();
 	}

@@ -38,8 +38,8 @@ final class Replies {
 	}
 
 	static Claim claim(List<Object> reply) {
-		return new Claim(instant(reply.get(0)), agents(reply.subList(2, reply.size())),
-				Math.toIntExact((Long) reply.get(1)));
+		return new Claim(instant(reply.get(0)), agents(reply.subList(3, reply.size())),
+				Math.toIntExact((Long) reply.get(1)), (Long) reply.get(2));
 	}
 
 	static List<ActiveAgent> agents(List<Object> reply) {

@@ -27,7 +27,7 @@ import org.springframework.data.redis.core.script.RedisScript;
 final class Scripts {
 
 	private static final String COMMON = """
-			local SINCE, DUE, UNTIL, ACCEPTED = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+			local SINCE, DUE, UNTIL, ACCEPTED, GENERATION = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 			local NEVER_CLAIMED = -2 ^ 52
 			local time = redis.call('TIME')
 			local now = time[1] * 1000000 + time[2]
@@ -146,15 +146,16 @@ final class Scripts {
 
 	/**
 	 * Takes due agents. Arguments: how many at most, and for how long. The reply is the
-	 * time, the number of all agents, and the agents taken. The due times are made anew
-	 * from the agents should Redis have evicted them.
+	 * time, the number of all agents, when the keys were first used, and the agents
+	 * taken. The due times are made anew from the agents should Redis have evicted them.
 	 */
 	static final RedisScript<List<Object>> CLAIM = listScript("""
 			expire()
 			if redis.call('EXISTS', DUE) == 0 then
 				redis.call('ZUNIONSTORE', DUE, 1, SINCE)
 			end
-			local reply = {now, count()}
+			redis.call('SET', GENERATION, now, 'NX')
+			local reply = {now, count(), tonumber(redis.call('GET', GENERATION))}
 			local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
 			for i = 1, #due, 2 do
 				local agent = due[i]

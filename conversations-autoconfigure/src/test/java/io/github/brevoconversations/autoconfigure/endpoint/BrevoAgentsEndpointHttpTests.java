@@ -176,7 +176,7 @@ class BrevoAgentsEndpointHttpTests {
 	private void start(WebApplicationType type, String... arguments) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(TestApplication.class).web(type)
 			.registerShutdownHook(false)
-			.properties("server.port=0", "spring.main.banner-mode=off",
+			.properties("server.port=0", "spring.main.banner-mode=off", "brevo.heartbeat.store.type=memory",
 					"management.endpoints.web.exposure.include=brevoagents")
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ConversationsClient.class,
 					this.presence::client));

@@ -69,7 +69,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		Flux.fromIterable(store().list(Integer.MAX_VALUE).block())
 			.flatMap((agent) -> store().remove(agent.identity()))
 			.blockLast();
-		assertThat(keys()).isEmpty();
+		assertThat(keys()).containsExactly(key("generation"));
 	}
 
 	@Override
@@ -86,7 +86,20 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	void keepsItsKeysInOneSlotOfACluster() {
 		store().add(LIZ, HOUR).block();
 		schedule(new NextPing(LIZ, HOUR, Duration.ZERO));
-		assertThat(keys()).containsExactlyInAnyOrder(key("since"), key("due"), key("until"), key("accepted"));
+		store().claimDue(1, HOUR).block();
+		assertThat(keys()).containsExactlyInAnyOrder(key("since"), key("due"), key("until"), key("accepted"),
+				key("generation"));
+	}
+
+	@Test
+	void isOfAnotherGenerationOnceItHasLostItsKeys() {
+		add(LIZ);
+		long generation = store().claimDue(1, HOUR).block().generation();
+		assertThat(generation).isPositive();
+		store().remove(LIZ).block();
+		assertThat(store().claimDue(1, HOUR).block().generation()).isEqualTo(generation);
+		redis.delete(keys());
+		assertThat(store().claimDue(1, HOUR).block().generation()).isGreaterThan(generation);
 	}
 
 	@Test
@@ -218,7 +231,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	private List<String> keys() {
-		return redis.keys("*" + this.namespace + "*").stream().sorted().toList();
+		return redis.keys(key("*")).stream().sorted().toList();
 	}
 
 }
