@@ -28,12 +28,12 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
@@ -55,15 +55,14 @@ public final class BrevoAgentsEndpointAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-	@ConditionalOnBean(BrevoAgentsEndpoint.class)
 	@ConditionalOnAvailableEndpoint(endpoint = BrevoAgentsEndpoint.class, exposure = EndpointExposure.WEB)
 	static class ReactiveWebExtensionConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
 		BrevoAgentsEndpointWebExtension brevoAgentsEndpointWebExtension(BrevoAgentsEndpoint endpoint) {
-			return new BrevoAgentsEndpointWebExtension(endpoint,
-					(problem) -> new WebEndpointResponse<>(problem, problem.getStatus()));
+			return new BrevoAgentsEndpointWebExtension(endpoint, (problem) -> new WebEndpointResponse<>(problem,
+					problem.getStatus(), MediaType.APPLICATION_PROBLEM_JSON));
 		}
 
 	}
@@ -71,14 +70,16 @@ public final class BrevoAgentsEndpointAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass(name = "org.springframework.web.servlet.DispatcherServlet")
-	@ConditionalOnBean(BrevoAgentsEndpoint.class)
 	@ConditionalOnAvailableEndpoint(endpoint = BrevoAgentsEndpoint.class, exposure = EndpointExposure.WEB)
 	static class ServletWebExtensionConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
 		BrevoAgentsEndpointWebExtension brevoAgentsEndpointWebExtension(BrevoAgentsEndpoint endpoint) {
-			return new BrevoAgentsEndpointWebExtension(endpoint, (problem) -> ResponseEntity.of(problem).build());
+			return new BrevoAgentsEndpointWebExtension(endpoint,
+					(problem) -> ResponseEntity.status(problem.getStatus())
+						.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+						.body(problem));
 		}
 
 	}

@@ -149,6 +149,7 @@ class BrevoAgentsEndpointHttpTests {
 			activate(LIZ);
 			HttpResponse<String> response = send(method, (query != null) ? query : "", body);
 			assertThat(response.statusCode()).isEqualTo(400);
+			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 			assertThat(json(response).path("detail").asString()).contains(reason);
 			assertThat(activeAgents()).containsExactly(LIZ);
 		}

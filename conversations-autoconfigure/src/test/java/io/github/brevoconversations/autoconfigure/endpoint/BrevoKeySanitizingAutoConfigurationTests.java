@@ -16,8 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure.endpoint;
 
-import java.util.Map;
-
 import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,16 +26,15 @@ import org.springframework.boot.actuate.autoconfigure.context.properties.Configu
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,13 +91,13 @@ class BrevoKeySanitizingAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void masksAKeyAmongThePropertiesOfAnotherClass() {
-		this.contextRunner.withUserConfiguration(AccountsConfiguration.class)
-			.withPropertyValues("brevo.accounts.shop.api-key=" + KEY)
-			.run((context) -> assertMasked(
-					json(context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties()),
-					"apiKey"));
+	@ParameterizedTest
+	@ValueSource(strings = { "brevo.apiKey", "brevo.accounts.shop.apiKey", "brevo.accounts.my-shop.partnerKey" })
+	void masksAKeyByTheNameOfABoundProperty(String name) {
+		BrevoKeySanitizingFunction function = new BrevoKeySanitizingFunction(new StandardEnvironment());
+		assertThat(function.apply(new SanitizableData(null, name, "k")).getValue()).isEqualTo(MASK);
+		SanitizableData other = new SanitizableData(null, name + "s", "k");
+		assertThat(function.apply(other)).isSameAs(other);
 	}
 
 	@ParameterizedTest
@@ -149,26 +146,6 @@ class BrevoKeySanitizingAutoConfigurationTests {
 
 	private static String json(Object value) {
 		return JsonMapper.builder().build().writeValueAsString(value);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties({ AccountsProperties.class, ShopProperties.class })
-	static class AccountsConfiguration {
-
-	}
-
-	@ConfigurationProperties("brevo")
-	record AccountsProperties(Map<String, Account> accounts) {
-
-	}
-
-	record Account(String apiKey) {
-
-	}
-
-	@ConfigurationProperties("shop")
-	record ShopProperties(String name) {
-
 	}
 
 }
