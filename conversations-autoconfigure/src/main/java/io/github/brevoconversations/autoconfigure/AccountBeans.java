@@ -19,6 +19,8 @@ package io.github.brevoconversations.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.brevoconversations.client.ConversationsClients;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.util.StringUtils;
@@ -28,11 +30,6 @@ import org.springframework.util.StringUtils;
  * account is named as its type is, that of another begins with the account's name.
  */
 public final class AccountBeans {
-
-	/**
-	 * Name of the account that {@code brevo.api-key} belongs to.
-	 */
-	public static final String DEFAULT_ACCOUNT = "default";
 
 	private AccountBeans() {
 	}
@@ -55,12 +52,12 @@ public final class AccountBeans {
 
 	private static String account(String beanName, Class<?> type, boolean onlyOne) {
 		if (beanName.equals(StringUtils.uncapitalize(type.getSimpleName()))) {
-			return DEFAULT_ACCOUNT;
+			return ConversationsClients.DEFAULT_ACCOUNT;
 		}
 		if (beanName.endsWith(type.getSimpleName())) {
 			return beanName.substring(0, beanName.length() - type.getSimpleName().length());
 		}
-		return onlyOne ? DEFAULT_ACCOUNT : beanName;
+		return onlyOne ? ConversationsClients.DEFAULT_ACCOUNT : beanName;
 	}
 
 }

@@ -26,11 +26,6 @@ import io.github.brevoconversations.presence.ActiveAgentStore;
 public interface ActiveAgentStoreFactory {
 
 	/**
-	 * Name of the account that is configured by 'brevo' itself.
-	 */
-	String DEFAULT_ACCOUNT = "default";
-
-	/**
 	 * Create the store of an account. Stores of different accounts must not share agents.
 	 * @param account the name of the account
 	 * @return the store

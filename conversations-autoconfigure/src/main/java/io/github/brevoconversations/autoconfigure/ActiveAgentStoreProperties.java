@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.client.ConversationsClients;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -54,8 +56,7 @@ public class ActiveAgentStoreProperties {
 	}
 
 	String namespaceOf(String account) {
-		return account.equals(ActiveAgentStoreFactory.DEFAULT_ACCOUNT) ? this.namespace
-				: this.namespace + ":" + account;
+		return account.equals(ConversationsClients.DEFAULT_ACCOUNT) ? this.namespace : this.namespace + ":" + account;
 	}
 
 	/**

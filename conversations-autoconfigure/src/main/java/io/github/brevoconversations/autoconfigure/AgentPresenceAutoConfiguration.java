@@ -17,6 +17,7 @@
 package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
@@ -29,8 +30,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.autoconfigure.task.DefaultTaskSchedulerConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -56,7 +55,7 @@ public final class AgentPresenceAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean({ ActiveAgentStore.class, AgentPresence.class })
 	ActiveAgentStore activeAgentStore(ActiveAgentStoreFactory activeAgentStoreFactory) {
-		return activeAgentStoreFactory.createStore(ActiveAgentStoreFactory.DEFAULT_ACCOUNT);
+		return activeAgentStoreFactory.createStore(ConversationsClients.DEFAULT_ACCOUNT);
 	}
 
 	@Bean
@@ -81,37 +80,16 @@ public final class AgentPresenceAutoConfiguration {
 		AgentPresenceHeartbeat agentPresenceHeartbeat(ConversationsClient conversationsClient,
 				AgentPresence agentPresence, RateLimitTracker rateLimitTracker, BrevoProperties properties,
 				BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
-			return new AgentPresenceHeartbeat(conversationsClient, agentPresence, scheduler(beanFactory, taskScheduler),
-					new BrevoPropertiesMapper(properties).heartbeatSettings(), rateLimitTracker);
-		}
-
-		private static TaskScheduler scheduler(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
-			String name = DefaultTaskSchedulerConfiguration.DEFAULT_TASK_SCHEDULER_BEAN_NAME;
-			return beanFactory.containsBean(name) ? beanFactory.getBean(name, TaskScheduler.class)
-					: taskScheduler.getObject();
+			return new AgentPresenceHeartbeat(conversationsClient, agentPresence,
+					BrevoTaskScheduler.get(beanFactory, taskScheduler),
+					new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).heartbeatSettings(),
+					rateLimitTracker);
 		}
 
 		@Configuration(proxyBeanMethods = false)
-		@Conditional(NoUsableScheduler.class)
+		@Conditional(BrevoTaskScheduler.Missing.class)
 		@Import(DefaultTaskSchedulerConfiguration.class)
 		static class SchedulerConfiguration {
-
-		}
-
-		/**
-		 * An application that has one scheduler gets no second one, which would make its
-		 * own ambiguous.
-		 */
-		static class NoUsableScheduler extends NoneNestedConditions {
-
-			NoUsableScheduler() {
-				super(ConfigurationPhase.REGISTER_BEAN);
-			}
-
-			@ConditionalOnSingleCandidate(TaskScheduler.class)
-			static class SingleScheduler {
-
-			}
 
 		}
 

@@ -29,15 +29,12 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -62,15 +59,17 @@ class BrevoHttpConnector implements ApplicationContextAware, ApplicationListener
 	 * Create a connector.
 	 * @param builder what the application builds its connectors with
 	 * @param settings the application's settings
-	 * @param properties the settings for Brevo
-	 * @param sslBundles the application's SSL bundles, if there are any
+	 * @param account the account, with the settings for Brevo
+	 * @param sslBundle the SSL bundle to connect with, if it is another than the
+	 * application's
 	 */
-	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
-			BrevoProperties.Http properties, @Nullable SslBundles sslBundles) {
-		HttpClientSettings ownSettings = ownSettings(settings, properties, sslBundles);
-		BrevoProperties.Proxy proxy = properties.getProxy();
+	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings, BrevoAccount account,
+			@Nullable SslBundle sslBundle) {
+		HttpClientSettings ownSettings = ownSettings(settings, account, sslBundle);
+		BrevoAccountProperties.Proxy proxy = account.properties().getHttp().getProxy();
 		Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> build = StringUtils.hasText(proxy.getHost())
-				? proxied(proxy.getHost(), port(proxy), ownSettings) : (own) -> own.build(ownSettings);
+				? proxied(account, proxy.getHost(), port(account, proxy), ownSettings)
+				: (own) -> own.build(ownSettings);
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorNettyConnector reactor = new ReactorNettyConnector(reactorBuilder, build, this.closed::get);
 			this.connector = reactor::current;
@@ -84,34 +83,26 @@ class BrevoHttpConnector implements ApplicationContextAware, ApplicationListener
 		}
 	}
 
-	private static Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> proxied(String host, int port,
-			HttpClientSettings settings) {
-		return (builder) -> ProxiedConnectorBuilder.of(builder, host, port).build(settings);
+	private static Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> proxied(BrevoAccount account,
+			String host, int port, HttpClientSettings settings) {
+		String property = account.property("http.proxy.host");
+		return (builder) -> ProxiedConnectorBuilder.of(builder, host, port, property).build(settings);
 	}
 
-	private static HttpClientSettings ownSettings(HttpClientSettings settings, BrevoProperties.Http properties,
-			@Nullable SslBundles sslBundles) {
+	private static HttpClientSettings ownSettings(HttpClientSettings settings, BrevoAccount account,
+			@Nullable SslBundle sslBundle) {
+		BrevoAccountProperties.Http http = account.properties().getHttp();
 		HttpClientSettings ownSettings = settings.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withConnectTimeout(
-					BrevoPropertiesMapper.positive("brevo.http.connect-timeout", properties.getConnectTimeout()))
-			.withReadTimeout(BrevoPropertiesMapper.positive("brevo.http.read-timeout", properties.getReadTimeout()));
-		String bundle = properties.getSsl().getBundle();
-		return StringUtils.hasText(bundle) ? ownSettings.withSslBundle(bundle(bundle, sslBundles)) : ownSettings;
+					BrevoPropertiesMapper.positive(account.property("http.connect-timeout"), http.getConnectTimeout()))
+			.withReadTimeout(
+					BrevoPropertiesMapper.positive(account.property("http.read-timeout"), http.getReadTimeout()));
+		return (sslBundle != null) ? ownSettings.withSslBundle(sslBundle) : ownSettings;
 	}
 
-	private static SslBundle bundle(String name, @Nullable SslBundles sslBundles) {
-		try {
-			Assert.state(sslBundles != null, "There are no SSL bundles.");
-			return sslBundles.getBundle(name);
-		}
-		catch (NoSuchSslBundleException | IllegalStateException ex) {
-			throw new InvalidConfigurationPropertyValueException("brevo.http.ssl.bundle", name, ex.getMessage());
-		}
-	}
-
-	private static int port(BrevoProperties.Proxy proxy) {
+	private static int port(BrevoAccount account, BrevoAccountProperties.Proxy proxy) {
 		if (proxy.getPort() < 1 || proxy.getPort() > 65535) {
-			throw new InvalidConfigurationPropertyValueException("brevo.http.proxy.port", proxy.getPort(),
+			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.port"), proxy.getPort(),
 					"A port must be from 1 to 65535.");
 		}
 		return proxy.getPort();

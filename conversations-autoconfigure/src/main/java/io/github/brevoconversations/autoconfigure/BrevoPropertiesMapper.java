@@ -31,8 +31,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 
 /**
- * Turns {@link BrevoProperties} into what they configure. A value that cannot be used
- * fails with the name of its property.
+ * Turns the properties of an account into what they configure. A value that cannot be
+ * used fails with the name of its property.
  */
 class BrevoPropertiesMapper {
 
@@ -41,72 +41,56 @@ class BrevoPropertiesMapper {
 	 */
 	private static final Duration TINY = Duration.ofNanos(1);
 
-	private final BrevoProperties properties;
+	private final BrevoAccount account;
 
-	BrevoPropertiesMapper(BrevoProperties properties) {
-		this.properties = properties;
+	private final BrevoAccountProperties properties;
+
+	BrevoPropertiesMapper(BrevoAccount account) {
+		this.account = account;
+		this.properties = account.properties();
 	}
 
-	void applyTo(ConversationsClientBuilder builder) {
-		String apiKey = this.properties.getApiKey();
-		if (!StringUtils.hasText(apiKey)) {
-			throw new MissingBrevoKeyException();
-		}
-		mapKey("brevo.api-key", () -> builder.apiKey(apiKey));
-		String partnerKey = this.properties.getPartnerKey();
-		if (StringUtils.hasText(partnerKey)) {
-			mapKey("brevo.partner-key", () -> builder.partnerKey(partnerKey));
-		}
-		String baseUrl = this.properties.getBaseUrl();
-		map("brevo.base-url", withoutSecrets(baseUrl), (shown) -> builder.baseUrl(baseUrl));
+	void applyTo(ConversationsClientBuilder builder, BrevoConnectionDetails connectionDetails) {
+		builder.baseUrl(connectionDetails.getBaseUrl()).partnerKey(connectionDetails.getPartnerKey());
 		Duration callTimeout = this.properties.getHttp().getCallTimeout();
-		map("brevo.http.call-timeout", callTimeout, builder::callTimeout);
+		map("http.call-timeout", callTimeout, builder::callTimeout);
 		builder.retry(retrySettings(this.properties.getRetry()));
 	}
 
-	/**
-	 * Hide what may be a password or a key in a URL that ought to have neither.
-	 * @param url the URL, or what somebody took for one
-	 * @return the URL without it
-	 */
-	private static String withoutSecrets(String url) {
-		return url.replaceAll("//[^/]*@", "//***@").replaceAll("\\?.*", "?***");
-	}
-
-	private static RetrySettings retrySettings(BrevoProperties.Retry retry) {
+	private RetrySettings retrySettings(BrevoAccountProperties.Retry retry) {
 		if (!retry.isEnabled()) {
 			return RetrySettings.none();
 		}
 		RetrySettings settings = RetrySettings.defaults();
-		settings = map("brevo.retry.max-retries", retry.getMaxRetries(), settings::withMaxRetries);
-		settings = map("brevo.retry.delay", retry.getDelay(), settings::withDelay);
-		settings = map("brevo.retry.max-delay", retry.getMaxDelay(), settings::withMaxDelay);
-		return map("brevo.retry.max-server-delay", retry.getMaxServerDelay(), settings::withMaxServerDelay);
+		settings = map("retry.max-retries", retry.getMaxRetries(), settings::withMaxRetries);
+		settings = map("retry.delay", retry.getDelay(), settings::withDelay);
+		settings = map("retry.max-delay", retry.getMaxDelay(), settings::withMaxDelay);
+		return map("retry.max-server-delay", retry.getMaxServerDelay(), settings::withMaxServerDelay);
 	}
 
 	HeartbeatSettings heartbeatSettings() {
-		BrevoProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
+		BrevoAccountProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
 		Duration window = heartbeat.getOnlineWindow();
 		Duration maxInterval = heartbeat.getMaxInterval();
 		HeartbeatSettings defaults = HeartbeatSettings.defaults();
-		map("brevo.heartbeat.online-window", window, (value) -> defaults.withTimes(TINY, TINY, value));
-		map("brevo.heartbeat.max-interval", maxInterval, (value) -> defaults.withTimes(TINY, value, window));
-		HeartbeatSettings settings = map("brevo.heartbeat.interval", heartbeat.getInterval(),
+		map("heartbeat.online-window", window, (value) -> defaults.withTimes(TINY, TINY, value));
+		map("heartbeat.max-interval", maxInterval, (value) -> defaults.withTimes(TINY, value, window));
+		HeartbeatSettings settings = map("heartbeat.interval", heartbeat.getInterval(),
 				(value) -> defaults.withTimes(value, maxInterval, window));
-		settings = map("brevo.heartbeat.quota-share", heartbeat.getQuotaShare(), settings::withQuotaShare);
-		settings = map("brevo.heartbeat.concurrency", heartbeat.getConcurrency(), settings::withConcurrency);
+		settings = map("heartbeat.quota-share", heartbeat.getQuotaShare(), settings::withQuotaShare);
+		settings = map("heartbeat.concurrency", heartbeat.getConcurrency(), settings::withConcurrency);
 		return settings.withAgents(agents(heartbeat.getAgents()));
 	}
 
-	private static List<AgentIdentity> agents(List<BrevoProperties.Agent> agents) {
+	private List<AgentIdentity> agents(List<BrevoAccountProperties.Agent> agents) {
 		List<AgentIdentity> identities = new ArrayList<>();
 		for (int i = 0; i < agents.size(); i++) {
-			identities.add(agent("brevo.heartbeat.agents[%d]".formatted(i), agents.get(i)));
+			identities.add(agent(this.account.ownProperty("heartbeat.agents[%d]".formatted(i)), agents.get(i)));
 		}
 		return identities;
 	}
 
-	private static AgentIdentity agent(String name, BrevoProperties.Agent agent) {
+	private static AgentIdentity agent(String name, BrevoAccountProperties.Agent agent) {
 		String id = agent.getId();
 		String email = agent.getEmail();
 		if (StringUtils.hasText(id)) {
@@ -135,21 +119,12 @@ class BrevoPropertiesMapper {
 		return value;
 	}
 
-	private static <V, T> T map(String name, V value, Function<V, T> target) {
+	private <V, T> T map(String name, V value, Function<V, T> target) {
 		try {
 			return target.apply(value);
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid(name, value, ex.getMessage());
-		}
-	}
-
-	private static void mapKey(String name, Runnable target) {
-		try {
-			target.run();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidBrevoKeyException(name, ex.getMessage());
+			throw invalid(this.account.property(name), value, ex.getMessage());
 		}
 	}
 

@@ -16,9 +16,11 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.time.Clock;
+
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RateLimitObserver;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,8 +36,12 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProvider;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -47,6 +53,14 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class ConversationsClientAutoConfiguration {
 
 	@Bean
+	ConversationsClientFactory brevoConversationsClientFactory(ObjectProvider<WebClient.Builder> webClientBuilder,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<AccessTokenProviders> accessTokenProviders, ResourceLoader resourceLoader) {
+		return new ConversationsClientFactory(webClientBuilder, connectorBuilder, settings, accessTokenProviders,
+				resourceLoader);
+	}
+
+	@Bean
 	@ConditionalOnBean(ConversationsClient.class)
 	@ConditionalOnMissingBean
 	BlockingConversationsClient blockingConversationsClient(ConversationsClient conversationsClient) {
@@ -54,35 +68,46 @@ public final class ConversationsClientAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBrevoApiKey
+	@Conditional(OnBrevoCredentialsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
 	@ConditionalOnMissingBean(ConversationsClient.class)
 	static class ConversationsClientConfiguration {
 
 		@Bean
-		BrevoHttpConnector brevoHttpConnector(BrevoProperties properties, ResourceLoader resourceLoader,
-				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-				ObjectProvider<HttpClientSettings> settings, ObjectProvider<SslBundles> sslBundles) {
-			return new BrevoHttpConnector(
-					connectorBuilder
-						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
-					settings.getIfAvailable(HttpClientSettings::defaults), properties.getHttp(),
+		@ConditionalOnMissingBean(BrevoConnectionDetails.class)
+		PropertiesBrevoConnectionDetails brevoConnectionDetails(BrevoProperties properties,
+				ObjectProvider<SslBundles> sslBundles) {
+			return new PropertiesBrevoConnectionDetails(BrevoAccount.ofDefault(properties),
 					sslBundles.getIfAvailable());
 		}
 
 		@Bean
-		ConversationsClient conversationsClient(BrevoProperties properties, BrevoHttpConnector connector,
-				ObjectProvider<WebClient.Builder> webClientBuilder,
+		BrevoHttpConnector brevoHttpConnector(ConversationsClientFactory factory, BrevoProperties properties,
+				BrevoConnectionDetails connectionDetails) {
+			return factory.connector(BrevoAccount.ofDefault(properties), connectionDetails);
+		}
+
+		@Bean
+		ConversationsClient conversationsClient(ConversationsClientFactory factory, BrevoProperties properties,
+				BrevoConnectionDetails connectionDetails, BrevoHttpConnector connector,
+				ObjectProvider<BrevoApiKeyProvider> apiKeyProvider,
 				ObjectProvider<RateLimitObserver> rateLimitObservers,
 				ObjectProvider<ConversationsClientBuilderCustomizer> customizers) {
-			WebClient.Builder builder = webClientBuilder.getIfAvailable(WebClient::builder);
-			ConversationsClientBuilder clientBuilder = ConversationsClient.builder()
-				.webClientBuilder(builder.clone()
-					.clientConnector((method, uri, request) -> connector.connector().connect(method, uri, request)));
-			new BrevoPropertiesMapper(properties).applyTo(clientBuilder);
-			rateLimitObservers.orderedStream().forEach(clientBuilder::rateLimitObserver);
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(clientBuilder));
-			return clientBuilder.build();
+			return factory.client(BrevoAccount.ofDefault(properties), connectionDetails, connector,
+					apiKeyProvider.getIfAvailable(), rateLimitObservers.orderedStream(), customizers.orderedStream());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ReactiveOAuth2AuthorizedClientProvider.class)
+	static class AccessTokenConfiguration {
+
+		@Bean
+		OAuth2AccessTokenProviders brevoAccessTokenProviders(ObjectProvider<ClientRegistrationRepository> repository,
+				ObjectProvider<ReactiveClientRegistrationRepository> reactiveRepository) {
+			return new OAuth2AccessTokenProviders(new ClientRegistrations(repository, reactiveRepository),
+					Clock.systemUTC());
 		}
 
 	}

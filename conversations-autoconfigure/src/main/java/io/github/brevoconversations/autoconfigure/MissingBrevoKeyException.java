@@ -24,8 +24,15 @@ class MissingBrevoKeyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	MissingBrevoKeyException() {
-		super("No API key for Brevo is set: property %s has no value.".formatted(OnBrevoApiKeyCondition.PROPERTY));
+	private final String property;
+
+	MissingBrevoKeyException(String property) {
+		super("No API key for Brevo is set: property %s has no value.".formatted(property));
+		this.property = property;
+	}
+
+	String getProperty() {
+		return this.property;
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.Locale;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -26,10 +28,11 @@ class MissingBrevoKeyFailureAnalyzer extends AbstractFailureAnalyzer<MissingBrev
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingBrevoKeyException cause) {
+		String property = cause.getProperty();
 		return new FailureAnalysis(
 				"The client for Brevo cannot be made because no API key for Brevo is set. This application was processed ahead of time, with a client, whether there is a key or not.",
-				"Set the property '%s' (or the environment variable BREVO_API_KEY) to an API key of your Brevo account. For an application without Brevo, set 'brevo.enabled' to false where it is processed ahead of time."
-					.formatted(OnBrevoApiKeyCondition.PROPERTY),
+				"Set the property '%s' (or the environment variable %s) to an API key of your Brevo account. For an application without Brevo, set 'brevo.enabled' to false where it is processed ahead of time."
+					.formatted(property, property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT)),
 				cause);
 	}
 

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.autoconfigure;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -30,7 +31,6 @@ import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAna
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
  * Says what to set when code injects one of the starter's beans and there is none.
@@ -67,10 +67,21 @@ class MissingConversationsClientFailureAnalyzer
 			return new Reason("Brevo Conversations is switched off ('brevo.enabled' is false)",
 					"Remove the property 'brevo.enabled', or make the injection optional, for example with an ObjectProvider.");
 		}
-		if (!StringUtils.hasText(this.environment.getProperty(OnBrevoApiKeyCondition.PROPERTY))) {
+		Set<String> accounts = BrevoAccount.names(this.environment);
+		if (!OnBrevoCredentialsCondition.isInProperties(this.environment) && !accounts.isEmpty()) {
+			return new Reason("no API key for Brevo is set but those of named accounts",
+					"Inject that of an account with %s, or get it from the bean ConversationsClients or AgentPresences by the account's name. Each account needs an API key of its own, such as '%s'. For an account without a qualifier, set the property '%s'."
+						.formatted(
+								accounts.stream()
+									.map("@Qualifier(\"%s\")"::formatted)
+									.collect(Collectors.joining(" or ")),
+								"brevo.accounts.%s.api-key".formatted(accounts.iterator().next()),
+								OnBrevoCredentialsCondition.API_KEY));
+		}
+		if (!OnBrevoCredentialsCondition.isInProperties(this.environment)) {
 			return new Reason("no API key for Brevo is set",
 					"Set the property '%s' (or the environment variable BREVO_API_KEY) to an API key of your Brevo account."
-						.formatted(OnBrevoApiKeyCondition.PROPERTY));
+						.formatted(OnBrevoCredentialsCondition.API_KEY));
 		}
 		if (type == AgentPresenceHeartbeat.class
 				&& !this.environment.getProperty("brevo.heartbeat.enabled", Boolean.class, true)) {

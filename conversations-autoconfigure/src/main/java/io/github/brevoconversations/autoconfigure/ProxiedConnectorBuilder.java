@@ -38,7 +38,8 @@ final class ProxiedConnectorBuilder {
 	private ProxiedConnectorBuilder() {
 	}
 
-	static ClientHttpConnectorBuilder<?> of(ClientHttpConnectorBuilder<?> builder, String host, int port) {
+	static ClientHttpConnectorBuilder<?> of(ClientHttpConnectorBuilder<?> builder, String host, int port,
+			String property) {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
 			return ReactorNetty.proxied(reactor, host, port);
 		}
@@ -51,7 +52,7 @@ final class ProxiedConnectorBuilder {
 		if (builder instanceof HttpComponentsClientHttpConnectorBuilder httpComponents) {
 			return HttpComponents.proxied(httpComponents, host, port);
 		}
-		throw new InvalidConfigurationPropertyValueException("brevo.http.proxy.host", host,
+		throw new InvalidConfigurationPropertyValueException(property, host,
 				"A proxy can be set for the connectors that Spring Boot knows only. Set the proxy where the application defines its ClientHttpConnectorBuilder.");
 	}
 

@@ -33,11 +33,18 @@ final class AnswerErrors {
 	private AnswerErrors() {
 	}
 
-	static BrevoException from(Operation operation, Answer answer) {
+	/**
+	 * Make an exception.
+	 * @param operation the operation
+	 * @param answer the answer, without secrets
+	 * @param credential what the request authenticated with
+	 * @return the exception
+	 */
+	static BrevoException from(Operation operation, Answer answer, Credential credential) {
 		BrevoErrorDetails details = details(answer);
 		int status = answer.status();
 		if (status == 401) {
-			return unauthorized(operation, answer, details);
+			return unauthorized(operation, answer, details, credential);
 		}
 		if (status == 402 || status == 403) {
 			return new BrevoForbiddenException(message(operation, "Brevo does not permit %s", details, answer),
@@ -62,12 +69,13 @@ final class AnswerErrors {
 				answer), details, null);
 	}
 
-	private static BrevoException unauthorized(Operation operation, Answer answer, BrevoErrorDetails details) {
+	private static BrevoException unauthorized(Operation operation, Answer answer, BrevoErrorDetails details,
+			Credential credential) {
 		String said = (details.errorMessage() != null) ? details.errorMessage() : "";
 		boolean ipAddress = said.toLowerCase(Locale.ROOT).contains("ip address") || said.contains("authorised_ips");
 		String what = ipAddress
 				? "Brevo refused %s because the account has not authorized this IP address; add it in Brevo's security settings, or switch the restriction off there"
-				: "Brevo refused %s because it does not accept the API key";
+				: "Brevo refused %s because it does not accept the " + credential;
 		return new BrevoUnauthorizedException(message(operation, what, details, answer), details, ipAddress);
 	}
 

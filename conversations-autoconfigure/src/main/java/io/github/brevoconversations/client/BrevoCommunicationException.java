@@ -52,7 +52,8 @@ public final class BrevoCommunicationException extends BrevoException {
 
 	/**
 	 * Return whether the request may have reached Brevo. Where it is {@code false}, no
-	 * connection could be made, and the operation was certainly not carried out.
+	 * connection could be made or no access token could be had, and the operation was
+	 * certainly not carried out.
 	 * @return whether the request may have reached Brevo
 	 */
 	public boolean isRequestSent() {
@@ -69,7 +70,7 @@ public final class BrevoCommunicationException extends BrevoException {
 	private enum Kind {
 
 		/**
-		 * No connection could be made.
+		 * No connection could be made, or no access token could be had.
 		 */
 		NOT_SENT,
 

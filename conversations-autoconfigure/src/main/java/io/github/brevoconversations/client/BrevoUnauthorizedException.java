@@ -16,8 +16,11 @@
 
 package io.github.brevoconversations.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Brevo does not accept the API key: status 401.
+ * Brevo does not accept the API key or the access token: status 401. Without a
+ * {@link #getStatusCode() status}, there was none to send, and nothing was sent.
  *
  * @serial exclude
  */
@@ -30,6 +33,15 @@ public final class BrevoUnauthorizedException extends BrevoException {
 	BrevoUnauthorizedException(String message, BrevoErrorDetails details, boolean ipAddressUnauthorized) {
 		super(message, details, null);
 		this.ipAddressUnauthorized = ipAddressUnauthorized;
+	}
+
+	private BrevoUnauthorizedException(String message, @Nullable Throwable cause) {
+		super(message, null, cause);
+		this.ipAddressUnauthorized = false;
+	}
+
+	static BrevoUnauthorizedException notSent(String message, @Nullable Throwable cause) {
+		return new BrevoUnauthorizedException(message, cause);
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class ConversationsClientBuilder {
 
 	private WebClient.@Nullable Builder webClientBuilder;
 
-	private @Nullable String apiKey;
+	private @Nullable Function<@Nullable String, Credentials> credentials;
 
 	private @Nullable String partnerKey;
 
@@ -78,14 +79,39 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set the API key, which is required. White space around it is removed.
+	 * Set the API key. White space around it is removed. Of a key, a provider of keys and
+	 * a provider of access tokens, one is required, and the last that is set counts.
 	 * @param apiKey the key
 	 * @return this builder
 	 * @throws IllegalArgumentException if the key is blank or cannot stand in an HTTP
 	 * header
 	 */
 	public ConversationsClientBuilder apiKey(String apiKey) {
-		this.apiKey = checkKey(apiKey, "API key");
+		String checked = Credential.check(apiKey, "API key");
+		this.credentials = (partnerKey) -> Credentials.of(Credential.apiKey(checked, partnerKey));
+		return this;
+	}
+
+	/**
+	 * Set a provider of API keys, which is asked for each attempt of a call.
+	 * @param apiKeyProvider the provider
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder apiKeyProvider(BrevoApiKeyProvider apiKeyProvider) {
+		Assert.notNull(apiKeyProvider, "'apiKeyProvider' must not be null");
+		this.credentials = (partnerKey) -> new ProvidedApiKey(apiKeyProvider, partnerKey);
+		return this;
+	}
+
+	/**
+	 * Set a provider of OAuth 2.0 access tokens, which is asked for each attempt of a
+	 * call.
+	 * @param accessTokenProvider the provider
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder accessTokenProvider(BrevoAccessTokenProvider accessTokenProvider) {
+		Assert.notNull(accessTokenProvider, "'accessTokenProvider' must not be null");
+		this.credentials = (partnerKey) -> new ProvidedAccessToken(accessTokenProvider, partnerKey);
 		return this;
 	}
 
@@ -98,7 +124,7 @@ public final class ConversationsClientBuilder {
 	 * header
 	 */
 	public ConversationsClientBuilder partnerKey(@Nullable String partnerKey) {
-		this.partnerKey = (partnerKey != null) ? checkKey(partnerKey, "partner key") : null;
+		this.partnerKey = (partnerKey != null) ? Credential.check(partnerKey, "partner key") : null;
 		return this;
 	}
 
@@ -153,10 +179,11 @@ public final class ConversationsClientBuilder {
 	/**
 	 * Build the client. It does no I/O.
 	 * @return a new client
-	 * @throws IllegalStateException if there is no API key
+	 * @throws IllegalStateException if there is no API key, and no provider of keys or
+	 * tokens
 	 */
 	public ConversationsClient build() {
-		if (this.apiKey == null) {
+		if (this.credentials == null) {
 			throw new IllegalStateException("An API key is required: call apiKey(String)");
 		}
 		WebClient.Builder builder = (this.webClientBuilder != null) ? this.webClientBuilder.clone()
@@ -166,24 +193,8 @@ public final class ConversationsClientBuilder {
 			// would write the API key to the log
 			codecs.defaultCodecs().enableLoggingRequestDetails(false);
 		});
-		CommonHeaders headers = new CommonHeaders(this.apiKey, this.partnerKey);
-		builder.defaultRequest((request) -> request.httpRequest(headers));
 		return new DefaultConversationsClient(new ConversationsExchange(builder.build(), this.callTimeout, this.retry,
-				new CompositeRateLimitObserver(this.rateLimitObservers),
-				new KeyRedaction(this.apiKey, this.partnerKey)));
-	}
-
-	private static String checkKey(@Nullable String key, String what) {
-		if (!StringUtils.hasText(key)) {
-			throw new IllegalArgumentException("The %s must not be blank.".formatted(what));
-		}
-		String stripped = key.strip();
-		if (stripped.chars().anyMatch((c) -> c <= ' ' || c >= 0x7f)) {
-			throw new IllegalArgumentException(
-					"The %s has a character that cannot be part of one, such as a space or a line break within it."
-						.formatted(what));
-		}
-		return stripped;
+				new CompositeRateLimitObserver(this.rateLimitObservers), this.credentials.apply(this.partnerKey)));
 	}
 
 	private static String checkBaseUrl(@Nullable String baseUrl) {

@@ -19,7 +19,7 @@ package io.github.brevoconversations.client;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -46,46 +46,37 @@ final class ConversationsExchange {
 
 	private final RateLimitObserver rateLimitObserver;
 
-	private final KeyRedaction redaction;
+	private final Credentials credentials;
 
 	ConversationsExchange(WebClient webClient, Duration callTimeout, RetrySettings retry,
-			RateLimitObserver rateLimitObserver, KeyRedaction redaction) {
+			RateLimitObserver rateLimitObserver, Credentials credentials) {
 		this.webClient = webClient;
 		this.callTimeout = callTimeout;
 		this.retry = retry;
 		this.rateLimitObserver = rateLimitObserver;
-		this.redaction = redaction;
+		this.credentials = credentials;
 	}
 
 	Mono<ConversationsMessage> message(Operation operation, @Nullable Map<String, String> body,
 			Object... uriVariables) {
-		return call(operation, body, (answer) -> Mono.just(message(operation, answer)), uriVariables);
+		return call(operation, body, (answer, credential) -> Mono.just(message(operation, answer, credential)),
+				uriVariables);
 	}
 
 	Mono<Void> completion(Operation operation, @Nullable Map<String, String> body, Object... uriVariables) {
-		return call(operation, body, (answer) -> Mono.empty(), uriVariables);
+		return call(operation, body, (answer, credential) -> Mono.empty(), uriVariables);
 	}
 
-	private <T> Mono<T> call(Operation operation, @Nullable Map<String, String> body, Function<Answer, Mono<T>> success,
-			Object... uriVariables) {
+	private <T> Mono<T> call(Operation operation, @Nullable Map<String, String> body,
+			BiFunction<Answer, Credential, Mono<T>> success, Object... uriVariables) {
 		return Mono.deferContextual((context) -> {
 			RetrySettings settings = context.hasKey(RetrySettings.class) ? context.get(RetrySettings.class)
 					: this.retry;
 			CallRetry retry = new CallRetry(operation, settings, this.callTimeout);
-			return retry.applyTo(attempt(operation, body, success, uriVariables));
-		})
+			Attempt<T> attempt = new Attempt<>(operation, body, success, uriVariables);
 			// without a fallback, each call would describe a timeout that may never come
-			.timeout(this.callTimeout, Mono.error(TimeoutException::new))
-			.onErrorMap((failure) -> TransportErrors.from(operation, failure));
-	}
-
-	private <T> Mono<T> attempt(Operation operation, @Nullable Map<String, String> body,
-			Function<Answer, Mono<T>> success, Object... uriVariables) {
-		return request(operation, body, uriVariables)
-			.exchangeToMono((response) -> Answer.read(response, MAX_ANSWER_BYTES))
-			.doOnNext(this::observeRateLimit)
-			.flatMap((answer) -> answer.isSuccess() ? success.apply(answer)
-					: Mono.error(AnswerErrors.from(operation, this.redaction.apply(answer))));
+			return retry.applyTo(attempt.make(true)).timeout(this.callTimeout, Mono.error(attempt::timeout));
+		}).onErrorMap((failure) -> TransportErrors.from(operation, failure));
 	}
 
 	private void observeRateLimit(Answer answer) {
@@ -93,13 +84,6 @@ final class ConversationsExchange {
 		if (rateLimit != null) {
 			this.rateLimitObserver.observe(rateLimit);
 		}
-	}
-
-	private WebClient.RequestHeadersSpec<?> request(Operation operation, @Nullable Map<String, String> body,
-			Object... uriVariables) {
-		WebClient.RequestBodySpec request = this.webClient.method(operation.method())
-			.uri(operation.uriTemplate(), uriVariables);
-		return (body != null) ? request.body(json(Json.write(body))) : request;
 	}
 
 	private static BodyInserter<byte[], ClientHttpRequest> json(byte[] body) {
@@ -110,7 +94,7 @@ final class ConversationsExchange {
 		};
 	}
 
-	private ConversationsMessage message(Operation operation, Answer answer) {
+	private static ConversationsMessage message(Operation operation, Answer answer, Credential credential) {
 		ConversationsMessage message;
 		try {
 			message = Json.readObject(answer.body(), ConversationsMessage.class);
@@ -119,7 +103,7 @@ final class ConversationsExchange {
 			message = null;
 		}
 		if (message == null) {
-			throw unreadable(operation, this.redaction.apply(answer));
+			throw unreadable(operation, credential.redact(answer));
 		}
 		return message;
 	}
@@ -131,6 +115,74 @@ final class ConversationsExchange {
 				answer.rateLimit(), null);
 		return BrevoCommunicationException.unusable("Brevo answered %s with status %d, but with no message; %s"
 			.formatted(operation, answer.status(), quote), details, null);
+	}
+
+	/**
+	 * An attempt of a call, each subscription to which is one.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private final class Attempt<T> {
+
+		private final Operation operation;
+
+		private final @Nullable Map<String, String> body;
+
+		private final BiFunction<Answer, Credential, Mono<T>> success;
+
+		private final Object[] uriVariables;
+
+		private volatile boolean begun;
+
+		private Attempt(Operation operation, @Nullable Map<String, String> body,
+				BiFunction<Answer, Credential, Mono<T>> success, Object... uriVariables) {
+			this.operation = operation;
+			this.body = body;
+			this.success = success;
+			this.uriVariables = uriVariables;
+		}
+
+		/**
+		 * Make an attempt.
+		 * @param again whether to make it once more if the credential is refused and
+		 * there is another
+		 * @return the result
+		 */
+		private Mono<T> make(boolean again) {
+			return ConversationsExchange.this.credentials.get(this.operation)
+				.flatMap((credential) -> exchange(credential).flatMap((answer) -> {
+					if (answer.isSuccess()) {
+						return this.success.apply(answer, credential);
+					}
+					BrevoException failure = AnswerErrors.from(this.operation, credential.redact(answer), credential);
+					return (again && isAnotherToTry(credential, failure)) ? make(false) : Mono.error(failure);
+				}));
+		}
+
+		private Mono<Answer> exchange(Credential credential) {
+			this.begun = true;
+			return request().httpRequest(credential)
+				.exchangeToMono((response) -> Answer.read(response, MAX_ANSWER_BYTES))
+				.doOnNext(ConversationsExchange.this::observeRateLimit);
+		}
+
+		private WebClient.RequestHeadersSpec<?> request() {
+			WebClient.RequestBodySpec request = ConversationsExchange.this.webClient.method(this.operation.method())
+				.uri(this.operation.uriTemplate(), this.uriVariables);
+			return (this.body != null) ? request.body(json(Json.write(this.body))) : request;
+		}
+
+		private boolean isAnotherToTry(Credential credential, BrevoException failure) {
+			return failure instanceof BrevoUnauthorizedException unauthorized && !unauthorized.isIpAddressUnauthorized()
+					&& ConversationsExchange.this.credentials.refused(credential);
+		}
+
+		private Throwable timeout() {
+			return this.begun ? new TimeoutException() : BrevoCommunicationException.notSent(
+					"Nothing was sent for %s, because no access token could be had in time".formatted(this.operation),
+					null);
+		}
+
 	}
 
 }

@@ -59,9 +59,19 @@ final class TransportErrors {
 				: BrevoCommunicationException.unusable(message, null, cause);
 	}
 
-	private static @Nullable Throwable withoutRequest(@Nullable Throwable failure) {
-		// WebClient's own exceptions hold the request with its headers, and so the API
-		// key
+	/**
+	 * Return whether a failure is one of a connection.
+	 * @param cause the failure, without what WebClient wraps it in
+	 * @return whether it may go away by itself
+	 */
+	static boolean isTransport(@Nullable Throwable cause) {
+		return cause instanceof IOException || cause instanceof TimeoutException || isPoolExhausted(cause)
+				|| isReadTimeout(cause) || isAborted(cause);
+	}
+
+	static @Nullable Throwable withoutRequest(@Nullable Throwable failure) {
+		// WebClient's own exceptions hold the request with its headers, and so its
+		// secrets
 		Throwable candidate = failure;
 		while (candidate instanceof WebClientException) {
 			candidate = candidate.getCause();
@@ -94,7 +104,7 @@ final class TransportErrors {
 		return cause != null && isAborted(cause) && String.valueOf(cause.getMessage()).contains("BEFORE send");
 	}
 
-	private static String describe(@Nullable Throwable cause) {
+	static String describe(@Nullable Throwable cause) {
 		if (cause == null) {
 			return "the connection failed";
 		}

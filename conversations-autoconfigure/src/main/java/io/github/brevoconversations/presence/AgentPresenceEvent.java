@@ -21,6 +21,7 @@ import java.time.Instant;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.client.RateLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AgentPresenceEvent {
 
 	/**
+	 * Return the name of the account that this happened in.
+	 * @return the name, which is {@value ConversationsClients#DEFAULT_ACCOUNT} for the
+	 * account of {@code brevo.api-key}
+	 */
+	String account();
+
+	/**
 	 * Brevo accepted the ping of an agent who was not online as far as is known.
 	 *
+	 * @param account the name of the account
 	 * @param agent the agent
 	 */
-	record AgentOnline(AgentIdentity agent) implements AgentPresenceEvent {
+	record AgentOnline(String account, AgentIdentity agent) implements AgentPresenceEvent {
 
 	}
 
@@ -44,20 +53,23 @@ public sealed interface AgentPresenceEvent {
 	 * An agent is marked active, but its last accepted ping has worn off, so that Brevo
 	 * may show it offline.
 	 *
+	 * @param account the name of the account
 	 * @param agent the agent
 	 * @param lastAcceptedPing when Brevo last accepted a ping of the agent
 	 */
-	record AgentPossiblyOffline(AgentIdentity agent, Instant lastAcceptedPing) implements AgentPresenceEvent {
+	record AgentPossiblyOffline(String account, AgentIdentity agent,
+			Instant lastAcceptedPing) implements AgentPresenceEvent {
 
 	}
 
 	/**
 	 * Brevo refused the ping of an agent as invalid. The agent is no longer active.
 	 *
+	 * @param account the name of the account
 	 * @param agent the agent
 	 * @param failure why
 	 */
-	record AgentRefused(AgentIdentity agent, BrevoException failure) implements AgentPresenceEvent {
+	record AgentRefused(String account, AgentIdentity agent, BrevoException failure) implements AgentPresenceEvent {
 
 	}
 
@@ -65,16 +77,19 @@ public sealed interface AgentPresenceEvent {
 	 * Brevo refuses all pings, because of the key, the plan or the base URL. It is tried
 	 * again seldom.
 	 *
+	 * @param account the name of the account
 	 * @param failure why
 	 */
-	record PingingSuspended(BrevoException failure) implements AgentPresenceEvent {
+	record PingingSuspended(String account, BrevoException failure) implements AgentPresenceEvent {
 
 	}
 
 	/**
 	 * Brevo accepts pings again.
+	 *
+	 * @param account the name of the account
 	 */
-	record PingingResumed() implements AgentPresenceEvent {
+	record PingingResumed(String account) implements AgentPresenceEvent {
 
 	}
 
@@ -82,13 +97,14 @@ public sealed interface AgentPresenceEvent {
 	 * More agents are active than can be kept online within the rate limit. Those that
 	 * were marked first are kept online, and the others wait.
 	 *
+	 * @param account the name of the account
 	 * @param activeAgents how many agents are active
 	 * @param capacity how many agents can be kept online
 	 * @param maxInterval the longest time between two pings of an agent, with which that
 	 * was reckoned
 	 * @param rateLimit the rate limit
 	 */
-	record QuotaExceeded(int activeAgents, int capacity, Duration maxInterval,
+	record QuotaExceeded(String account, int activeAgents, int capacity, Duration maxInterval,
 			@Nullable RateLimit rateLimit) implements AgentPresenceEvent {
 
 	}
@@ -96,9 +112,10 @@ public sealed interface AgentPresenceEvent {
 	/**
 	 * All active agents can be kept online within the rate limit again.
 	 *
+	 * @param account the name of the account
 	 * @param activeAgents how many agents are active
 	 */
-	record QuotaRestored(int activeAgents) implements AgentPresenceEvent {
+	record QuotaRestored(String account, int activeAgents) implements AgentPresenceEvent {
 
 	}
 

@@ -142,6 +142,15 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		presence.addListener(new Marks());
 	}
 
+	/**
+	 * Set the name of the account that the agents are in, for an application that has
+	 * several. It is part of the events, and ends the name of the log.
+	 * @param account the name
+	 */
+	public void setAccount(String account) {
+		this.reporter.setAccount(account);
+	}
+
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
 		this.events.setPublisher(applicationEventPublisher);

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.AgentPresenceEvent.AgentOnline;
 import io.github.brevoconversations.presence.AgentPresenceEvent.AgentPossiblyOffline;
@@ -41,90 +42,104 @@ import org.springframework.core.log.LogMessage;
  */
 final class HeartbeatReporter {
 
-	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+	private volatile Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
 
 	private final EventQueue events;
 
 	private final AtomicReference<@Nullable HeartbeatTrouble> storeTrouble = new AtomicReference<>();
 
+	private volatile String account = ConversationsClients.DEFAULT_ACCOUNT;
+
 	HeartbeatReporter(EventQueue events) {
 		this.events = events;
 	}
 
+	void setAccount(String account) {
+		this.account = account;
+		this.logger = LogFactory.getLog(AgentPresenceHeartbeat.class.getName() + "." + account);
+	}
+
 	void accepted(AgentIdentity agent, PingStatuses.Accepted accepted) {
-		logger.debug(LogMessage.format("Brevo accepted the ping of %s", agent));
+		this.logger.debug(LogMessage.format("Brevo accepted the ping of %s", agent));
 		if (accepted.allWell()) {
-			logger.info("Brevo accepts the pings of all active agents again");
+			this.logger.info("Brevo accepts the pings of all active agents again");
 		}
 		if (accepted.cameOnline()) {
-			this.events.publish(new AgentOnline(agent));
+			this.events.publish(new AgentOnline(this.account, agent));
 		}
 	}
 
 	void failed(AgentIdentity agent, Throwable failure, boolean first) {
 		if (first) {
-			logger.warn(LogMessage.format("The ping of %s failed and will be repeated; further failures are logged at "
-					+ "debug level until all active agents are pinged again: %s", agent, failure.getMessage()));
+			this.logger
+				.warn(LogMessage.format(
+						"The ping of %s failed and will be repeated; further failures are logged at "
+								+ "debug level until all active agents are pinged again: %s",
+						agent, failure.getMessage()));
 		}
-		logger.debug(LogMessage.format("The ping of %s failed", agent), failure);
+		this.logger.debug(LogMessage.format("The ping of %s failed", agent), failure);
 	}
 
 	void wornOff(AgentPingStatus status) {
-		logger.debug(LogMessage.format("%s may be offline in Brevo", status.agent()));
+		this.logger.debug(LogMessage.format("%s may be offline in Brevo", status.agent()));
 		if (status.lastAcceptedPing() != null) {
-			this.events.publish(new AgentPossiblyOffline(status.agent(), status.lastAcceptedPing()));
+			this.events.publish(new AgentPossiblyOffline(this.account, status.agent(), status.lastAcceptedPing()));
 		}
 	}
 
 	void refused(AgentIdentity agent, BrevoException failure) {
-		logger.warn(LogMessage.format("%s is no longer active, because Brevo refuses its ping: %s", agent,
+		this.logger.warn(LogMessage.format("%s is no longer active, because Brevo refuses its ping: %s", agent,
 				failure.getMessage()));
-		this.events.publish(new AgentRefused(agent, failure));
+		this.events.publish(new AgentRefused(this.account, agent, failure));
 	}
 
 	void suspended(BrevoException failure) {
-		logger.warn(LogMessage.format("Brevo refuses all pings, which are tried again seldom until one is accepted: %s",
-				failure.getMessage()));
-		this.events.publish(new PingingSuspended(failure));
+		this.logger
+			.warn(LogMessage.format("Brevo refuses all pings, which are tried again seldom until one is accepted: %s",
+					failure.getMessage()));
+		this.events.publish(new PingingSuspended(this.account, failure));
 	}
 
 	void resumed() {
-		logger.info("Brevo accepts pings again");
-		this.events.publish(new PingingResumed());
+		this.logger.info("Brevo accepts pings again");
+		this.events.publish(new PingingResumed(this.account));
 	}
 
 	void quotaExceeded(int activeAgents, int capacity, HeartbeatSettings settings, @Nullable RateLimit rateLimit) {
 		Long limit = (rateLimit != null) ? rateLimit.limit() : null;
-		logger.warn(LogMessage.format(
+		this.logger.warn(LogMessage.format(
 				"Brevo's rate limit%s allows to keep %d of the %d active agents online, with a share of %s of it and a ping "
 						+ "each %d seconds; those that were marked active first are kept online, and the others wait",
 				(limit != null) ? " of %d requests".formatted(limit) : "", capacity, activeAgents,
 				settings.quotaShare(), settings.maxInterval().toSeconds()));
-		this.events.publish(new QuotaExceeded(activeAgents, capacity, settings.maxInterval(), rateLimit));
+		this.events.publish(new QuotaExceeded(this.account, activeAgents, capacity, settings.maxInterval(), rateLimit));
 	}
 
 	void quotaRestored(int activeAgents) {
-		logger.info("Brevo's rate limit allows to keep all active agents online again");
-		this.events.publish(new QuotaRestored(activeAgents));
+		this.logger.info("Brevo's rate limit allows to keep all active agents online again");
+		this.events.publish(new QuotaRestored(this.account, activeAgents));
 	}
 
 	void storeFailed(Throwable failure, Instant now) {
 		if (this.storeTrouble.compareAndSet(null, new HeartbeatTrouble(now, failure))) {
-			logger.warn("The active agents cannot be read; that is tried again with each beat", failure);
+			this.logger.warn("The active agents cannot be read; that is tried again with each beat", failure);
 		}
 		else {
-			logger.debug("The active agents still cannot be read", failure);
+			this.logger.debug("The active agents still cannot be read", failure);
 		}
 	}
 
 	void storeLostAgents(int added) {
-		logger.warn(LogMessage.format("The store of the active agents has lost what it held; the %d that this instance "
-				+ "pinged last are active again, but marks that no instance has acted on yet are lost", added));
+		this.logger
+			.warn(LogMessage.format(
+					"The store of the active agents has lost what it held; the %d that this instance "
+							+ "pinged last are active again, but marks that no instance has acted on yet are lost",
+					added));
 	}
 
 	void storeAnswered() {
 		if (this.storeTrouble.get() != null && this.storeTrouble.getAndSet(null) != null) {
-			logger.info("The active agents can be read again");
+			this.logger.info("The active agents can be read again");
 		}
 	}
 

@@ -125,9 +125,6 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		return this.generation != 0 && claim.generation() != this.generation;
 	}
 
-	/**
-	 * Add the agents again that this instance pinged last, with what it knows of them.
-	 */
 	private Mono<Void> restore() {
 		Instant now = this.storeClock.instant();
 		return this.own.list(Integer.MAX_VALUE).flatMap((agents) -> {

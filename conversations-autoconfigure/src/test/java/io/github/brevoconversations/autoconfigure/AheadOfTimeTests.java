@@ -20,6 +20,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -80,6 +83,32 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	void makesTheClientsOfNamedAccountsWithTheKeysThatAreThereWhenTheApplicationRuns() {
+		String[] accounts = { "brevo.accounts.sales.heartbeat.interval=50s",
+				"brevo.accounts.support.retry.enabled=false" };
+		process((application, hints) -> run(application, (context) -> {
+			ConversationsClients clients = context.getBean(ConversationsClients.class);
+			assertThat(clients.names()).containsExactlyInAnyOrder("default", "sales", "support");
+			clients.get("sales").getMessage("m1").block();
+			assertThat(BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(),
+					ConversationsClient.class, "support"))
+				.isSameAs(clients.get("support"));
+			assertThat(context.getBean(ConversationsClient.class)).isSameAs(clients.get("default"));
+		}, "brevo.api-key=secret-key", "brevo.base-url=" + this.brevo.url(), accounts[0], accounts[1],
+				"brevo.accounts.sales.api-key=sales-key", "brevo.accounts.support.api-key=support-key"), accounts);
+		assertThat(this.brevo.heads()).singleElement().asString().contains("api-key: sales-key");
+	}
+
+	@Test
+	void namesTheAccountWhoseKeyIsMissingWhenTheApplicationRuns() {
+		process((application, hints) -> assertThatExceptionOfType(BeanCreationException.class)
+			.isThrownBy(() -> run(application, (context) -> {
+			}, "brevo.api-key=secret-key"))
+			.havingRootCause()
+			.withMessageContaining("brevo.accounts.sales.api-key"), "brevo.accounts.sales.heartbeat.interval=50s");
+	}
+
+	@Test
 	void makesNothingWhereItWasSwitchedOff() {
 		process((application, hints) -> run(application,
 				(context) -> assertThat(context.getBeanProvider(BlockingConversationsClient.class)).isEmpty()),
@@ -91,8 +120,9 @@ class AheadOfTimeTests {
 		ReflectionHintsPredicates reflection = RuntimeHintsPredicates.reflection();
 		process((application, hints) -> {
 			assertThat(reflection.onMethodInvocation(BrevoProperties.class, "setApiKey")).accepts(hints);
-			assertThat(reflection.onMethodInvocation(BrevoProperties.Ssl.class, "setBundle")).accepts(hints);
-			assertThat(reflection.onMethodInvocation(BrevoProperties.Agent.class, "setReceivedFrom")).accepts(hints);
+			assertThat(reflection.onMethodInvocation(BrevoAccountProperties.Ssl.class, "setBundle")).accepts(hints);
+			assertThat(reflection.onMethodInvocation(BrevoAccountProperties.Agent.class, "setReceivedFrom"))
+				.accepts(hints);
 		});
 	}
 

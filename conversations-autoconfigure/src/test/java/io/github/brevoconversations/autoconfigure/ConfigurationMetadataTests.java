@@ -63,14 +63,15 @@ class ConfigurationMetadataTests {
 	@Test
 	void namesEveryProperty() throws IOException {
 		assertThat(ownProperties()).extracting((property) -> property.path("name").asString())
-			.containsExactlyInAnyOrder("brevo.api-key", "brevo.base-url", "brevo.enabled", "brevo.heartbeat.agents",
-					"brevo.heartbeat.concurrency", "brevo.heartbeat.enabled", "brevo.heartbeat.interval",
-					"brevo.heartbeat.max-interval", "brevo.heartbeat.online-window", "brevo.heartbeat.quota-share",
-					"brevo.heartbeat.store.jdbc.initialize-schema", "brevo.heartbeat.store.jdbc.platform",
-					"brevo.heartbeat.store.jdbc.schema", "brevo.heartbeat.store.jdbc.table-name",
-					"brevo.heartbeat.store.namespace", "brevo.heartbeat.store.type", "brevo.http.call-timeout",
-					"brevo.http.connect-timeout", "brevo.http.proxy.host", "brevo.http.proxy.port",
-					"brevo.http.read-timeout", "brevo.http.ssl.bundle", "brevo.partner-key", "brevo.retry.delay",
+			.containsExactlyInAnyOrder("brevo.accounts", "brevo.api-key", "brevo.base-url", "brevo.enabled",
+					"brevo.heartbeat.agents", "brevo.heartbeat.concurrency", "brevo.heartbeat.enabled",
+					"brevo.heartbeat.interval", "brevo.heartbeat.max-interval", "brevo.heartbeat.online-window",
+					"brevo.heartbeat.quota-share", "brevo.heartbeat.store.jdbc.initialize-schema",
+					"brevo.heartbeat.store.jdbc.platform", "brevo.heartbeat.store.jdbc.schema",
+					"brevo.heartbeat.store.jdbc.table-name", "brevo.heartbeat.store.namespace",
+					"brevo.heartbeat.store.type", "brevo.http.call-timeout", "brevo.http.connect-timeout",
+					"brevo.http.proxy.host", "brevo.http.proxy.port", "brevo.http.read-timeout",
+					"brevo.http.ssl.bundle", "brevo.oauth2.registration-id", "brevo.partner-key", "brevo.retry.delay",
 					"brevo.retry.enabled", "brevo.retry.max-delay", "brevo.retry.max-retries",
 					"brevo.retry.max-server-delay");
 	}
@@ -85,8 +86,9 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void tellsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
-		List<String> without = List.of("brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents",
-				"brevo.heartbeat.store.jdbc.platform", "brevo.http.proxy.host", "brevo.http.ssl.bundle");
+		List<String> without = List.of("brevo.accounts", "brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents",
+				"brevo.heartbeat.store.jdbc.platform", "brevo.http.proxy.host", "brevo.http.ssl.bundle",
+				"brevo.oauth2.registration-id");
 		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
 			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
 	}
@@ -94,12 +96,13 @@ class ConfigurationMetadataTests {
 	@Test
 	void hasTheDefaultsOfWhatItConfigures() {
 		BrevoProperties properties = new BrevoProperties();
-		BrevoProperties.Retry retry = properties.getRetry();
+		BrevoAccountProperties.Retry retry = properties.getRetry();
 		assertThat(properties.getBaseUrl()).isEqualTo(ConversationsClientBuilder.DEFAULT_BASE_URL);
 		assertThat(properties.getHttp().getCallTimeout()).isEqualTo(ConversationsClientBuilder.DEFAULT_CALL_TIMEOUT);
 		assertThat(new JdbcActiveAgentStoreProperties().getTableName())
 			.isEqualTo(JdbcActiveAgentStore.DEFAULT_TABLE_NAME);
-		assertThat(new BrevoPropertiesMapper(properties).heartbeatSettings()).isEqualTo(HeartbeatSettings.defaults());
+		assertThat(new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).heartbeatSettings())
+			.isEqualTo(HeartbeatSettings.defaults());
 		assertThat(new RetrySettings(retry.getMaxRetries(), retry.getDelay(), retry.getMaxDelay(),
 				retry.getMaxServerDelay()))
 			.isEqualTo(RetrySettings.defaults());

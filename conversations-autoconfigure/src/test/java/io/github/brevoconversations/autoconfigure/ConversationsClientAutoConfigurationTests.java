@@ -34,6 +34,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -162,6 +164,60 @@ class ConversationsClientAutoConfigurationTests {
 				assertThat(context).hasSingleBean(ConversationsClient.class);
 				assertThat(context.getBean(BrevoProperties.class).getPartnerKey()).isEqualTo("partner");
 			});
+	}
+
+	@Test
+	void connectsByTheApplicationsConnectionDetailsWithoutAKeyInTheProperties() {
+		SslBundle sslBundle = SslBundle.systemDefault();
+		this.emptyRunner
+			.withBean(BrevoConnectionDetails.class,
+					() -> connectionDetails("http://brevo.localhost:1/v3", "another-key", sslBundle))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(BlockingConversationsClient.class)
+					.doesNotHaveBean(PropertiesBrevoConnectionDetails.class);
+				assertThat(context.getBean(BrevoHttpConnector.class).connector()).extracting("httpClient")
+					.isInstanceOfSatisfying(HttpClient.class,
+							(client) -> assertThat(client.configuration().isSecure()).isTrue());
+			});
+	}
+
+	@Test
+	void prefersTheApplicationsConnectionDetailsToTheProperties() {
+		try (LoopbackBrevo brevo = new LoopbackBrevo()) {
+			this.contextRunner
+				.withPropertyValues("brevo.base-url=https://elsewhere.example.org", "brevo.partner-key=partner",
+						"brevo.http.ssl.bundle=none")
+				.withBean(BrevoConnectionDetails.class, () -> connectionDetails(brevo.url(), "another-key", null))
+				.run((context) -> {
+					context.getBean(BlockingConversationsClient.class).getMessage("m1");
+					assertThat(brevo.heads()).singleElement()
+						.asString()
+						.containsIgnoringCase("api-key: another-key")
+						.doesNotContain("partner");
+				});
+		}
+	}
+
+	private static BrevoConnectionDetails connectionDetails(String baseUrl, String apiKey,
+			@Nullable SslBundle sslBundle) {
+		return new BrevoConnectionDetails() {
+
+			@Override
+			public String getBaseUrl() {
+				return baseUrl;
+			}
+
+			@Override
+			public String getApiKey() {
+				return apiKey;
+			}
+
+			@Override
+			public @Nullable SslBundle getSslBundle() {
+				return sslBundle;
+			}
+
+		};
 	}
 
 	@Test

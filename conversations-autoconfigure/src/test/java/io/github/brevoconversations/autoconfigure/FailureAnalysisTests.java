@@ -160,6 +160,23 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void namesARegistrationThatThereIsNot(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.oauth2.registration-id=none");
+		assertThat(output).contains("The property 'brevo.oauth2.registration-id' cannot have the value 'none'")
+			.contains("There are no client registrations")
+			.contains("spring.security.oauth2.client.registration.none.*");
+	}
+
+	@Test
+	void saysThatAKeyAndARegistrationExcludeEachOther(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.oauth2.registration-id=brevo");
+		assertThat(output).contains("mutually exclusive")
+			.contains("brevo.api-key")
+			.contains("brevo.oauth2.registration-id")
+			.doesNotContain("secret-key");
+	}
+
+	@Test
 	void leavesWhatItDoesNotKnowToOthers(CapturedOutput output) {
 		fail(NeedsSomethingElse.class);
 		assertThat(output).contains("Consider defining a bean of type 'java.util.concurrent.Flow$Subscription'");

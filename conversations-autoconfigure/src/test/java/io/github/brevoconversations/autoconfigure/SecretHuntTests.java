@@ -130,7 +130,9 @@ class SecretHuntTests {
 		SecretHunter hunter = new SecretHunter(API_KEY, PARTNER_KEY).ignoring("io.netty.")
 			.ignoring("reactor.")
 			// the one place that holds the keys, to write them
-			.ignoring("io.github.brevoconversations.client.CommonHeaders")
+			.ignoring("io.github.brevoconversations.client.Credential")
+			// leads to the application, and so to all its beans
+			.ignoring("org.springframework.boot.http.client.reactive.")
 			.ignoring("org.springframework.web.reactive.function.client.DefaultClientResponseBuilder$");
 		this.contextRunner.withPropertyValues(path.properties(this.brevo)).run((context) -> {
 			ClientOperation.GET_MESSAGE.call(context.getBean(ConversationsClient.class))

@@ -73,22 +73,39 @@ public final class MockServer {
 		return this.client;
 	}
 
-	private static MockServer start() {
+	/**
+	 * Return whether MockServer runs in a container.
+	 * @return whether it does, or must because the mode demands it
+	 */
+	static boolean usesContainer() {
 		String mode = System.getProperty("mockserver.mode", "auto").toLowerCase(Locale.ROOT);
 		return switch (mode) {
-			case "container" -> startContainer();
-			case "embedded" -> startEmbedded();
-			case "auto" -> LocalDocker.canServe(IMAGE) ? startContainer() : startEmbedded();
+			case "container" -> true;
+			case "embedded" -> false;
+			case "auto" -> LocalDocker.canServe(IMAGE);
 			default -> throw new IllegalArgumentException("mockserver.mode must be auto, container or embedded");
 		};
 	}
 
+	/**
+	 * Return a new container, which is not started yet.
+	 * @return the container
+	 */
 	@SuppressWarnings("resource")
-	private static MockServer startContainer() {
+	static MockServerContainer container() {
 		MockServerContainer container = new MockServerContainer(IMAGE);
 		if (LocalDocker.hasImage(IMAGE)) {
 			container.withImagePullPolicy((name) -> false);
 		}
+		return container;
+	}
+
+	private static MockServer start() {
+		return usesContainer() ? startContainer() : startEmbedded();
+	}
+
+	private static MockServer startContainer() {
+		MockServerContainer container = container();
 		container.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
 		return started("container (" + IMAGE + ")", container.getHost(), container.getServerPort());

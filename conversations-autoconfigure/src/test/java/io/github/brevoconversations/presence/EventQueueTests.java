@@ -49,7 +49,7 @@ class EventQueueTests {
 			done.countDown();
 		});
 		for (int i = 0; i < number; i++) {
-			this.queue.publish(new QuotaRestored(i));
+			this.queue.publish(new QuotaRestored("default", i));
 		}
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(events).extracting((event) -> ((QuotaRestored) event).activeAgents()).isSorted().hasSize(number);
@@ -63,14 +63,14 @@ class EventQueueTests {
 			done.countDown();
 			throw new IllegalStateException("The listener failed");
 		});
-		this.queue.publish(new PingingResumed());
-		this.queue.publish(new PingingResumed());
+		this.queue.publish(new PingingResumed("default"));
+		this.queue.publish(new PingingResumed("default"));
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
 	void publishesNothingWithoutAPublisher() {
-		this.queue.publish(new PingingResumed());
+		this.queue.publish(new PingingResumed("default"));
 	}
 
 }

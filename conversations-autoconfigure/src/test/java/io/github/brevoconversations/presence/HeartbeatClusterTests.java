@@ -113,7 +113,7 @@ class HeartbeatClusterTests {
 		advance(600);
 		assertThat(this.pings.get(LIZ)).hasSize(1);
 		assertThat(this.instances).allSatisfy((instance) -> assertThat(instance.heartbeat.status(LIZ)).isNull());
-		assertThat(events()).containsExactly(new AgentOnline(LIZ));
+		assertThat(events()).containsExactly(new AgentOnline("default", LIZ));
 	}
 
 	@Test

@@ -156,8 +156,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 			assertThat(state.waiting()).isFalse();
 			assertThat(state.pings()).isEqualTo(this.heartbeat.status(LIZ));
 		});
-		assertThat(this.events).containsExactly(new AgentOnline(LIZ), new AgentPossiblyOffline(LIZ, this.start),
-				new AgentOnline(LIZ));
+		assertThat(this.events).containsExactly(new AgentOnline("default", LIZ),
+				new AgentPossiblyOffline("default", LIZ, this.start), new AgentOnline("default", LIZ));
 	}
 
 	@Test
@@ -197,8 +197,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
 		assertThat(this.heartbeat.status(TOM).online()).isTrue();
 		assertThat(this.events).filteredOn((event) -> !(event instanceof AgentOnline))
-			.startsWith(new PingingSuspended(refusal))
-			.contains(new PingingResumed())
+			.startsWith(new PingingSuspended("default", refusal))
+			.contains(new PingingResumed("default"))
 			.hasSize(4);
 		assertThat(lines(output, "WARN")).hasSize(1);
 		assertThat(lines(output, "accepts pings again")).hasSize(1);
@@ -216,7 +216,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		assertThat(this.pings.get(LIZ)).hasSize(1);
 		assertThat(this.pings.get(TOM)).hasSize(6);
 		assertThat(this.presence.activeAgents().join()).containsExactly(TOM);
-		assertThat(this.events).containsExactly(new AgentRefused(LIZ, refusal), new AgentOnline(TOM));
+		assertThat(this.events).containsExactly(new AgentRefused("default", LIZ, refusal),
+				new AgentOnline("default", TOM));
 		assertThat(lines(output, "WARN")).singleElement().asString().contains("liz is no longer active".substring(3));
 	}
 
@@ -260,7 +261,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		report(600, 599, 3600);
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(online(agents.subList(1, 4))).containsExactly(true, true, true);
-		assertThat(this.events).filteredOn(QuotaRestored.class::isInstance).containsExactly(new QuotaRestored(3));
+		assertThat(this.events).filteredOn(QuotaRestored.class::isInstance)
+			.containsExactly(new QuotaRestored("default", 3));
 		assertThat(lines(output, "keep all active agents online again")).hasSize(1);
 	}
 

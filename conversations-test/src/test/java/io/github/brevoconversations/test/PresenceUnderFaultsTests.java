@@ -33,11 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +107,7 @@ class PresenceUnderFaultsTests {
 		Events events = this.application.getBean(Events.class);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
-			.until(() -> events.received.contains(new AgentPresenceEvent.PingingResumed()));
+			.until(() -> events.received.contains(new AgentPresenceEvent.PingingResumed("default")));
 		Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::isEverybodyOnline);
 		assertThat(events.received).hasAtLeastOneElementOfType(AgentPresenceEvent.PingingSuspended.class);
 	}
@@ -132,8 +130,7 @@ class PresenceUnderFaultsTests {
 		return this.application.getBean(AgentPresenceHeartbeat.class).state();
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@StarterApplication
 	static class TestApplication {
 
 		@Bean

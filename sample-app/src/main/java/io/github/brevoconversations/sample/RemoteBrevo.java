@@ -30,7 +30,6 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.AgentState;
 import io.github.brevoconversations.presence.HeartbeatSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The real Brevo. The desk knows of the messages that it sent itself, and takes an agent

@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.brevoconversations.autoconfigure.AccountBeans;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.AccountDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.AgentDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.HeartbeatDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.MarkDescriptor;
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +148,7 @@ public class BrevoAgentsEndpoint {
 			return requireAccount(account);
 		}
 		return (this.presences.size() == 1) ? this.presences.keySet().iterator().next()
-				: requireAccount(AccountBeans.DEFAULT_ACCOUNT);
+				: requireAccount(ConversationsClients.DEFAULT_ACCOUNT);
 	}
 
 	private String requireAccount(String account) {

@@ -16,31 +16,31 @@
 
 package io.github.brevoconversations.client;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Takes the keys out of what errors quote of an answer: Brevo may repeat a key that it
- * does not know.
+ * The clients of all accounts, by name, for an application that has several.
  */
-final class KeyRedaction {
+public interface ConversationsClients {
 
-	private static final String REPLACEMENT = "******";
+	/**
+	 * Name of the account of {@code brevo.api-key}, which has no other.
+	 */
+	String DEFAULT_ACCOUNT = "default";
 
-	private final String apiKey;
+	/**
+	 * Return the client of an account.
+	 * @param account the name of the account
+	 * @return the client
+	 * @throws IllegalArgumentException if there is no such account; its message names
+	 * those that there are
+	 */
+	ConversationsClient get(String account);
 
-	private final @Nullable String partnerKey;
-
-	KeyRedaction(String apiKey, @Nullable String partnerKey) {
-		this.apiKey = apiKey;
-		this.partnerKey = partnerKey;
-	}
-
-	Answer apply(Answer answer) {
-		String body = answer.body().replace(this.apiKey, REPLACEMENT);
-		if (this.partnerKey != null) {
-			body = body.replace(this.partnerKey, REPLACEMENT);
-		}
-		return new Answer(answer.status(), answer.headers(), body);
-	}
+	/**
+	 * Return the names of the accounts.
+	 * @return the names, in an unmodifiable set
+	 */
+	Set<String> names();
 
 }

@@ -16,32 +16,25 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.Set;
+
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.StringUtils;
 
 /**
- * Condition of {@link ConditionalOnBrevoApiKey @ConditionalOnBrevoApiKey}. Its messages
- * never name the key. While an application is processed ahead of time it matches in any
- * case: a key belongs where the application runs, not where it is built.
+ * Matches where the properties name accounts.
  */
-class OnBrevoApiKeyCondition extends SpringBootCondition {
-
-	static final String PROPERTY = "brevo.api-key";
+class OnBrevoAccountsCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnBrevoApiKey.class);
-		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
-			return ConditionOutcome.match(message.because("the key may be set when the application runs"));
-		}
-		return StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY))
-				? ConditionOutcome.match(message.because("property " + PROPERTY + " is set"))
-				: ConditionOutcome.noMatch(message.because("property " + PROPERTY + " is not set"));
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Brevo accounts");
+		Set<String> names = BrevoAccount.names(context.getEnvironment());
+		return names.isEmpty() ? ConditionOutcome.noMatch(message.because("none is configured"))
+				: ConditionOutcome.match(message.foundExactly(names));
 	}
 
 }

@@ -1,0 +1,459 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Properties of one account: of its client and of the presence of its agents.
+ */
+public class BrevoAccountProperties {
+
+	/**
+	 * API key of the Brevo account. Without one, there is no client.
+	 */
+	private @Nullable String apiKey;
+
+	/**
+	 * Partner key, which only partner accounts need.
+	 */
+	private @Nullable String partnerKey;
+
+	/**
+	 * Base URL of Brevo's API. Must use https, save on the loopback interface.
+	 */
+	private String baseUrl = "https://api.brevo.com/v3";
+
+	private final Oauth2 oauth2 = new Oauth2();
+
+	private final Http http = new Http();
+
+	private final Retry retry = new Retry();
+
+	private final Heartbeat heartbeat = new Heartbeat();
+
+	public @Nullable String getApiKey() {
+		return this.apiKey;
+	}
+
+	public void setApiKey(@Nullable String apiKey) {
+		this.apiKey = apiKey;
+	}
+
+	public @Nullable String getPartnerKey() {
+		return this.partnerKey;
+	}
+
+	public void setPartnerKey(@Nullable String partnerKey) {
+		this.partnerKey = partnerKey;
+	}
+
+	public String getBaseUrl() {
+		return this.baseUrl;
+	}
+
+	public void setBaseUrl(String baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
+	public Oauth2 getOauth2() {
+		return this.oauth2;
+	}
+
+	public Http getHttp() {
+		return this.http;
+	}
+
+	public Retry getRetry() {
+		return this.retry;
+	}
+
+	public Heartbeat getHeartbeat() {
+		return this.heartbeat;
+	}
+
+	/**
+	 * OAuth 2.0 properties.
+	 */
+	public static class Oauth2 {
+
+		/**
+		 * Id of the client registration to get access tokens with, in place of an API
+		 * key, of those under 'spring.security.oauth2.client.registration'.
+		 */
+		private @Nullable String registrationId;
+
+		public @Nullable String getRegistrationId() {
+			return this.registrationId;
+		}
+
+		public void setRegistrationId(@Nullable String registrationId) {
+			this.registrationId = registrationId;
+		}
+
+	}
+
+	/**
+	 * HTTP properties.
+	 */
+	public static class Http {
+
+		/**
+		 * Time to wait at most for a connection to be made.
+		 */
+		private Duration connectTimeout = Duration.ofSeconds(5);
+
+		/**
+		 * Time to wait at most for the next part of an answer.
+		 */
+		private Duration readTimeout = Duration.ofSeconds(10);
+
+		/**
+		 * Time that a call may take at most, with all its retries.
+		 */
+		private Duration callTimeout = Duration.ofSeconds(30);
+
+		private final Ssl ssl = new Ssl();
+
+		private final Proxy proxy = new Proxy();
+
+		public Duration getConnectTimeout() {
+			return this.connectTimeout;
+		}
+
+		public void setConnectTimeout(Duration connectTimeout) {
+			this.connectTimeout = connectTimeout;
+		}
+
+		public Duration getReadTimeout() {
+			return this.readTimeout;
+		}
+
+		public void setReadTimeout(Duration readTimeout) {
+			this.readTimeout = readTimeout;
+		}
+
+		public Duration getCallTimeout() {
+			return this.callTimeout;
+		}
+
+		public void setCallTimeout(Duration callTimeout) {
+			this.callTimeout = callTimeout;
+		}
+
+		public Ssl getSsl() {
+			return this.ssl;
+		}
+
+		public Proxy getProxy() {
+			return this.proxy;
+		}
+
+	}
+
+	/**
+	 * SSL properties.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle to connect with, of those under 'spring.ssl.bundle'.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Proxy properties.
+	 */
+	public static class Proxy {
+
+		/**
+		 * Host of the HTTP proxy to connect through.
+		 */
+		private @Nullable String host;
+
+		/**
+		 * Port of the HTTP proxy to connect through.
+		 */
+		private int port = 8080;
+
+		public @Nullable String getHost() {
+			return this.host;
+		}
+
+		public void setHost(@Nullable String host) {
+			this.host = host;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+	}
+
+	/**
+	 * Retry properties.
+	 */
+	public static class Retry {
+
+		/**
+		 * Whether to repeat calls that failed, where that cannot send a message twice.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Number of times that a call is repeated at most.
+		 */
+		private int maxRetries = 2;
+
+		/**
+		 * Time to wait before the first repetition. It doubles with each further one.
+		 */
+		private Duration delay = Duration.ofMillis(500);
+
+		/**
+		 * Time that the delay may grow to.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(8);
+
+		/**
+		 * Longest wait asked for by Brevo that is waited out. A longer one fails the call
+		 * at once, as rate limited.
+		 */
+		private Duration maxServerDelay = Duration.ofSeconds(10);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getMaxRetries() {
+			return this.maxRetries;
+		}
+
+		public void setMaxRetries(int maxRetries) {
+			this.maxRetries = maxRetries;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public Duration getMaxServerDelay() {
+			return this.maxServerDelay;
+		}
+
+		public void setMaxServerDelay(Duration maxServerDelay) {
+			this.maxServerDelay = maxServerDelay;
+		}
+
+	}
+
+	/**
+	 * Heartbeat properties.
+	 */
+	public static class Heartbeat {
+
+		/**
+		 * Whether to ping the active agents from this instance.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Time between two pings of an agent.
+		 */
+		private Duration interval = Duration.ofSeconds(60);
+
+		/**
+		 * Time that the interval may be stretched to, to stay within Brevo's rate limit.
+		 * Must be below the online window.
+		 */
+		private Duration maxInterval = Duration.ofSeconds(110);
+
+		/**
+		 * Least time for which Brevo shows an agent online after a ping. Only a stand-in
+		 * for Brevo needs another.
+		 */
+		private Duration onlineWindow = Duration.ofMinutes(2);
+
+		/**
+		 * Part of Brevo's rate limit that pings may use, above 0 and at most 1. The rest
+		 * is left for messages.
+		 */
+		private double quotaShare = 0.8;
+
+		/**
+		 * Number of pings that may be under way at once.
+		 */
+		private int concurrency = 8;
+
+		/**
+		 * Agents that are active from the start. Each has either an id, or an e-mail
+		 * address, a name and the system that it belongs to.
+		 */
+		private List<Agent> agents = new ArrayList<>();
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+		public Duration getMaxInterval() {
+			return this.maxInterval;
+		}
+
+		public void setMaxInterval(Duration maxInterval) {
+			this.maxInterval = maxInterval;
+		}
+
+		public Duration getOnlineWindow() {
+			return this.onlineWindow;
+		}
+
+		public void setOnlineWindow(Duration onlineWindow) {
+			this.onlineWindow = onlineWindow;
+		}
+
+		public double getQuotaShare() {
+			return this.quotaShare;
+		}
+
+		public void setQuotaShare(double quotaShare) {
+			this.quotaShare = quotaShare;
+		}
+
+		public int getConcurrency() {
+			return this.concurrency;
+		}
+
+		public void setConcurrency(int concurrency) {
+			this.concurrency = concurrency;
+		}
+
+		public List<Agent> getAgents() {
+			return this.agents;
+		}
+
+		public void setAgents(List<Agent> agents) {
+			this.agents = agents;
+		}
+
+	}
+
+	/**
+	 * An agent that is active from the start.
+	 */
+	public static class Agent {
+
+		/**
+		 * Id of the agent.
+		 */
+		private @Nullable String id;
+
+		/**
+		 * E-mail address of the agent.
+		 */
+		private @Nullable String email;
+
+		/**
+		 * Name of the agent, as visitors see it.
+		 */
+		private @Nullable String name;
+
+		/**
+		 * Name of the system that the agent belongs to.
+		 */
+		private @Nullable String receivedFrom;
+
+		public @Nullable String getId() {
+			return this.id;
+		}
+
+		public void setId(@Nullable String id) {
+			this.id = id;
+		}
+
+		public @Nullable String getEmail() {
+			return this.email;
+		}
+
+		public void setEmail(@Nullable String email) {
+			this.email = email;
+		}
+
+		public @Nullable String getName() {
+			return this.name;
+		}
+
+		public void setName(@Nullable String name) {
+			this.name = name;
+		}
+
+		public @Nullable String getReceivedFrom() {
+			return this.receivedFrom;
+		}
+
+		public void setReceivedFrom(@Nullable String receivedFrom) {
+			this.receivedFrom = receivedFrom;
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsClients;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresences;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.DefaultTaskSchedulerConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for several accounts of Brevo
+ * Conversations: the beans of each account but the default one, and registries of all.
+ */
+@AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, AgentPresenceAutoConfiguration.class })
+@ConditionalOnClass(WebClient.class)
+@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@Conditional(BrevoAccountsAutoConfiguration.AnyAccount.class)
+public final class BrevoAccountsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(ConversationsClients.class)
+	BeansByAccount.Clients conversationsClients(ObjectProvider<ConversationsClient> defaultClient,
+			ListableBeanFactory beanFactory) {
+		return new BeansByAccount.Clients(defaultClient, beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(AgentPresences.class)
+	BeansByAccount.Presences agentPresences(ObjectProvider<AgentPresence> defaultPresence,
+			ListableBeanFactory beanFactory) {
+		return new BeansByAccount.Presences(defaultPresence, beanFactory);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnBrevoAccountsCondition.class)
+	@EnableConfigurationProperties(BrevoProperties.class)
+	@Import({ ActiveAgentStoreConfigurations.Redis.class, ActiveAgentStoreConfigurations.Jdbc.class,
+			ActiveAgentStoreConfigurations.Memory.class, BrevoAccountsRegistrar.class })
+	static class AccountsConfiguration {
+
+		@Configuration(proxyBeanMethods = false)
+		@Conditional(BrevoTaskScheduler.Missing.class)
+		@Import(DefaultTaskSchedulerConfiguration.class)
+		static class SchedulerConfiguration {
+
+		}
+
+	}
+
+	/**
+	 * Matches where there is an account, whether the default one or another.
+	 */
+	static class AnyAccount extends AnyNestedCondition {
+
+		AnyAccount() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(ConversationsClient.class)
+		static class DefaultAccount {
+
+		}
+
+		@Conditional(OnBrevoAccountsCondition.class)
+		static class NamedAccounts {
+
+		}
+
+	}
+
+}

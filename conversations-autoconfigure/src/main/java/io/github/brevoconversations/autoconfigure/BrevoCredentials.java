@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.ConversationsClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.StringUtils;
+
+/**
+ * Chooses what a client authenticates with. Connection details of the application's own
+ * come first, so that a test's server is called with its key; then a bean that provides
+ * keys; then the properties.
+ */
+class BrevoCredentials {
+
+	private final BrevoConnectionDetails connectionDetails;
+
+	private final @Nullable BrevoApiKeyProvider apiKeyProvider;
+
+	private final BrevoAccount account;
+
+	private final @Nullable AccessTokenProviders accessTokenProviders;
+
+	BrevoCredentials(BrevoConnectionDetails connectionDetails, @Nullable BrevoApiKeyProvider apiKeyProvider,
+			BrevoAccount account, @Nullable AccessTokenProviders accessTokenProviders) {
+		this.connectionDetails = connectionDetails;
+		this.apiKeyProvider = apiKeyProvider;
+		this.account = account;
+		this.accessTokenProviders = accessTokenProviders;
+	}
+
+	void applyTo(ConversationsClientBuilder builder, ClientHttpConnector connector) {
+		String registrationId = this.account.properties().getOauth2().getRegistrationId();
+		String apiKey = this.connectionDetails.getApiKey();
+		boolean fromProperties = this.connectionDetails instanceof PropertiesBrevoConnectionDetails;
+		if (apiKey != null && (!fromProperties || this.apiKeyProvider == null)) {
+			builder.apiKey(apiKey);
+		}
+		else if (this.apiKeyProvider != null) {
+			builder.apiKeyProvider(this.apiKeyProvider);
+		}
+		else if (StringUtils.hasText(registrationId)) {
+			String property = this.account.ownProperty("oauth2.registration-id");
+			builder.accessTokenProvider(
+					accessTokenProviders(property, registrationId).create(property, registrationId, connector));
+		}
+		else if (fromProperties) {
+			throw new MissingBrevoKeyException(this.account.ownProperty("api-key"));
+		}
+		else {
+			throw new IllegalStateException(
+					"The connection details %s have no API key, and there is nothing else to authenticate with"
+						.formatted(this.connectionDetails.getClass().getName()));
+		}
+	}
+
+	private AccessTokenProviders accessTokenProviders(String property, String registrationId) {
+		if (this.accessTokenProviders == null) {
+			throw new InvalidConfigurationPropertyValueException(property, registrationId,
+					"Access tokens need Spring Security's OAuth 2.0 client. Add the dependency org.springframework.boot:spring-boot-starter-security-oauth2-client.");
+		}
+		return this.accessTokenProviders;
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.security.oauth2.client.ClientCredentialsReactiveOAuth2AuthorizedClientProvider;
+import org.springframework.security.oauth2.client.endpoint.WebClientReactiveClientCredentialsTokenResponseClient;
+import org.springframework.security.oauth2.core.web.reactive.function.OAuth2BodyExtractors;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link AccessTokenProviders} on Spring Security's OAuth 2.0 client. Tokens are got by
+ * the connector of the calls to Brevo, and by no {@link WebClient.Builder} of the
+ * application's, whose filters would see the client's secret.
+ */
+class OAuth2AccessTokenProviders implements AccessTokenProviders {
+
+	private final ClientRegistrations registrations;
+
+	private final Clock clock;
+
+	OAuth2AccessTokenProviders(ClientRegistrations registrations, Clock clock) {
+		this.registrations = registrations;
+		this.clock = clock;
+	}
+
+	@Override
+	public BrevoAccessTokenProvider create(String property, String registrationId, ClientHttpConnector connector) {
+		WebClientReactiveClientCredentialsTokenResponseClient tokens = new WebClientReactiveClientCredentialsTokenResponseClient();
+		tokens.setWebClient(WebClient.builder().clientConnector(connector).build());
+		// a codec would write the token to the log
+		tokens.setBodyExtractor((answer, context) -> OAuth2BodyExtractors.oauth2AccessTokenResponse()
+			.extract(answer, new QuietContext(context)));
+		ClientCredentialsReactiveOAuth2AuthorizedClientProvider provider = new ClientCredentialsReactiveOAuth2AuthorizedClientProvider();
+		provider.setAccessTokenResponseClient(tokens);
+		return new OAuth2AccessTokens(this.registrations.get(property, registrationId), provider, this.clock);
+	}
+
+}

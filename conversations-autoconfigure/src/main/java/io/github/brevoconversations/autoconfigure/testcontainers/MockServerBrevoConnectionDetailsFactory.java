@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.testcontainers;
+
+import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.mockserver.MockServerContainer;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
+import org.springframework.boot.testcontainers.service.connection.ContainerConnectionSource;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+
+/**
+ * Makes {@link BrevoConnectionDetails} of a MockServer container that is annotated with
+ * {@link ServiceConnection @ServiceConnection}. MockServer sees the paths that Brevo
+ * would see, such as {@code /v3/conversations/messages}, and the key
+ * {@code test-api-key}.
+ */
+class MockServerBrevoConnectionDetailsFactory
+		extends ContainerConnectionDetailsFactory<MockServerContainer, BrevoConnectionDetails> {
+
+	MockServerBrevoConnectionDetailsFactory() {
+		super(ANY_CONNECTION_NAME);
+	}
+
+	@Override
+	protected BrevoConnectionDetails getContainerConnectionDetails(
+			ContainerConnectionSource<MockServerContainer> source) {
+		return new MockServerBrevoConnectionDetails(source);
+	}
+
+	/**
+	 * {@link BrevoConnectionDetails} of a container.
+	 */
+	private static final class MockServerBrevoConnectionDetails extends ContainerConnectionDetails<MockServerContainer>
+			implements BrevoConnectionDetails {
+
+		private MockServerBrevoConnectionDetails(ContainerConnectionSource<MockServerContainer> source) {
+			super(source);
+		}
+
+		@Override
+		public String getBaseUrl() {
+			MockServerContainer container = getContainer();
+			String scheme = (getSslBundle() != null) ? "https" : "http";
+			return "%s://%s:%d/v3".formatted(scheme, container.getHost(), container.getServerPort());
+		}
+
+		@Override
+		public String getApiKey() {
+			return "test-api-key";
+		}
+
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return super.getSslBundle();
+		}
+
+	}
+
+}

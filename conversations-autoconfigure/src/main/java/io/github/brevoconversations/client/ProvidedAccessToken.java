@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@link Credentials} of a {@link BrevoAccessTokenProvider}.
+ */
+final class ProvidedAccessToken implements Credentials {
+
+	private final BrevoAccessTokenProvider provider;
+
+	private final @Nullable String partnerKey;
+
+	ProvidedAccessToken(BrevoAccessTokenProvider provider, @Nullable String partnerKey) {
+		this.provider = provider;
+		this.partnerKey = partnerKey;
+	}
+
+	@Override
+	public Mono<Credential> get(Operation operation) {
+		return Mono.defer(this.provider::getAccessToken)
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("there is none")))
+			.map((token) -> Credential.accessToken(token, this.partnerKey))
+			.onErrorMap((failure) -> error(operation, failure));
+	}
+
+	private static BrevoException error(Operation operation, Throwable failure) {
+		Throwable cause = TransportErrors.withoutRequest(failure);
+		String message = "Nothing was sent for %s, because no access token could be had: %s".formatted(operation,
+				TransportErrors.describe(cause));
+		return TransportErrors.isTransport(cause) ? BrevoCommunicationException.notSent(message, cause)
+				: BrevoUnauthorizedException.notSent(message, null);
+	}
+
+	@Override
+	public boolean refused(Credential credential) {
+		return this.provider.refused(credential.secret());
+	}
+
+}

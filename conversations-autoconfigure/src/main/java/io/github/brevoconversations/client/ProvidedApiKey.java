@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@link Credentials} of a {@link BrevoApiKeyProvider}.
+ */
+final class ProvidedApiKey implements Credentials {
+
+	private final BrevoApiKeyProvider provider;
+
+	private final @Nullable String partnerKey;
+
+	ProvidedApiKey(BrevoApiKeyProvider provider, @Nullable String partnerKey) {
+		this.provider = provider;
+		this.partnerKey = partnerKey;
+	}
+
+	@Override
+	public Mono<Credential> get(Operation operation) {
+		return Mono.fromCallable(() -> credential(operation));
+	}
+
+	private Credential credential(Operation operation) {
+		String apiKey;
+		try {
+			apiKey = this.provider.getApiKey();
+		}
+		catch (RuntimeException ex) {
+			throw BrevoUnauthorizedException
+				.notSent("Nothing was sent for %s, because the provider of the API key failed with %s"
+					.formatted(operation, ex.getClass().getName()), TransportErrors.withoutRequest(ex));
+		}
+		try {
+			return Credential.apiKey(apiKey, this.partnerKey);
+		}
+		catch (IllegalArgumentException ex) {
+			throw BrevoUnauthorizedException
+				.notSent("Nothing was sent for %s, because the provider of the API key gave none that can be used: %s"
+					.formatted(operation, ex.getMessage()), null);
+		}
+	}
+
+}
