@@ -29,7 +29,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -58,7 +57,7 @@ public final class PresenceScale {
 			SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class)
 				.web(WebApplicationType.NONE)
 				.properties("brevo.api-key=" + Sample.API_KEY, "brevo.base-url=" + baseUrl,
-						"brevo.heartbeat.concurrency=64");
+						"brevo.heartbeat.concurrency=64", "brevo.heartbeat.store.type=memory");
 			try (ConfigurableApplicationContext application = builder.run()) {
 				new PresenceScale().measure(application);
 			}
@@ -68,7 +67,8 @@ public final class PresenceScale {
 	private void measure(ConfigurableApplicationContext application) throws InterruptedException {
 		AgentPresence presence = application.getBean(AgentPresence.class);
 		AgentPresenceHeartbeat heartbeat = application.getBean(AgentPresenceHeartbeat.class);
-		LatenessRecordingStore store = application.getBean(LatenessRecordingStore.class);
+		PingRecorder recorder = new PingRecorder();
+		heartbeat.addPingListener(recorder);
 		long heapBefore = usedHeap();
 		for (int i = 0; i < AGENTS; i++) {
 			presence.markActive(AgentIdentity.ofId("d9nKoegKSjmCtyK78-" + i)).join();
@@ -76,16 +76,17 @@ public final class PresenceScale {
 		// two rounds, until all were pinged and the pings are spread
 		TimeUnit.MINUTES.sleep(2);
 		long heapPerAgent = (usedHeap() - heapBefore) / AGENTS;
-		store.reset();
+		recorder.reset();
 		long cpuBefore = this.system.getProcessCpuTime();
 		TimeUnit.MINUTES.sleep(MINUTES);
 		long cpu = this.system.getProcessCpuTime() - cpuBefore;
-		LatenessRecordingStore.Summary lateness = store.summary();
+		PingRecorder.Summary lateness = recorder.summary();
 		System.out.printf("%n| %d active agents, interval %s, for %d minutes | |%n|---|---|%n", AGENTS,
 				heartbeat.state().interval(), MINUTES);
 		System.out.printf("| heap per agent | %d B |%n", heapPerAgent);
-		System.out.printf("| pings | %d, %d a second |%n", lateness.pings(),
-				lateness.pings() / Duration.ofMinutes(MINUTES).toSeconds());
+		System.out.printf("| pings | %d, %d a second, %d of them failed |%n", lateness.pings(),
+				lateness.pings() / Duration.ofMinutes(MINUTES).toSeconds(), lateness.failed());
+		System.out.printf("| agents online at the end | %d |%n", heartbeat.state().onlineAgents());
 		System.out.printf("| processor time per ping, with HTTP and all | %d us |%n", cpu / 1000 / lateness.pings());
 		System.out.printf("| lateness of pings, median, 99th, 99.9th percentile, most | %d, %d, %d, %d ms |%n",
 				lateness.percentile(50), lateness.percentile(99), lateness.percentile(99.9), lateness.percentile(100));
@@ -101,11 +102,6 @@ public final class PresenceScale {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
-
-		@Bean
-		LatenessRecordingStore activeAgentStore() {
-			return new LatenessRecordingStore();
-		}
 
 	}
 

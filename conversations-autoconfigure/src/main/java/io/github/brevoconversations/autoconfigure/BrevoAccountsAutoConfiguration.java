@@ -66,7 +66,8 @@ public final class BrevoAccountsAutoConfiguration {
 	@Conditional(OnBrevoAccountsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
 	@Import({ ActiveAgentStoreConfigurations.Redis.class, ActiveAgentStoreConfigurations.Jdbc.class,
-			ActiveAgentStoreConfigurations.Memory.class, BrevoAccountsRegistrar.class })
+			ActiveAgentStoreConfigurations.Memory.class, ConversationsClientFactoryConfiguration.class,
+			BrevoAccountsRegistrar.class })
 	static class AccountsConfiguration {
 
 		@Configuration(proxyBeanMethods = false)

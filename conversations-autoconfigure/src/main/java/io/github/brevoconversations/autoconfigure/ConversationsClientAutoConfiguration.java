@@ -16,8 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.time.Clock;
-
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -31,17 +29,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProvider;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -53,14 +46,6 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class ConversationsClientAutoConfiguration {
 
 	@Bean
-	ConversationsClientFactory brevoConversationsClientFactory(ObjectProvider<WebClient.Builder> webClientBuilder,
-			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<AccessTokenProviders> accessTokenProviders, ResourceLoader resourceLoader) {
-		return new ConversationsClientFactory(webClientBuilder, connectorBuilder, settings, accessTokenProviders,
-				resourceLoader);
-	}
-
-	@Bean
 	@ConditionalOnBean(ConversationsClient.class)
 	@ConditionalOnMissingBean
 	BlockingConversationsClient blockingConversationsClient(ConversationsClient conversationsClient) {
@@ -70,6 +55,7 @@ public final class ConversationsClientAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnBrevoCredentialsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
+	@Import(ConversationsClientFactoryConfiguration.class)
 	@ConditionalOnMissingBean(ConversationsClient.class)
 	static class ConversationsClientConfiguration {
 
@@ -95,19 +81,6 @@ public final class ConversationsClientAutoConfiguration {
 				ObjectProvider<ConversationsClientBuilderCustomizer> customizers) {
 			return factory.client(BrevoAccount.ofDefault(properties), connectionDetails, connector,
 					apiKeyProvider.getIfAvailable(), rateLimitObservers.orderedStream(), customizers.orderedStream());
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(ReactiveOAuth2AuthorizedClientProvider.class)
-	static class AccessTokenConfiguration {
-
-		@Bean
-		OAuth2AccessTokenProviders brevoAccessTokenProviders(ObjectProvider<ClientRegistrationRepository> repository,
-				ObjectProvider<ReactiveClientRegistrationRepository> reactiveRepository) {
-			return new OAuth2AccessTokenProviders(new ClientRegistrations(repository, reactiveRepository),
-					Clock.systemUTC());
 		}
 
 	}

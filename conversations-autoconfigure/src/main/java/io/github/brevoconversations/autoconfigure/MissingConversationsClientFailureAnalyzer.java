@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.AgentPresences;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -40,7 +42,7 @@ class MissingConversationsClientFailureAnalyzer
 		extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Set<Class<?>> TYPES = Set.of(ConversationsClient.class, BlockingConversationsClient.class,
-			AgentPresence.class, AgentPresenceHeartbeat.class);
+			ConversationsClients.class, AgentPresence.class, AgentPresenceHeartbeat.class, AgentPresences.class);
 
 	private final Environment environment;
 

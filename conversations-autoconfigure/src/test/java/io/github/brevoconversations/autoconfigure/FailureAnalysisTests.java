@@ -24,8 +24,10 @@ import java.util.concurrent.Flow;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.AgentPresences;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class FailureAnalysisTests {
 
 	@ParameterizedTest
-	@ValueSource(classes = { NeedsClient.class, NeedsBlockingClient.class, NeedsPresence.class, NeedsHeartbeat.class })
+	@ValueSource(classes = { NeedsClient.class, NeedsBlockingClient.class, NeedsPresence.class, NeedsHeartbeat.class,
+			NeedsClients.class, NeedsPresences.class })
 	void saysToSetAKeyWhereThereIsNone(Class<?> component, CapturedOutput output) {
 		fail(component);
 		assertThat(output).contains("APPLICATION FAILED TO START")
@@ -236,6 +239,20 @@ class FailureAnalysisTests {
 	static class NeedsHeartbeat {
 
 		NeedsHeartbeat(AgentPresenceHeartbeat heartbeat) {
+		}
+
+	}
+
+	static class NeedsClients {
+
+		NeedsClients(ConversationsClients clients) {
+		}
+
+	}
+
+	static class NeedsPresences {
+
+		NeedsPresences(AgentPresences presences) {
 		}
 
 	}

@@ -17,29 +17,36 @@
 package io.github.brevoconversations.benchmarks;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
-import reactor.core.publisher.Mono;
+import io.github.brevoconversations.presence.PingListener;
 
 /**
- * The store in memory, which also counts how late agents are claimed.
+ * Records how late pings are begun, and how many are not accepted.
  */
-final class LatenessRecordingStore extends InMemoryActiveAgentStore {
+class PingRecorder implements PingListener {
 
 	private static final int MOST_MILLIS = 120_000;
 
 	private final AtomicLongArray byMillis = new AtomicLongArray(MOST_MILLIS + 1);
 
+	private final AtomicInteger failed = new AtomicInteger();
+
 	@Override
-	public Mono<Claim> claimDue(int max, Duration lease) {
-		return super.claimDue(max, lease).doOnNext((claim) -> claim.agents().forEach((agent) -> {
-			long millis = Duration.between(agent.pingDue(), claim.when()).toMillis();
-			this.byMillis.incrementAndGet((int) Math.min(millis, MOST_MILLIS));
-		}));
+	public void pingBegun(Duration lateness) {
+		this.byMillis.incrementAndGet((int) Math.min(lateness.toMillis(), MOST_MILLIS));
+	}
+
+	@Override
+	public void pingEnded(Outcome outcome) {
+		if (outcome != Outcome.ACCEPTED) {
+			this.failed.incrementAndGet();
+		}
 	}
 
 	void reset() {
+		this.failed.set(0);
 		for (int i = 0; i < this.byMillis.length(); i++) {
 			this.byMillis.set(i, 0);
 		}
@@ -52,11 +59,11 @@ final class LatenessRecordingStore extends InMemoryActiveAgentStore {
 			counts[i] = this.byMillis.get(i);
 			pings += counts[i];
 		}
-		return new Summary(counts, pings);
+		return new Summary(counts, pings, this.failed.get());
 	}
 
 	/**
-	 * How late agents were claimed.
+	 * What was recorded.
 	 */
 	static final class Summary {
 
@@ -64,9 +71,16 @@ final class LatenessRecordingStore extends InMemoryActiveAgentStore {
 
 		private final long pings;
 
-		Summary(long[] byMillis, long pings) {
+		private final int failed;
+
+		Summary(long[] byMillis, long pings, int failed) {
 			this.byMillis = byMillis;
 			this.pings = pings;
+			this.failed = failed;
+		}
+
+		int failed() {
+			return this.failed;
 		}
 
 		long pings() {
