@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 @SpringBootTest(classes = AutoConfigureBrevoConversationsServerTests.TestApplication.class)
 @AutoConfigureBrevoConversationsServer
+@DirtiesContext
 class AutoConfigureBrevoConversationsServerTests {
 
 	private final BrevoConversationsServerContextCustomizerFactory factory = new BrevoConversationsServerContextCustomizerFactory();
