@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process with the class path of this one, with which this one talks in lines.
+ * Another process of Java, with which this one talks in lines.
  */
 final class ChildProcess implements AutoCloseable {
 
@@ -44,9 +44,13 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	static ChildProcess start(Class<?> main, String... arguments) {
+		return startWith(System.getProperty("java.class.path"), main, arguments);
+	}
+
+	static ChildProcess startWith(String classPath, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xms512m", "-Xmx512m", "-classpath", System.getProperty("java.class.path")));
+		command.addAll(List.of("-Xms512m", "-Xmx512m", "-classpath", classPath));
 		command.add(main.getName());
 		command.addAll(List.of(arguments));
 		try {

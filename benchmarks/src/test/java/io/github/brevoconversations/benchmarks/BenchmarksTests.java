@@ -17,6 +17,7 @@
 package io.github.brevoconversations.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,21 @@ class BenchmarksTests {
 			assertThat(measurement.allocation()).isPositive();
 			assertThat(measurement.cpu()).isPositive();
 		}
+	}
+
+	@Test
+	void startsAnApplicationWithTheStarterAndWithout() {
+		assertThat(StartupCost.startWith()).satisfies((start) -> {
+			assertThat(start.client()).isTrue();
+			assertThat(start.millis()).isPositive();
+			assertThat(start.cpuMillis()).isPositive();
+		});
+		assertThat(StartupCost.startWithout().client()).isFalse();
+	}
+
+	@Test
+	void takesTheMeanOfTheTwoInTheMiddle() {
+		assertThat(StartupCost.median(List.of(9L, 1L, 3L, 5L))).isEqualTo(4);
 	}
 
 	@Test

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.benchmarks;
+
+/**
+ * What one start of an application took.
+ *
+ * @param client whether there is a client for Brevo
+ * @param millis the milliseconds from the start of the process until the application was
+ * ready
+ * @param cpuMillis the processor time until then, of all threads, in milliseconds
+ */
+record Start(boolean client, long millis, long cpuMillis) {
+
+	static Start parse(String line) {
+		String[] parts = line.split(" ", 3);
+		return new Start(Boolean.parseBoolean(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+	}
+
+	String format() {
+		return this.client + " " + this.millis + " " + this.cpuMillis;
+	}
+
+}
