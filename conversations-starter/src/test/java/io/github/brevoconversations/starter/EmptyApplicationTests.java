@@ -36,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmptyApplicationTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "--brevo.api-key=", "--brevo.api-key=secret-key", "--brevo.enabled=false" })
+	@ValueSource(strings = { "--no-property-of-ours", "--brevo.api-key=", "--brevo.api-key=secret-key",
+			"--brevo.enabled=false" })
 	void startsWithoutAWarningAndEndsByItself(String argument) throws Exception {
 		Process process = start(argument);
 		try {
