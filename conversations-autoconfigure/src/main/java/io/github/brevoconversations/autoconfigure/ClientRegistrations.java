@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -65,7 +64,7 @@ class ClientRegistrations {
 					"There are no client registrations. Set the properties 'spring.security.oauth2.client.registration.%s.*'."
 						.formatted(id));
 		}
-		CompletableFuture<ClientRegistration> registration = reactiveRepository.findByRegistrationId(id).toFuture();
+		var registration = reactiveRepository.findByRegistrationId(id).toFuture();
 		if (registration.isDone()) {
 			return Mono.just(check(property, id, registration.join(), reactiveRepository));
 		}
