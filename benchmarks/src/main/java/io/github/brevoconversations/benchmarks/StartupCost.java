@@ -32,8 +32,8 @@ import io.github.brevoconversations.client.ConversationsClient;
 
 /**
  * Measures what the starter adds to the start of an application that has Spring Boot's
- * starter for {@code WebClient} already, and nothing else. Both are started in turn, each time in
- * a process of its own.
+ * starter for {@code WebClient} already, and nothing else. Both are started in turn, each
+ * time in a process of its own.
  */
 public final class StartupCost {
 

@@ -26,8 +26,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
@@ -36,10 +34,8 @@ import org.springframework.util.StringUtils;
  * Starts a Brevo inside the application where there is no API key for the real one, and
  * points the starter's properties to it. It is listed in
  * {@code META-INF/spring.factories}, because it has to be up before the starter looks at
- * its properties, also in tests; and it comes before all that ahead-of-time processing
- * has prepared, which needs no Brevo itself.
+ * its properties, also in tests. Ahead-of-time processing needs no Brevo.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE)
 class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
 
 	/**
@@ -58,8 +54,10 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 		Map<String, Object> properties = new HashMap<>();
 		server.registerProperties((name, value) -> properties.put(name, value.get()));
 		environment.getPropertySources().addFirst(new MapPropertySource("builtInBrevo", properties));
-		// As a bean, it is closed with the context, after everything that talks to it
-		context.registerBean(BrevoConversationsServer.class, () -> server);
+		String name = BrevoConversationsServer.class.getName();
+		context.getBeanFactory().registerSingleton(name, server);
+		// Registered first, it is closed last, after everything that talks to it
+		context.getDefaultListableBeanFactory().registerDisposableBean(name, server::close);
 	}
 
 	private static BrevoConversationsServer start(ConfigurableEnvironment environment) {

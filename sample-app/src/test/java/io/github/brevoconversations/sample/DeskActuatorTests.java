@@ -62,7 +62,8 @@ class DeskActuatorTests {
 
 	@Test
 	void tellsTheHealthOfPresence() {
-		assertThat(get("/actuator/health")).contains("\"brevo\":{\"status\":\"UP\"", "\"condition\":\"pinging\"");
+		assertThat(get("/actuator/health")).contains("\"brevo\":{");
+		assertThat(get("/actuator/health/brevo")).contains("\"status\":\"UP\"", "\"condition\":\"pinging\"");
 		assertThat(get("/actuator/health/liveness")).contains("\"status\":\"UP\"").doesNotContain("brevo");
 		assertThat(get("/actuator/health/readiness")).contains("\"status\":\"UP\"").doesNotContain("brevo");
 	}
@@ -81,7 +82,7 @@ class DeskActuatorTests {
 		assertThat(get("/actuator/metrics/brevo.presence.pings?tag=outcome:accepted"))
 			.contains("\"baseUnit\":\"pings\"")
 			.doesNotContain("somebody");
-		assertThat(get("/actuator/scheduledtasks")).contains("HeartbeatTimer");
+		assertThat(get("/actuator/scheduledtasks")).contains("AgentPresenceHeartbeat");
 		this.client.delete().uri("/actuator/brevoagents?id=somebody").exchange().expectStatus().isOk();
 		assertThat(this.presence.activeAgents().join()).doesNotContain(AgentIdentity.ofId("somebody"));
 	}
