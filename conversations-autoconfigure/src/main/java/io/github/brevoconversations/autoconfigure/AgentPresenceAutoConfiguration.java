@@ -53,7 +53,7 @@ import org.springframework.scheduling.TaskScheduler;
 public final class AgentPresenceAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean({ ActiveAgentStore.class, AgentPresence.class })
+	@ConditionalOnMissingBean
 	ActiveAgentStore activeAgentStore(ActiveAgentStoreFactory activeAgentStoreFactory) {
 		return activeAgentStoreFactory.createStore(ConversationsClients.DEFAULT_ACCOUNT);
 	}
@@ -61,7 +61,7 @@ public final class AgentPresenceAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AgentPresence agentPresence(ActiveAgentStore activeAgentStore) {
-		return new AgentPresence(activeAgentStore);
+		return AgentPresence.of(activeAgentStore);
 	}
 
 	@Bean
@@ -78,9 +78,9 @@ public final class AgentPresenceAutoConfiguration {
 
 		@Bean
 		AgentPresenceHeartbeat agentPresenceHeartbeat(ConversationsClient conversationsClient,
-				AgentPresence agentPresence, RateLimitTracker rateLimitTracker, BrevoProperties properties,
-				BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
-			return new AgentPresenceHeartbeat(conversationsClient, agentPresence,
+				AgentPresence agentPresence, ActiveAgentStore activeAgentStore, RateLimitTracker rateLimitTracker,
+				BrevoProperties properties, BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
+			return new AgentPresenceHeartbeat(conversationsClient, agentPresence, activeAgentStore,
 					BrevoTaskScheduler.get(beanFactory, taskScheduler),
 					new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).heartbeatSettings(),
 					rateLimitTracker);

@@ -81,12 +81,13 @@ final class BrevoAccountBeans {
 	}
 
 	static AgentPresence presence(ActiveAgentStore store) {
-		return new AgentPresence(store);
+		return AgentPresence.of(store);
 	}
 
 	static AgentPresenceHeartbeat heartbeat(BrevoAccount account, ConversationsClient client, AgentPresence presence,
-			RateLimitTracker rateLimitTracker, BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence,
+			ActiveAgentStore store, RateLimitTracker rateLimitTracker, BeanFactory beanFactory,
+			ObjectProvider<TaskScheduler> taskScheduler) {
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence, store,
 				BrevoTaskScheduler.get(beanFactory, taskScheduler),
 				new BrevoPropertiesMapper(account).heartbeatSettings(), rateLimitTracker);
 		heartbeat.setAccount(account.name());

@@ -105,7 +105,7 @@ class BrevoAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 			define(AgentPresence.class, "presence", ref(ActiveAgentStore.class));
 			if (account.properties().getHeartbeat().isEnabled()) {
 				define(AgentPresenceHeartbeat.class, "heartbeat", self, ref(ConversationsClient.class),
-						ref(AgentPresence.class), ref(RateLimitTracker.class));
+						ref(AgentPresence.class), ref(ActiveAgentStore.class), ref(RateLimitTracker.class));
 			}
 		}
 

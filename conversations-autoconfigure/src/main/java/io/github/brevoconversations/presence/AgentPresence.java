@@ -17,16 +17,12 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-
-import org.springframework.util.Assert;
 
 /**
  * Says which agents are active, which is which ones an {@link AgentPresenceHeartbeat}
@@ -36,33 +32,16 @@ import org.springframework.util.Assert;
  * is done with the returned future; the future tells when it is stored, and fails with an
  * {@link ActiveAgentStoreException} if it could not be.
  */
-public class AgentPresence {
-
-	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
-
-	private final ActiveAgentStore store;
-
-	private final List<MarkListener> listeners = new CopyOnWriteArrayList<>();
-
-	/**
-	 * Create an {@code AgentPresence}.
-	 * @param store where the marks are held
-	 */
-	public AgentPresence(ActiveAgentStore store) {
-		Assert.notNull(store, "'store' must not be null");
-		this.store = store;
-	}
+public interface AgentPresence {
 
 	/**
 	 * Mark an agent active, for as long as it is not marked inactive. Nothing changes if
-	 * it is active already, save that an earlier
+	 * it is active already, except that an earlier
 	 * {@link #markActive(AgentIdentity, Duration) limit in time} no longer holds.
 	 * @param agent the agent
 	 * @return a future that completes once the mark is stored
 	 */
-	public CompletableFuture<@Nullable Void> markActive(AgentIdentity agent) {
-		return doMarkActive(agent, null);
-	}
+	CompletableFuture<@Nullable Void> markActive(AgentIdentity agent);
 
 	/**
 	 * Mark an agent active for a limited time, after which it becomes inactive by itself.
@@ -71,16 +50,16 @@ public class AgentPresence {
 	 * @param atMost how long the agent stays active at most, from now, above zero
 	 * @return a future that completes once the mark is stored
 	 */
-	public CompletableFuture<@Nullable Void> markActive(AgentIdentity agent, Duration atMost) {
-		Assert.isTrue(atMost != null && atMost.compareTo(Duration.ZERO) > 0, "'atMost' must be above zero");
-		return doMarkActive(agent, atMost);
-	}
+	CompletableFuture<@Nullable Void> markActive(AgentIdentity agent, Duration atMost);
 
-	private CompletableFuture<@Nullable Void> doMarkActive(AgentIdentity agent, @Nullable Duration atMost) {
-		Assert.notNull(agent, "'agent' must not be null");
-		return start(stored(this.store.add(agent, atMost), "%s could not be marked active".formatted(agent))
-			.doOnSuccess((done) -> this.listeners.forEach((listener) -> listener.markedActive(agent))));
-	}
+	/**
+	 * Mark several agents active, as {@link #markActive(AgentIdentity)} does with one,
+	 * and in that order.
+	 * @param agents the agents; none is marked if the collection is empty
+	 * @return a future that completes once all marks are stored, and fails if one of them
+	 * could not be
+	 */
+	CompletableFuture<@Nullable Void> markActive(Collection<AgentIdentity> agents);
 
 	/**
 	 * Mark an agent inactive. It is pinged no more, and Brevo shows it offline when the
@@ -90,60 +69,22 @@ public class AgentPresence {
 	 * @param agent the agent
 	 * @return a future that completes once the mark is stored
 	 */
-	public CompletableFuture<@Nullable Void> markInactive(AgentIdentity agent) {
-		Assert.notNull(agent, "'agent' must not be null");
-		return start(stored(this.store.remove(agent), "%s could not be marked inactive".formatted(agent))
-			.doFinally((signal) -> this.listeners.forEach((listener) -> listener.markedInactive(agent))));
-	}
+	CompletableFuture<@Nullable Void> markInactive(AgentIdentity agent);
 
 	/**
 	 * Return the active agents, those that were marked first before the others.
 	 * @return a future of the agents, in an unmodifiable list
 	 */
-	public CompletableFuture<List<AgentIdentity>> activeAgents() {
-		return stored(this.store.list(Integer.MAX_VALUE), "The active agents cannot be read").defaultIfEmpty(List.of())
-			.map((agents) -> agents.stream().map(ActiveAgent::identity).toList())
-			.toFuture()
-			.thenApply(Objects::requireNonNull);
-	}
-
-	ActiveAgentStore store() {
-		return this.store;
-	}
-
-	void addListener(MarkListener listener) {
-		this.listeners.add(listener);
-	}
+	CompletableFuture<List<AgentIdentity>> activeAgents();
 
 	/**
-	 * Bound the time that a store may take, and say what failed.
-	 * @param <T> the type of the result
-	 * @param change what the store is asked to do
-	 * @param failed what has failed if it does not
-	 * @return the result, or an {@link ActiveAgentStoreException}
+	 * Create an {@code AgentPresence}.
+	 * @param store where the marks are held; the heartbeat that pings the agents has the
+	 * same one
+	 * @return the presence
 	 */
-	<T> Mono<T> stored(Mono<T> change, String failed) {
-		Mono<T> bounded = this.store.isShared() ? change.timeout(STORE_TIMEOUT) : change;
-		return bounded.onErrorMap((failure) -> new ActiveAgentStoreException(
-				"%s, because the store failed or did not answer in time; try it again when the store can be reached"
-					.formatted(failed),
-				failure));
-	}
-
-	private static CompletableFuture<@Nullable Void> start(Mono<Void> change) {
-		return change.toFuture().thenApply((done) -> null);
-	}
-
-	/**
-	 * Is told of marks to active once they are stored, and of marks to inactive in any
-	 * case.
-	 */
-	interface MarkListener {
-
-		void markedActive(AgentIdentity agent);
-
-		void markedInactive(AgentIdentity agent);
-
+	static AgentPresence of(ActiveAgentStore store) {
+		return new DefaultAgentPresence(store);
 	}
 
 }

@@ -65,8 +65,6 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
 
-	private final AgentPresence presence;
-
 	private final ActiveAgentStore store;
 
 	private final @Nullable OutageTolerantStore outageTolerantStore;
@@ -97,38 +95,46 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final Disposable.Swap beat = Disposables.swap();
 
+	private final boolean toldOfMarks;
+
 	private volatile boolean running;
 
 	/**
 	 * Create a heartbeat, which does nothing until it is {@linkplain #start() started}.
 	 * @param client the client to ping with
-	 * @param presence the agents to ping
+	 * @param presence where agents are marked; any that is not made by
+	 * {@link AgentPresence#of(ActiveAgentStore)} tells of no marks, and the heartbeat
+	 * looks for them in the store
+	 * @param store the agents to ping, where the presence holds its marks
 	 * @param scheduler the scheduler to run on
 	 * @param settings how to ping
 	 * @param rateLimit knows the rate limit, by observing the client
 	 */
-	public AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, TaskScheduler scheduler,
-			HeartbeatSettings settings, RateLimitTracker rateLimit) {
-		this(client, presence, scheduler, settings, rateLimit, new MonotonicClock(),
+	public AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, ActiveAgentStore store,
+			TaskScheduler scheduler, HeartbeatSettings settings, RateLimitTracker rateLimit) {
+		this(client, presence, store, scheduler, settings, rateLimit, new MonotonicClock(),
 				() -> ThreadLocalRandom.current().nextDouble());
 	}
 
-	AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, TaskScheduler scheduler,
-			HeartbeatSettings settings, RateLimitTracker rateLimit, Clock clock, DoubleSupplier random) {
+	AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, ActiveAgentStore store,
+			TaskScheduler scheduler, HeartbeatSettings settings, RateLimitTracker rateLimit, Clock clock,
+			DoubleSupplier random) {
 		Assert.notNull(client, "'client' must not be null");
 		Assert.notNull(presence, "'presence' must not be null");
+		Assert.notNull(store, "'store' must not be null");
+		Assert.isTrue(!(presence instanceof MarkSource source) || source.getStore() == store,
+				"'presence' and the heartbeat must have the same store of active agents");
 		Assert.notNull(scheduler, "'scheduler' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(rateLimit, "'rateLimit' must not be null");
-		this.presence = presence;
 		this.clock = clock;
 		this.timer = new HeartbeatTimer(scheduler, settings.interval(), this::beat);
 		StoreClock storeClock = new StoreClock(clock);
 		this.statuses = new PingStatuses(settings.onlineWindow());
 		this.reporter = new HeartbeatReporter(this.events);
-		this.outageTolerantStore = presence.store().isShared()
-				? new OutageTolerantStore(presence.store(), settings, clock, storeClock, this.reporter) : null;
-		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : presence.store();
+		this.outageTolerantStore = store.isShared()
+				? new OutageTolerantStore(store, settings, clock, storeClock, this.reporter) : null;
+		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : store;
 		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
 		PingOverhead overhead = new PingOverhead();
 		PingGate gate = new PingGate(settings, rateLimit, this.circuit, overhead, this.reporter);
@@ -136,10 +142,13 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 				new RepeatDelay(settings, random), this.listeners);
 		this.cycle = new PingCycle(client, this.store, settings, clock, storeClock, gate, this.statuses, outcomes,
 				this::drop, this::beat);
-		this.initialAgents = new InitialAgents(presence, settings.agents());
-		this.monitor = new HeartbeatMonitor(presence, this.store, this.cycle, gate, this.circuit, this.statuses,
-				outcomes, rateLimit, this.reporter);
-		presence.addListener(new Marks());
+		this.initialAgents = new InitialAgents(store, settings.agents(), this::wake);
+		this.monitor = new HeartbeatMonitor(this.store, this.cycle, gate, this.circuit, this.statuses, outcomes,
+				rateLimit, this.reporter);
+		this.toldOfMarks = presence instanceof MarkSource;
+		if (presence instanceof MarkSource source) {
+			source.addListener(new Marks());
+		}
 	}
 
 	/**
@@ -164,7 +173,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		this.timer.enable();
 		this.requestedClaims.set(0);
 		this.initialAgents.markActive();
-		if (this.store.isShared()) {
+		if (marksMayBeMissed()) {
 			// others may mark agents active, or leave some behind
 			wake();
 		}
@@ -240,11 +249,22 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	}
 
 	private void drop(AgentIdentity agent) {
-		CompletableFuture<@Nullable Void> unused = this.presence.markInactive(agent).whenComplete((done, failure) -> {
-			if (failure != null) {
-				logger.warn(LogMessage.format("%s could not be marked inactive", agent), failure);
-			}
-		});
+		DefaultAgentPresence
+			.stored(this.store, this.store.remove(agent), "%s could not be marked inactive".formatted(agent))
+			.doFinally((signal) -> forget(agent))
+			.subscribe(null,
+					(failure) -> logger.warn(LogMessage.format("%s could not be marked inactive", agent), failure));
+	}
+
+	private void forget(AgentIdentity agent) {
+		this.cycle.forget(agent);
+		if (this.outageTolerantStore != null) {
+			this.outageTolerantStore.forget(agent);
+		}
+	}
+
+	private boolean marksMayBeMissed() {
+		return this.store.isShared() || !this.toldOfMarks;
 	}
 
 	private void wake() {
@@ -279,10 +299,12 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		if (claimed.more()) {
 			this.requestedClaims.incrementAndGet();
 		}
-		if (this.store.isShared()) {
+		if (!this.store.isShared()) {
+			this.reporter.storeAnswered();
+		}
+		if (marksMayBeMissed()) {
 			return;
 		}
-		this.reporter.storeAnswered();
 		if (claimed.activeAgents() == 0 && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
 			this.cycle.forgetAll();
 		}
@@ -296,7 +318,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	/**
 	 * Listens to marks.
 	 */
-	private final class Marks implements AgentPresence.MarkListener {
+	private final class Marks implements MarkListener {
 
 		@Override
 		public void markedActive(AgentIdentity agent) {
@@ -305,11 +327,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 		@Override
 		public void markedInactive(AgentIdentity agent) {
-			AgentPresenceHeartbeat.this.cycle.forget(agent);
-			OutageTolerantStore store = AgentPresenceHeartbeat.this.outageTolerantStore;
-			if (store != null) {
-				store.forget(agent);
-			}
+			forget(agent);
 		}
 
 	}

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeartbeatMonitor {
 
-	private final AgentPresence presence;
-
 	private final ActiveAgentStore store;
 
 	private final PingCycle cycle;
@@ -45,10 +43,8 @@ final class HeartbeatMonitor {
 
 	private final HeartbeatReporter reporter;
 
-	HeartbeatMonitor(AgentPresence presence, ActiveAgentStore store, PingCycle cycle, PingGate gate,
-			PingCircuit circuit, PingStatuses statuses, PingOutcomes outcomes, RateLimitTracker rateLimit,
-			HeartbeatReporter reporter) {
-		this.presence = presence;
+	HeartbeatMonitor(ActiveAgentStore store, PingCycle cycle, PingGate gate, PingCircuit circuit, PingStatuses statuses,
+			PingOutcomes outcomes, RateLimitTracker rateLimit, HeartbeatReporter reporter) {
 		this.store = store;
 		this.cycle = cycle;
 		this.gate = gate;
@@ -82,7 +78,7 @@ final class HeartbeatMonitor {
 	}
 
 	CompletableFuture<List<AgentState>> agentStates(int max) {
-		return this.presence.stored(this.store.list(max), "The active agents cannot be read")
+		return DefaultAgentPresence.stored(this.store, this.store.list(max), "The active agents cannot be read")
 			.defaultIfEmpty(List.of())
 			.map((agents) -> agents.stream().map(this::agentState).toList())
 			.toFuture()

@@ -20,13 +20,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogMessage;
 
@@ -38,14 +36,17 @@ final class InitialAgents {
 
 	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
 
-	private final AgentPresence presence;
+	private final ActiveAgentStore store;
+
+	private final Runnable marked;
 
 	private final Set<AgentIdentity> unmarked = Collections.synchronizedSet(new LinkedHashSet<>());
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	InitialAgents(AgentPresence presence, Collection<AgentIdentity> agents) {
-		this.presence = presence;
+	InitialAgents(ActiveAgentStore store, Collection<AgentIdentity> agents, Runnable marked) {
+		this.store = store;
+		this.marked = marked;
 		this.unmarked.addAll(agents);
 	}
 
@@ -55,12 +56,9 @@ final class InitialAgents {
 	void markActive() {
 		for (AgentIdentity agent : this.unmarked.toArray(AgentIdentity[]::new)) {
 			if (this.unmarked.remove(agent)) {
-				CompletableFuture<@Nullable Void> unused = this.presence.markActive(agent)
-					.whenComplete((done, failure) -> {
-						if (failure != null) {
-							failed(agent, failure);
-						}
-					});
+				DefaultAgentPresence
+					.stored(this.store, this.store.add(agent, null), "%s could not be marked active".formatted(agent))
+					.subscribe(null, (failure) -> failed(agent, failure), this.marked);
 			}
 		}
 	}

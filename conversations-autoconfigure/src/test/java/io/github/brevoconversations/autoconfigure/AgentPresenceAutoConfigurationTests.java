@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.AdditionalAnswers;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -159,20 +160,50 @@ class AgentPresenceAutoConfigurationTests {
 
 	@Test
 	void backsOffBeforeTheApplicationsPresence() {
-		AgentPresence own = new AgentPresence(new InMemoryActiveAgentStore());
-		this.contextRunner.withBean("own", AgentPresence.class, () -> own).run((context) -> {
-			assertThat(context).getBean(AgentPresence.class).isSameAs(own);
-			assertThat(context).doesNotHaveBean(ActiveAgentStore.class);
-			own.markActive(LIZ).join();
-			awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
-		});
+		ActiveAgentStore store = new InMemoryActiveAgentStore();
+		AgentPresence own = AgentPresence.of(store);
+		this.contextRunner.withBean(ActiveAgentStore.class, () -> store)
+			.withBean("own", AgentPresence.class, () -> own)
+			.run((context) -> {
+				assertThat(context).getBean(AgentPresence.class).isSameAs(own);
+				own.markActive(LIZ).join();
+				awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+			});
+	}
+
+	@Test
+	void refusesAPresenceWhoseMarksTheHeartbeatWouldNotSee() {
+		this.contextRunner.withBean(AgentPresence.class, () -> AgentPresence.of(new InMemoryActiveAgentStore()))
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("same store"));
+	}
+
+	@Test
+	void pingsWhatAPresenceMarksThatTellsTheHeartbeatOfNothing() {
+		ActiveAgentStore store = new InMemoryActiveAgentStore();
+		AgentPresence own = mock(AgentPresence.class, AdditionalAnswers.delegatesTo(AgentPresence.of(store)));
+		this.contextRunner.withBean(ActiveAgentStore.class, () -> store)
+			.withBean("own", AgentPresence.class, () -> own)
+			.run((context) -> {
+				own.markActive(LIZ).join();
+				awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+			});
+	}
+
+	@Test
+	void startsWithAPresenceThatIsMocked() {
+		this.contextRunner.withBean(AgentPresence.class, () -> mock(AgentPresence.class))
+			.withPropertyValues("brevo.heartbeat.agents[0].id=liz")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+			});
 	}
 
 	@Test
 	void backsOffBeforeTheApplicationsHeartbeat() {
-		AgentPresenceHeartbeat own = new AgentPresenceHeartbeat(this.client,
-				new AgentPresence(new InMemoryActiveAgentStore()), mock(TaskScheduler.class),
-				HeartbeatSettings.defaults(), new RateLimitTracker());
+		ActiveAgentStore store = new InMemoryActiveAgentStore();
+		AgentPresenceHeartbeat own = new AgentPresenceHeartbeat(this.client, AgentPresence.of(store), store,
+				mock(TaskScheduler.class), HeartbeatSettings.defaults(), new RateLimitTracker());
 		this.contextRunner.withBean("own", AgentPresenceHeartbeat.class, () -> own)
 			.run((context) -> assertThat(context).getBean(AgentPresenceHeartbeat.class).isSameAs(own));
 	}

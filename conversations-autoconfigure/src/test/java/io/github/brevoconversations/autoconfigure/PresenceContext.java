@@ -21,6 +21,7 @@ import java.util.function.Function;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RateLimitObserver;
+import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.HeartbeatSettings;
@@ -73,9 +74,10 @@ public final class PresenceContext {
 	 * Add an account of its own presence, none of whose beans is a default candidate.
 	 */
 	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R withAccount(R runner, String account) {
-		AgentPresence presence = new AgentPresence(new InMemoryActiveAgentStore());
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, presence, mock(TaskScheduler.class),
-				HeartbeatSettings.defaults(), new RateLimitTracker());
+		ActiveAgentStore store = new InMemoryActiveAgentStore();
+		AgentPresence presence = AgentPresence.of(store);
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, presence, store,
+				mock(TaskScheduler.class), HeartbeatSettings.defaults(), new RateLimitTracker());
 		return runner.withInitializer((context) -> {
 			register(context, account + "AgentPresence", AgentPresence.class, presence);
 			register(context, account + "AgentPresenceHeartbeat", AgentPresenceHeartbeat.class, heartbeat);

@@ -68,7 +68,7 @@ abstract class AbstractHeartbeatTests {
 		this.scheduler = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
 		this.start = this.scheduler.getClock().instant();
 		this.rateLimit = new RateLimitTracker(this.scheduler.getClock());
-		this.presence = new AgentPresence(new InMemoryActiveAgentStore(this.scheduler.getClock()));
+		this.presence = AgentPresence.of(new InMemoryActiveAgentStore(this.scheduler.getClock()));
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults());
 		given(this.client.pingAgentOnline(any())).willAnswer((invocation) -> ping(invocation.getArgument(0)));
 	}
@@ -80,8 +80,9 @@ abstract class AbstractHeartbeatTests {
 	}
 
 	AgentPresenceHeartbeat heartbeat(HeartbeatSettings settings) {
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, this.presence, this.scheduler,
-				settings, this.rateLimit, this.scheduler.getClock(), () -> 1);
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, this.presence,
+				((MarkSource) this.presence).getStore(), this.scheduler, settings, this.rateLimit,
+				this.scheduler.getClock(), () -> 1);
 		heartbeat.setApplicationEventPublisher(this.events::add);
 		return heartbeat;
 	}

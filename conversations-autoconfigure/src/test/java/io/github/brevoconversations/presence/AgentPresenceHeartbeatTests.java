@@ -204,7 +204,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 	@Test
 	void survivesAStoreThatFailsForAWhile() {
 		FailingStore store = new FailingStore(this.scheduler);
-		this.presence = new AgentPresence(store);
+		this.presence = AgentPresence.of(store);
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults());
 		this.heartbeat.start();
 		markActive(LIZ);

@@ -39,7 +39,7 @@ class AgentPresenceTests {
 
 	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
 
-	private final AgentPresence presence = new AgentPresence(new InMemoryActiveAgentStore());
+	private final AgentPresence presence = AgentPresence.of(new InMemoryActiveAgentStore());
 
 	@Test
 	void marksWithoutAnythingDoneWithTheFuture() {
@@ -56,11 +56,19 @@ class AgentPresenceTests {
 	}
 
 	@Test
+	void marksSeveralInTheirOrder() {
+		List<AgentIdentity> agents = List.of(AgentIdentity.ofId("tom"), LIZ, AgentIdentity.ofId("ann"));
+		assertThat(this.presence.markActive(agents)).isCompleted();
+		assertThat(this.presence.activeAgents().join()).isEqualTo(agents);
+		assertThat(this.presence.markActive(List.of())).isCompleted();
+	}
+
+	@Test
 	void completesAMarkOnlyOnceItIsStored() {
 		ActiveAgentStore store = mock(ActiveAgentStore.class);
 		Sinks.Empty<Void> stored = Sinks.empty();
 		given(store.add(LIZ, null)).willReturn(stored.asMono());
-		CompletableFuture<Void> mark = new AgentPresence(store).markActive(LIZ);
+		CompletableFuture<Void> mark = AgentPresence.of(store).markActive(LIZ);
 		assertThat(mark).isNotDone();
 		stored.tryEmitEmpty();
 		assertThat(mark).isCompleted();
@@ -70,12 +78,12 @@ class AgentPresenceTests {
 	void failsAMarkThatCannotBeStored() {
 		ActiveAgentStore store = mock(ActiveAgentStore.class);
 		given(store.add(LIZ, null)).willReturn(Mono.error(new IllegalStateException("The store is down")));
-		assertThat(new AgentPresence(store).markActive(LIZ)).isCompletedExceptionally();
+		assertThat(AgentPresence.of(store).markActive(LIZ)).isCompletedExceptionally();
 	}
 
 	@Test
 	void refusesWhatMarksNobodyOrNoTime() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.presence.markActive(null))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.presence.markActive((AgentIdentity) null))
 			.withMessageContaining("agent");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.presence.markInactive(null));
 		for (Duration atMost : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {

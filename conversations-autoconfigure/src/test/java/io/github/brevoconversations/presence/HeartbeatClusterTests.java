@@ -99,7 +99,7 @@ class HeartbeatClusterTests {
 	void pingAnAgentAtOnceThatIsMarkedWhereNoHeartbeatRuns() {
 		start(2);
 		advance(600);
-		new AgentPresence(this.store).markActive(LIZ).join();
+		AgentPresence.of(this.store).markActive(LIZ).join();
 		advance(1);
 		assertThat(this.pings.get(LIZ)).hasSize(1);
 	}
@@ -109,7 +109,7 @@ class HeartbeatClusterTests {
 		start(2);
 		markActive(LIZ);
 		advance(30);
-		new AgentPresence(this.store).markInactive(LIZ).join();
+		AgentPresence.of(this.store).markInactive(LIZ).join();
 		advance(600);
 		assertThat(this.pings.get(LIZ)).hasSize(1);
 		assertThat(this.instances).allSatisfy((instance) -> assertThat(instance.heartbeat.status(LIZ)).isNull());
@@ -384,7 +384,7 @@ class HeartbeatClusterTests {
 	 */
 	private final class Instance {
 
-		private final AgentPresence presence = new AgentPresence(HeartbeatClusterTests.this.store);
+		private final AgentPresence presence = AgentPresence.of(HeartbeatClusterTests.this.store);
 
 		private final List<Object> events = new ArrayList<>();
 
@@ -397,7 +397,8 @@ class HeartbeatClusterTests {
 		private Instance(HeartbeatSettings settings) {
 			ManualTaskScheduler scheduler = HeartbeatClusterTests.this.scheduler;
 			this.heartbeat = new AgentPresenceHeartbeat(ConversationsClientStub.pinging(this::ping), this.presence,
-					scheduler, settings, new RateLimitTracker(scheduler.getClock()), scheduler.getClock(), () -> 1);
+					HeartbeatClusterTests.this.store, scheduler, settings, new RateLimitTracker(scheduler.getClock()),
+					scheduler.getClock(), () -> 1);
 			this.heartbeat.setApplicationEventPublisher(this.events::add);
 		}
 

@@ -71,7 +71,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	@Test
 	void tellsThatTheActiveAgentsCannotBeRead() {
 		ActiveAgentStore store = spy(new InMemoryActiveAgentStore(this.scheduler.getClock()));
-		this.presence = new AgentPresence(store);
+		this.presence = AgentPresence.of(store);
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults());
 		this.heartbeat.start();
 		markActive(LIZ);

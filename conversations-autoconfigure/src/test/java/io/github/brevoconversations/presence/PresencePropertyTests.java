@@ -64,7 +64,7 @@ class PresencePropertyTests {
 		RateLimitTracker rateLimit = new RateLimitTracker(this.scheduler.getClock());
 		SimulatedBrevo brevo = new SimulatedBrevo(this.scheduler.getClock(), limit, new RandomFaults(seed), seed,
 				rateLimit);
-		AgentPresence presence = new AgentPresence(new InMemoryActiveAgentStore(this.scheduler.getClock()));
+		AgentPresence presence = AgentPresence.of(new InMemoryActiveAgentStore(this.scheduler.getClock()));
 		AgentPresenceHeartbeat heartbeat = heartbeat(brevo, presence, rateLimit, random);
 		heartbeat.start();
 		boolean fits = limit == null || limit * 0.8 * 0.6 > agents.size() * 60;
@@ -115,8 +115,8 @@ class PresencePropertyTests {
 			assertThat(this.activeSince).as("active agents").containsKey(agent);
 			return brevo.ping(agent);
 		});
-		return new AgentPresenceHeartbeat(client, presence, this.scheduler, HeartbeatSettings.defaults(), rateLimit,
-				this.scheduler.getClock(), random::nextDouble);
+		return new AgentPresenceHeartbeat(client, presence, ((MarkSource) presence).getStore(), this.scheduler,
+				HeartbeatSettings.defaults(), rateLimit, this.scheduler.getClock(), random::nextDouble);
 	}
 
 }

@@ -53,9 +53,10 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 			Clock clock = scheduler.getClock();
 			RateLimitTracker rateLimit = new RateLimitTracker(clock);
 			SimulatedBrevo brevo = new SimulatedBrevo(clock, this.limit, this.fault, SEED, rateLimit);
-			AgentPresence presence = new AgentPresence(new InMemoryActiveAgentStore(clock));
+			ActiveAgentStore store = new InMemoryActiveAgentStore(clock);
+			AgentPresence presence = AgentPresence.of(store);
 			AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(ConversationsClientStub.pinging(brevo::ping),
-					presence, scheduler, this.settings.withAgents(identities()), rateLimit, clock,
+					presence, store, scheduler, this.settings.withAgents(identities()), rateLimit, clock,
 					new SplittableRandom(SEED)::nextDouble);
 			heartbeat.start();
 			scheduler.advance(this.duration);

@@ -58,7 +58,7 @@ final class ClusterScenario implements AutoCloseable {
 
 	ClusterScenario(SharedStoreServer server) {
 		this.server = server;
-		this.presence = new AgentPresence(server.store());
+		this.presence = AgentPresence.of(server.store());
 	}
 
 	void run() {
