@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
+import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.ActiveAgentStore;
@@ -48,8 +50,7 @@ import org.springframework.scheduling.TaskScheduler;
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
 @ConditionalOnBean(ConversationsClient.class)
-@Import({ ActiveAgentStoreConfigurations.Redis.class, ActiveAgentStoreConfigurations.Jdbc.class,
-		ActiveAgentStoreConfigurations.Memory.class })
+@ImportActiveAgentStore
 public final class AgentPresenceAutoConfiguration {
 
 	@Bean

@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.stream.Stream;
 
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;

@@ -42,7 +42,7 @@ public class BrevoAccountProperties {
 	 */
 	private String baseUrl = "https://api.brevo.com/v3";
 
-	private final Oauth2 oauth2 = new Oauth2();
+	private final OAuth2 oauth2 = new OAuth2();
 
 	private final Http http = new Http();
 
@@ -74,7 +74,7 @@ public class BrevoAccountProperties {
 		this.baseUrl = baseUrl;
 	}
 
-	public Oauth2 getOauth2() {
+	public OAuth2 getOauth2() {
 		return this.oauth2;
 	}
 
@@ -93,7 +93,7 @@ public class BrevoAccountProperties {
 	/**
 	 * OAuth 2.0 properties.
 	 */
-	public static class Oauth2 {
+	public static class OAuth2 {
 
 		/**
 		 * Id of the client registration to get access tokens with, in place of an API

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -65,9 +66,8 @@ public final class BrevoAccountsAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnBrevoAccountsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
-	@Import({ ActiveAgentStoreConfigurations.Redis.class, ActiveAgentStoreConfigurations.Jdbc.class,
-			ActiveAgentStoreConfigurations.Memory.class, ConversationsClientFactoryConfiguration.class,
-			BrevoAccountsRegistrar.class })
+	@Import({ ConversationsClientFactoryConfiguration.class, BrevoAccountsRegistrar.class })
+	@ImportActiveAgentStore
 	static class AccountsConfiguration {
 
 		@Configuration(proxyBeanMethods = false)

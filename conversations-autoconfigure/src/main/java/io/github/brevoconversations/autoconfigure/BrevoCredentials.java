@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +38,14 @@ class BrevoCredentials {
 
 	private final BrevoAccount account;
 
-	private final @Nullable AccessTokenProviders accessTokenProviders;
+	private final @Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory;
 
 	BrevoCredentials(BrevoConnectionDetails connectionDetails, @Nullable BrevoApiKeyProvider apiKeyProvider,
-			BrevoAccount account, @Nullable AccessTokenProviders accessTokenProviders) {
+			BrevoAccount account, @Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory) {
 		this.connectionDetails = connectionDetails;
 		this.apiKeyProvider = apiKeyProvider;
 		this.account = account;
-		this.accessTokenProviders = accessTokenProviders;
+		this.accessTokenProviderFactory = accessTokenProviderFactory;
 	}
 
 	void applyTo(ConversationsClientBuilder builder, ClientHttpConnector connector) {
@@ -60,7 +61,7 @@ class BrevoCredentials {
 		else if (StringUtils.hasText(registrationId)) {
 			String property = this.account.ownProperty("oauth2.registration-id");
 			builder.accessTokenProvider(
-					accessTokenProviders(property, registrationId).create(property, registrationId, connector));
+					accessTokenProviderFactory(property, registrationId).create(property, registrationId, connector));
 		}
 		else if (fromProperties) {
 			throw new MissingBrevoKeyException(this.account.ownProperty("api-key"));
@@ -72,12 +73,12 @@ class BrevoCredentials {
 		}
 	}
 
-	private AccessTokenProviders accessTokenProviders(String property, String registrationId) {
-		if (this.accessTokenProviders == null) {
+	private BrevoAccessTokenProviderFactory accessTokenProviderFactory(String property, String registrationId) {
+		if (this.accessTokenProviderFactory == null) {
 			throw new InvalidConfigurationPropertyValueException(property, registrationId,
 					"Access tokens need Spring Security's OAuth 2.0 client. Add the dependency org.springframework.boot:spring-boot-starter-security-oauth2-client.");
 		}
-		return this.accessTokenProviders;
+		return this.accessTokenProviderFactory;
 	}
 
 }

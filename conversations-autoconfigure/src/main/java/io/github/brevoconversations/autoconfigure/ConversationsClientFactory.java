@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.stream.Stream;
 
+import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
@@ -42,17 +43,17 @@ class ConversationsClientFactory {
 
 	private final ObjectProvider<HttpClientSettings> settings;
 
-	private final ObjectProvider<AccessTokenProviders> accessTokenProviders;
+	private final ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory;
 
 	private final ResourceLoader resourceLoader;
 
 	ConversationsClientFactory(ObjectProvider<WebClient.Builder> webClientBuilder,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<AccessTokenProviders> accessTokenProviders, ResourceLoader resourceLoader) {
+			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory, ResourceLoader resourceLoader) {
 		this.webClientBuilder = webClientBuilder;
 		this.connectorBuilder = connectorBuilder;
 		this.settings = settings;
-		this.accessTokenProviders = accessTokenProviders;
+		this.accessTokenProviderFactory = accessTokenProviderFactory;
 		this.resourceLoader = resourceLoader;
 	}
 
@@ -71,7 +72,8 @@ class ConversationsClientFactory {
 		ConversationsClientBuilder clientBuilder = ConversationsClient.builder()
 			.webClientBuilder(builder.clone().clientConnector(current));
 		new BrevoPropertiesMapper(account).applyTo(clientBuilder, connectionDetails);
-		new BrevoCredentials(connectionDetails, apiKeyProvider, account, this.accessTokenProviders.getIfAvailable())
+		new BrevoCredentials(connectionDetails, apiKeyProvider, account,
+				this.accessTokenProviderFactory.getIfAvailable())
 			.applyTo(clientBuilder, current);
 		rateLimitObservers.forEach(clientBuilder::rateLimitObserver);
 		customizers.forEach((customizer) -> customizer.customize(clientBuilder));

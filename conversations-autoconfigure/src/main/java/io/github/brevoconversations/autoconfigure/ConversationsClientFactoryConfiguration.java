@@ -16,45 +16,30 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.time.Clock;
+import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
+import io.github.brevoconversations.autoconfigure.oauth2.ImportBrevoOAuth2;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProvider;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Configuration of what all clients are made with, to be imported where there is any.
  */
 @Configuration(proxyBeanMethods = false)
+@ImportBrevoOAuth2
 class ConversationsClientFactoryConfiguration {
 
 	@Bean
 	ConversationsClientFactory brevoConversationsClientFactory(ObjectProvider<WebClient.Builder> webClientBuilder,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<AccessTokenProviders> accessTokenProviders, ResourceLoader resourceLoader) {
-		return new ConversationsClientFactory(webClientBuilder, connectorBuilder, settings, accessTokenProviders,
+			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory, ResourceLoader resourceLoader) {
+		return new ConversationsClientFactory(webClientBuilder, connectorBuilder, settings, accessTokenProviderFactory,
 				resourceLoader);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(ReactiveOAuth2AuthorizedClientProvider.class)
-	static class AccessTokenConfiguration {
-
-		@Bean
-		OAuth2AccessTokenProviders brevoAccessTokenProviders(ObjectProvider<ClientRegistrationRepository> repository,
-				ObjectProvider<ReactiveClientRegistrationRepository> reactiveRepository) {
-			return new OAuth2AccessTokenProviders(new ClientRegistrations(repository, reactiveRepository),
-					Clock.systemUTC());
-		}
-
 	}
 
 }

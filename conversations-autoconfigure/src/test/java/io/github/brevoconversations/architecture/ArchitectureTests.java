@@ -143,6 +143,27 @@ class ArchitectureTests {
 		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + ".autoconfigure.."));
 
 	@ArchTest
+	final ArchRule storesUseNothingOfOursButPresence = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".autoconfigure.store..")
+		.should()
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.store..", ROOT + ".client..", ROOT + ".presence.."));
+
+	@ArchTest
+	final ArchRule oauth2UsesNothingOfOursButTheClient = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".autoconfigure.oauth2..")
+		.should()
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.oauth2..", ROOT + ".client.."));
+
+	@ArchTest
+	final ArchRule theCheckOfTheGenerationUsesNothingOfOurs = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".autoconfigure.generation..")
+		.should()
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.generation.."));
+
+	@ArchTest
 	final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
 		.matching(ROOT + ".(**)")
 		.should()
@@ -221,5 +242,10 @@ class ArchitectureTests {
 		.accessField(System.class, "out")
 		.orShould()
 		.accessField(System.class, "err");
+
+	private static DescribedPredicate<JavaClass> oursOutsideOf(String... packages) {
+		return JavaClass.Predicates.resideInAPackage(ROOT + "..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(packages)));
+	}
 
 }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.brevoconversations.autoconfigure.oauth2.TokenServer;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.brevoconversations.autoconfigure.oauth2.TokenServer;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.BrevoCommunicationException;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.brevoconversations.autoconfigure.store.JdbcActiveAgentStoreProperties;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.presence.HeartbeatSettings;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.oauth2;
 
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure.diagnostics;
+package io.github.brevoconversations.autoconfigure.generation;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.oauth2;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,11 +31,11 @@ import com.sun.net.httpserver.HttpServer;
 /**
  * A token endpoint on the loopback interface. Its tokens have numbers.
  */
-final class TokenServer implements AutoCloseable {
+public final class TokenServer implements AutoCloseable {
 
-	static final String TOKEN = "tk7HuntedToken-";
+	public static final String TOKEN = "tk7HuntedToken-";
 
-	static final String SECRET = "cs5HuntedClientSecret";
+	public static final String SECRET = "cs5HuntedClientSecret";
 
 	private final HttpServer server;
 
@@ -49,7 +49,7 @@ final class TokenServer implements AutoCloseable {
 
 	private volatile String error = "";
 
-	TokenServer() {
+	public TokenServer() {
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		}
@@ -60,7 +60,7 @@ final class TokenServer implements AutoCloseable {
 		this.server.start();
 	}
 
-	String url() {
+	public String url() {
 		return "http://127.0.0.1:%d/token".formatted(this.server.getAddress().getPort());
 	}
 
@@ -68,7 +68,7 @@ final class TokenServer implements AutoCloseable {
 	 * Return the properties of a client registration.
 	 * @param id the id of the registration
 	 */
-	String[] registration(String id) {
+	public String[] registration(String id) {
 		String registration = "spring.security.oauth2.client.registration." + id;
 		return new String[] { registration + ".client-id=client", registration + ".client-secret=" + SECRET,
 				registration + ".authorization-grant-type=client_credentials",
@@ -76,11 +76,11 @@ final class TokenServer implements AutoCloseable {
 				"spring.security.oauth2.client.provider." + id + ".token-uri=" + url() };
 	}
 
-	void expireIn(int seconds) {
+	public void expireIn(int seconds) {
 		this.expiresIn = seconds;
 	}
 
-	void failWith(int status, String error) {
+	public void failWith(int status, String error) {
 		this.status = status;
 		this.error = error;
 	}
@@ -88,7 +88,7 @@ final class TokenServer implements AutoCloseable {
 	/**
 	 * Return the bodies of the requests.
 	 */
-	List<String> requests() {
+	public List<String> requests() {
 		return this.requests;
 	}
 

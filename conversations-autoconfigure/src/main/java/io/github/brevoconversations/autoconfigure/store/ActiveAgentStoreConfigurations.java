@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.store;
 
 import java.util.Locale;
 
 import javax.sql.DataSource;
 
-import io.github.brevoconversations.autoconfigure.ActiveAgentStoreProperties.StoreType;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties.StoreType;
 import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
 import io.github.brevoconversations.presence.redis.RedisActiveAgentStore;

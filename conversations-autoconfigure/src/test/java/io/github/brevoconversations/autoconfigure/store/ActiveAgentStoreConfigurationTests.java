@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +22,8 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfiguration;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;

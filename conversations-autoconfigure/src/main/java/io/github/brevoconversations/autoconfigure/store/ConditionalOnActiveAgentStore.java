@@ -14,10 +14,23 @@
  * limitations under the License.
  */
 
-/**
- * What tells why an application with Brevo Conversations does not start.
- */
-@NullMarked
-package io.github.brevoconversations.autoconfigure.diagnostics;
+package io.github.brevoconversations.autoconfigure.store;
 
-import org.jspecify.annotations.NullMarked;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Matches when the property {@code brevo.heartbeat.store.type} is one of those given.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Conditional(OnActiveAgentStoreCondition.class)
+@interface ConditionalOnActiveAgentStore {
+
+	ActiveAgentStoreProperties.StoreType[] value();
+
+}

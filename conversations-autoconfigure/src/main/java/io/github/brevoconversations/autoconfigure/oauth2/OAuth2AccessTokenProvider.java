@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.oauth2;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -44,7 +44,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
  * but not more often than once a minute, so that a client that Brevo refuses altogether
  * does not get a token for each call.
  */
-class OAuth2AccessTokens implements BrevoAccessTokenProvider {
+class OAuth2AccessTokenProvider implements BrevoAccessTokenProvider {
 
 	private static final Duration MAX_MARGIN = Duration.ofSeconds(60);
 
@@ -72,7 +72,7 @@ class OAuth2AccessTokens implements BrevoAccessTokenProvider {
 
 	private @Nullable Instant lastDrop;
 
-	OAuth2AccessTokens(Mono<ClientRegistration> registration, ReactiveOAuth2AuthorizedClientProvider provider,
+	OAuth2AccessTokenProvider(Mono<ClientRegistration> registration, ReactiveOAuth2AuthorizedClientProvider provider,
 			Clock clock) {
 		this.provider = provider;
 		this.clock = clock;

@@ -14,22 +14,24 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.oauth2;
 
-import io.github.brevoconversations.presence.ActiveAgentStore;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.context.annotation.Import;
 
 /**
- * Creates the stores of active agents, one for each Brevo account. A bean of this type
- * replaces those that 'brevo.heartbeat.store' chooses from.
+ * Imports the {@link BrevoAccessTokenProviderFactory}, if Spring Security's OAuth 2.0
+ * client is there. For the starter's own auto-configurations.
  */
-@FunctionalInterface
-public interface ActiveAgentStoreFactory {
-
-	/**
-	 * Create the store of an account. Stores of different accounts must not share agents.
-	 * @param account the name of the account
-	 * @return the store
-	 */
-	ActiveAgentStore createStore(String account);
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Import(BrevoOAuth2Configuration.class)
+public @interface ImportBrevoOAuth2 {
 
 }

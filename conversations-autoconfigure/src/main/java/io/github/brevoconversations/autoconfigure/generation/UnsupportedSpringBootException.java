@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure.diagnostics;
+package io.github.brevoconversations.autoconfigure.generation;
 
 /**
  * Thrown when an application runs on a Spring Boot that is too old for the starter.

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.oauth2;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -46,10 +46,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Tests for {@link OAuth2AccessTokens}, against a token endpoint.
+ * Tests for {@link OAuth2AccessTokenProvider}, against a token endpoint.
  */
 @Timeout(60)
-class OAuth2AccessTokensTests {
+class OAuth2AccessTokenProviderTests {
 
 	private final TokenServer server = new TokenServer();
 
@@ -176,9 +176,9 @@ class OAuth2AccessTokensTests {
 		return providers(beans).create("property", "brevo", new JdkClientHttpConnector());
 	}
 
-	private OAuth2AccessTokenProviders providers(DefaultListableBeanFactory beans) {
+	private OAuth2BrevoAccessTokenProviderFactory providers(DefaultListableBeanFactory beans) {
 		InstantSource clock = this.now::get;
-		return new OAuth2AccessTokenProviders(
+		return new OAuth2BrevoAccessTokenProviderFactory(
 				new ClientRegistrations(beans.getBeanProvider(ClientRegistrationRepository.class),
 						beans.getBeanProvider(ReactiveClientRegistrationRepository.class)),
 				clock.withZone(ZoneOffset.UTC));

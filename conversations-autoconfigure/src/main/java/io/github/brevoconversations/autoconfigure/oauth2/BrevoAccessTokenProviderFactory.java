@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.oauth2;
 
 import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 
@@ -24,7 +24,7 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
  * Makes providers of access tokens from the application's client registrations.
  */
 @FunctionalInterface
-interface AccessTokenProviders {
+public interface BrevoAccessTokenProviderFactory {
 
 	/**
 	 * Make a provider. It does no I/O.

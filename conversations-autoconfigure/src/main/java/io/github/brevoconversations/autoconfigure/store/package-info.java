@@ -14,23 +14,10 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
-
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
-
-import org.springframework.context.annotation.Conditional;
-
 /**
- * Matches when the property {@code brevo.heartbeat.store.type} is one of those given.
+ * Where active agents are held: in memory, in Redis or in a database.
  */
-@Target(ElementType.TYPE)
-@Retention(RetentionPolicy.RUNTIME)
-@Conditional(OnActiveAgentStoreCondition.class)
-@interface ConditionalOnActiveAgentStore {
+@NullMarked
+package io.github.brevoconversations.autoconfigure.store;
 
-	ActiveAgentStoreProperties.StoreType[] value();
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -14,12 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.store;
 
 import java.util.Arrays;
 import java.util.Locale;
 
-import io.github.brevoconversations.autoconfigure.ActiveAgentStoreProperties.StoreType;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties.StoreType;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure.diagnostics;
+package io.github.brevoconversations.autoconfigure.generation;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.store;
 
 import io.github.brevoconversations.client.ConversationsClients;
 

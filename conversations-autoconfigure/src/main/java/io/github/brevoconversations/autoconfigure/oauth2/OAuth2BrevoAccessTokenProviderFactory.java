@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.oauth2;
 
 import java.time.Clock;
 
@@ -27,17 +27,17 @@ import org.springframework.security.oauth2.core.web.reactive.function.OAuth2Body
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * {@link AccessTokenProviders} on Spring Security's OAuth 2.0 client. Tokens are got by
- * the connector of the calls to Brevo, and by no {@link WebClient.Builder} of the
- * application's, whose filters would see the client's secret.
+ * {@link BrevoAccessTokenProviderFactory} on Spring Security's OAuth 2.0 client. Tokens
+ * are got by the connector of the calls to Brevo, and by no {@link WebClient.Builder} of
+ * the application's, whose filters would see the client's secret.
  */
-class OAuth2AccessTokenProviders implements AccessTokenProviders {
+class OAuth2BrevoAccessTokenProviderFactory implements BrevoAccessTokenProviderFactory {
 
 	private final ClientRegistrations registrations;
 
 	private final Clock clock;
 
-	OAuth2AccessTokenProviders(ClientRegistrations registrations, Clock clock) {
+	OAuth2BrevoAccessTokenProviderFactory(ClientRegistrations registrations, Clock clock) {
 		this.registrations = registrations;
 		this.clock = clock;
 	}
@@ -51,7 +51,7 @@ class OAuth2AccessTokenProviders implements AccessTokenProviders {
 			.extract(answer, new QuietContext(context)));
 		ClientCredentialsReactiveOAuth2AuthorizedClientProvider provider = new ClientCredentialsReactiveOAuth2AuthorizedClientProvider();
 		provider.setAccessTokenResponseClient(tokens);
-		return new OAuth2AccessTokens(this.registrations.get(property, registrationId), provider, this.clock);
+		return new OAuth2AccessTokenProvider(this.registrations.get(property, registrationId), provider, this.clock);
 	}
 
 }
