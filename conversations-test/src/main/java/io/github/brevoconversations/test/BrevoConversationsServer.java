@@ -74,6 +74,10 @@ public final class BrevoConversationsServer implements AutoCloseable {
 
 	private final ChangeListeners listeners = new ChangeListeners();
 
+	private final WebhookQueue webhooks;
+
+	private final WebhookConversations conversations;
+
 	private final String apiKey;
 
 	private final Clock clock;
@@ -89,7 +93,10 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		this.clock = builder.clock;
 		this.onlineWindow = builder.onlineWindow;
 		this.rateLimiter = new RateLimiter(builder.clock, builder.rateLimit);
-		ConversationsApi api = new ConversationsApi(this.messages, this.agents, this.clock, this.listeners);
+		this.webhooks = new WebhookQueue(builder.clock);
+		this.conversations = new WebhookConversations(this.messages, this.webhooks);
+		ConversationsApi api = new ConversationsApi(this.messages, this.agents, this.clock, this.listeners,
+				this.conversations::createdByAgent);
 		Brevo brevo = new Brevo(this.apiKey, this.rateLimiter, api);
 		this.server = LoopbackServer.start(builder.port,
 				new RequestHandler(new RequestReader(this.clock), this.log, this.faults, brevo));
@@ -209,10 +216,94 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	 * @return the message's id
 	 */
 	public String addVisitorMessage(String visitorId, String text) {
-		StoredMessage message = this.messages.save(new StoredMessage(RandomIds.next(), StoredMessage.VISITOR, text,
-				visitorId, null, null, this.clock.instant().truncatedTo(ChronoUnit.MILLIS), false, null));
+		return createVisitorMessage(visitorId, text).id();
+	}
+
+	StoredMessage createVisitorMessage(String visitorId, String text) {
+		return create(StoredMessage.VISITOR, visitorId, text, null, null);
+	}
+
+	private StoredMessage create(String type, String visitorId, String text, @Nullable String agentId,
+			@Nullable String agentName) {
+		StoredMessage message = this.messages.save(new StoredMessage(RandomIds.next(), type, text, visitorId, agentId,
+				agentName, this.clock.instant().truncatedTo(ChronoUnit.MILLIS), false, null));
 		this.server.execute(this.listeners::changed);
-		return message.id();
+		return message;
+	}
+
+	/**
+	 * Return a visitor of the account, who writes messages of which the application hears
+	 * through webhooks.
+	 * @param id the visitor's id
+	 * @return the visitor
+	 * @see #sendWebhooksTo(WebhookTarget)
+	 */
+	public BrevoVisitor visitor(String id) {
+		return new BrevoVisitor(id, this, this.conversations);
+	}
+
+	/**
+	 * Let a person write to a visitor as an agent, at Brevo rather than through its API.
+	 * @param agentId the agent's id
+	 * @param agentName the agent's name
+	 * @param visitorId the visitor's id
+	 * @param text the text
+	 * @return the webhook that tells of it, after the response to its first attempt
+	 */
+	public Webhook agentWrites(String agentId, String agentName, String visitorId, String text) {
+		StoredMessage message = create(StoredMessage.AGENT, visitorId, text, agentId, agentName);
+		return this.conversations.created(visitorId, List.of(message)).sent();
+	}
+
+	/**
+	 * Set where to send webhooks, over HTTP. Until then, they are kept, but not sent.
+	 * @param target the application's webhook, with its credentials
+	 */
+	public void sendWebhooksTo(WebhookTarget target) {
+		sendWebhooksTo(target, this.server.webhookSender());
+	}
+
+	/**
+	 * Set where to send webhooks, and how. Until then, they are kept, but not sent.
+	 * @param target the application's webhook, with its credentials
+	 * @param sender sends them, for example through {@code MockMvc}
+	 */
+	public void sendWebhooksTo(WebhookTarget target, WebhookSender sender) {
+		this.webhooks.sendTo(target, sender);
+	}
+
+	/**
+	 * Keep webhooks from now on, rather than sending them, so that a test can send them
+	 * late, or out of order, with {@link Webhook#send()}.
+	 */
+	public void holdWebhooks() {
+		this.webhooks.hold(true);
+	}
+
+	/**
+	 * Send the webhooks that were held, in order, and those that follow. Returns after
+	 * the responses.
+	 */
+	public void releaseWebhooks() {
+		this.webhooks.hold(false);
+		this.webhooks.sendDue();
+	}
+
+	/**
+	 * Send what Brevo sends again by now, on the server's clock. Returns after the
+	 * responses.
+	 * @return the webhooks that were sent
+	 */
+	public List<Webhook> sendDueWebhooks() {
+		return this.webhooks.sendDue();
+	}
+
+	/**
+	 * Return the newest 10,000 webhooks, whatever became of them.
+	 * @return a snapshot, the oldest first
+	 */
+	public List<Webhook> webhooks() {
+		return this.webhooks.webhooks();
 	}
 
 	/**
@@ -265,6 +356,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.webhooks.close();
 		this.server.close();
 	}
 

@@ -18,6 +18,7 @@ package io.github.brevoconversations.test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 
@@ -40,9 +41,10 @@ final class ConversationsApi {
 
 	private final ChangeListeners listeners;
 
-	ConversationsApi(MessageStore messages, AgentDirectory agents, Clock clock, ChangeListeners listeners) {
-		this.messages = new MessageOperations(false, messages, agents, clock, listeners);
-		this.pushedMessages = new MessageOperations(true, messages, agents, clock, listeners);
+	ConversationsApi(MessageStore messages, AgentDirectory agents, Clock clock, ChangeListeners listeners,
+			Consumer<StoredMessage> created) {
+		this.messages = new MessageOperations(false, messages, agents, clock, listeners, created);
+		this.pushedMessages = new MessageOperations(true, messages, agents, clock, listeners, created);
 		this.agents = agents;
 		this.clock = clock;
 		this.listeners = listeners;

@@ -16,8 +16,10 @@
 
 package io.github.brevoconversations.test;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,7 +44,23 @@ final class Json {
 		return mapper.createObjectNode().put("message", message).toString();
 	}
 
+	static ObjectNode object() {
+		return mapper.createObjectNode();
+	}
+
+	static ArrayNode array() {
+		return mapper.createArrayNode();
+	}
+
+	static JsonNode node(@Nullable Object value) {
+		return mapper.valueToTree(value);
+	}
+
 	static String message(StoredMessage message) {
+		return messageNode(message).toString();
+	}
+
+	static ObjectNode messageNode(StoredMessage message) {
 		ObjectNode json = mapper.createObjectNode()
 			.put("id", message.id())
 			.put("type", message.type())
@@ -59,7 +77,7 @@ final class Json {
 		if (message.receivedFrom() != null) {
 			json.put("receivedFrom", message.receivedFrom());
 		}
-		return json.toString();
+		return json;
 	}
 
 	private static String escape(String text) {

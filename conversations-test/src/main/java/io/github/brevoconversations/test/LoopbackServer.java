@@ -75,6 +75,10 @@ final class LoopbackServer implements AutoCloseable {
 		return this.server.port();
 	}
 
+	WebhookSender webhookSender() {
+		return new HttpWebhookSender(this.loops);
+	}
+
 	/**
 	 * Run a task on the server's thread, unless the server is closed.
 	 * @param task the task

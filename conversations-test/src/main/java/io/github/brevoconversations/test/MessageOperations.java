@@ -18,6 +18,7 @@ package io.github.brevoconversations.test;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +38,27 @@ final class MessageOperations {
 
 	private final ChangeListeners listeners;
 
+	private final Consumer<StoredMessage> created;
+
 	MessageOperations(boolean pushed, MessageStore messages, AgentDirectory agents, Clock clock,
-			ChangeListeners listeners) {
+			ChangeListeners listeners, Consumer<StoredMessage> created) {
 		this.pushed = pushed;
 		this.messages = messages;
 		this.agents = agents;
 		this.clock = clock;
 		this.listeners = listeners;
+		this.created = created;
 	}
 
 	Answer send(String body) {
 		RequestFields fields = RequestFields.read(body);
 		String visitorId = fields.required("visitorId");
 		String text = fields.required("text");
-		return save(this.pushed ? pushedMessage(fields, visitorId, text) : agentMessage(fields, visitorId, text));
+		StoredMessage message = this.pushed ? pushedMessage(fields, visitorId, text)
+				: agentMessage(fields, visitorId, text);
+		Answer answer = save(message);
+		this.created.accept(message);
+		return answer;
 	}
 
 	Answer get(String id) {

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.test;
+
+/**
+ * Brings Brevo's webhooks to an application in some other way than over HTTP.
+ * {@code MockMvc} is one:
+ *
+ * <pre class="code">
+ * brevo.sendWebhooksTo(WebhookTarget.of("/brevo/webhook").withSecret("s3cret"),
+ *         (request) -&gt; mockMvc.perform(post(request.uri())
+ *             .headers(HttpHeaders.copyOf(MultiValueMap.fromSingleValue(request.headers())))
+ *             .content(request.body())).andReturn().getResponse().getStatus());
+ * </pre>
+ *
+ * @see BrevoConversationsServer#sendWebhooksTo(WebhookTarget, WebhookSender)
+ */
+@FunctionalInterface
+public interface WebhookSender {
+
+	/**
+	 * Send a request. Called on a thread of the server's own that may block, for one
+	 * request at a time, unless {@link Webhook#sendAtOnce(int)} asks for more.
+	 * @param request the request
+	 * @return the status of the response
+	 * @throws Exception if there was no response
+	 */
+	int send(WebhookRequest request) throws Exception;
+
+}
