@@ -56,7 +56,7 @@ public final class StartedApplication {
 		long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		long cpuMillis = TimeUnit.NANOSECONDS.toMillis(system.getProcessCpuTime());
-		return new Start(application.containsBean("conversationsClient"), millis, cpuMillis);
+		return new Start(application.containsBean("brevoConversationsClient"), millis, cpuMillis);
 	}
 
 	@Configuration(proxyBeanMethods = false)

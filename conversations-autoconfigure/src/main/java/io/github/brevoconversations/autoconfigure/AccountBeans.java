@@ -23,7 +23,6 @@ import io.github.brevoconversations.client.ConversationsClients;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
-import org.springframework.util.StringUtils;
 
 /**
  * The beans of a type that there is one of for each account. The one of the default
@@ -51,7 +50,7 @@ public final class AccountBeans {
 	}
 
 	private static String account(String beanName, Class<?> type, boolean onlyOne) {
-		if (beanName.equals(StringUtils.uncapitalize(type.getSimpleName()))) {
+		if (beanName.equals("brevo" + type.getSimpleName())) {
 			return ConversationsClients.DEFAULT_ACCOUNT;
 		}
 		if (beanName.endsWith(type.getSimpleName())) {

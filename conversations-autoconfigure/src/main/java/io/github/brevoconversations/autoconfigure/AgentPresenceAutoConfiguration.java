@@ -55,19 +55,19 @@ public final class AgentPresenceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ActiveAgentStore activeAgentStore(ActiveAgentStoreFactory activeAgentStoreFactory) {
+	ActiveAgentStore brevoActiveAgentStore(ActiveAgentStoreFactory activeAgentStoreFactory) {
 		return activeAgentStoreFactory.createStore(ConversationsClients.DEFAULT_ACCOUNT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	AgentPresence agentPresence(ActiveAgentStore activeAgentStore) {
+	AgentPresence brevoAgentPresence(ActiveAgentStore activeAgentStore) {
 		return AgentPresence.of(activeAgentStore);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	RateLimitTracker rateLimitTracker() {
+	RateLimitTracker brevoRateLimitTracker() {
 		return new RateLimitTracker();
 	}
 
@@ -78,7 +78,7 @@ public final class AgentPresenceAutoConfiguration {
 	static class AgentPresenceHeartbeatConfiguration {
 
 		@Bean
-		AgentPresenceHeartbeat agentPresenceHeartbeat(ConversationsClient conversationsClient,
+		AgentPresenceHeartbeat brevoAgentPresenceHeartbeat(ConversationsClient conversationsClient,
 				AgentPresence agentPresence, ActiveAgentStore activeAgentStore, RateLimitTracker rateLimitTracker,
 				BrevoProperties properties, BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
 			return new AgentPresenceHeartbeat(conversationsClient, agentPresence, activeAgentStore,

@@ -51,14 +51,14 @@ public final class BrevoAccountsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ConversationsClients.class)
-	BeansByAccount.Clients conversationsClients(ObjectProvider<ConversationsClient> defaultClient,
+	BeansByAccount.Clients brevoConversationsClients(ObjectProvider<ConversationsClient> defaultClient,
 			ListableBeanFactory beanFactory) {
 		return new BeansByAccount.Clients(defaultClient, beanFactory);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(AgentPresences.class)
-	BeansByAccount.Presences agentPresences(ObjectProvider<AgentPresence> defaultPresence,
+	BeansByAccount.Presences brevoAgentPresences(ObjectProvider<AgentPresence> defaultPresence,
 			ListableBeanFactory beanFactory) {
 		return new BeansByAccount.Presences(defaultPresence, beanFactory);
 	}

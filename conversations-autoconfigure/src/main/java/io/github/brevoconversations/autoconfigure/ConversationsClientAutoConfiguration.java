@@ -48,7 +48,7 @@ public final class ConversationsClientAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(ConversationsClient.class)
 	@ConditionalOnMissingBean
-	BlockingConversationsClient blockingConversationsClient(ConversationsClient conversationsClient) {
+	BlockingConversationsClient brevoBlockingConversationsClient(ConversationsClient conversationsClient) {
 		return BlockingConversationsClient.of(conversationsClient);
 	}
 
@@ -74,7 +74,7 @@ public final class ConversationsClientAutoConfiguration {
 		}
 
 		@Bean
-		ConversationsClient conversationsClient(ConversationsClientFactory factory, BrevoProperties properties,
+		ConversationsClient brevoConversationsClient(ConversationsClientFactory factory, BrevoProperties properties,
 				BrevoConnectionDetails connectionDetails, BrevoHttpConnector connector,
 				ObjectProvider<BrevoApiKeyProvider> apiKeyProvider,
 				ObjectProvider<RateLimitObserver> rateLimitObservers,

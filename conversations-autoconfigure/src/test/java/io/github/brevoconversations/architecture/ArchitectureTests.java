@@ -190,6 +190,13 @@ class ArchitectureTests {
 		.bePrivate();
 
 	@ArchTest
+	final ArchRule beansHaveNamesOfOurs = ArchRuleDefinition.methods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.haveNameMatching("brevo[A-Z]\\w*");
+
+	@ArchTest
 	final ArchRule beanMethodsHaveNoClassCondition = ArchRuleDefinition.noMethods()
 		.that()
 		.areAnnotatedWith(Bean.class)

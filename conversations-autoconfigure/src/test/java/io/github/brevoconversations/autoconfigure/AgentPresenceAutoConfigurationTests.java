@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.AdditionalAnswers;
 import reactor.core.publisher.Mono;
 
@@ -42,6 +43,7 @@ import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfigurati
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.TaskScheduler;
@@ -86,6 +88,22 @@ class AgentPresenceAutoConfigurationTests {
 				.hasSingleBean(AgentPresenceHeartbeat.class);
 			assertThat(context.getBean(AgentPresenceHeartbeat.class).isRunning()).isTrue();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "conversationsClient", "blockingConversationsClient", "activeAgentStore",
+			"activeAgentStoreFactory", "agentPresence", "agentPresences", "conversationsClients", "rateLimitTracker",
+			"agentPresenceHeartbeat" })
+	void leavesGeneralNamesToTheBeansOfTheApplication(String name) {
+		this.emptyRunner
+			.withConfiguration(
+					AutoConfigurations.of(BrevoAccountsAutoConfiguration.class, WebClientAutoConfiguration.class))
+			.withPropertyValues("brevo.api-key=key")
+			.withAllowBeanDefinitionOverriding(false)
+			.withBean(name, String.class, () -> "The application's own")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ConversationsClient.class)
+				.hasSingleBean(AgentPresenceHeartbeat.class));
 	}
 
 	@Test

@@ -153,7 +153,7 @@ class BrevoAccountsAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			ConversationsClients clients = context.getBean(ConversationsClients.class);
 			assertThat(clients.names()).containsExactly("default", "sales", "support");
-			assertThat(clients.get("default")).isSameAs(context.getBean("conversationsClient"));
+			assertThat(clients.get("default")).isSameAs(context.getBean("brevoConversationsClient"));
 			assertThat(clients.get("sales")).isSameAs(context.getBean("salesConversationsClient"));
 			assertThatIllegalArgumentException().isThrownBy(() -> clients.get("sale"))
 				.withMessage("There is no account 'sale'; those that there are: default, sales, support");
@@ -299,7 +299,7 @@ class BrevoAccountsAutoConfigurationTests {
 				assertThat(keys(this.salesBrevo)).containsExactly("provided-key");
 				assertThat(keys(this.brevo)).containsExactly("default-key", "support-key");
 				assertThat(qualified.limits).containsExactlyInAnyOrder("default 100", "sales 200");
-				assertThat(limit(context, "rateLimitTracker")).isEqualTo(100);
+				assertThat(limit(context, "brevoRateLimitTracker")).isEqualTo(100);
 				assertThat(limit(context, "salesRateLimitTracker")).isEqualTo(200);
 			});
 	}

@@ -135,7 +135,7 @@ class HeartbeatLifecycleTests {
 			.run((context) -> {
 				assertThat(context.getSourceApplicationContext()
 					.getBeanFactory()
-					.containsSingleton("agentPresenceHeartbeat")).isTrue();
+					.containsSingleton("brevoAgentPresenceHeartbeat")).isTrue();
 				mark(context, LIZ);
 				awaitMorePings(LIZ);
 			});

@@ -43,7 +43,7 @@ public final class BrevoMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AgentPresenceMetrics agentPresenceMetrics(ConfigurableListableBeanFactory beanFactory) {
+	AgentPresenceMetrics brevoAgentPresenceMetrics(ConfigurableListableBeanFactory beanFactory) {
 		return new AgentPresenceMetrics(AccountBeans.of(beanFactory, AgentPresenceHeartbeat.class));
 	}
 

@@ -67,7 +67,7 @@ final class ActiveAgentStoreConfigurations {
 	static class Redis {
 
 		@Bean
-		ActiveAgentStoreFactory activeAgentStoreFactory(ReactiveRedisConnectionFactory connectionFactory,
+		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ReactiveRedisConnectionFactory connectionFactory,
 				ActiveAgentStoreProperties properties) {
 			logChoice("Redis", properties);
 			return (account) -> new RedisActiveAgentStore(connectionFactory, properties.namespaceOf(account));
@@ -86,15 +86,15 @@ final class ActiveAgentStoreConfigurations {
 
 		@Bean
 		@ConditionalOnMissingBean
-		JdbcActiveAgentStoreSchemaInitializer jdbcActiveAgentStoreSchemaInitializer(DataSource dataSource,
+		JdbcActiveAgentStoreSchemaInitializer brevoJdbcActiveAgentStoreSchemaInitializer(DataSource dataSource,
 				JdbcActiveAgentStoreProperties properties) {
 			return new JdbcActiveAgentStoreSchemaInitializer(dataSource, properties);
 		}
 
 		@Bean
 		@DependsOnDatabaseInitialization
-		ActiveAgentStoreFactory activeAgentStoreFactory(DataSource dataSource, ActiveAgentStoreProperties properties,
-				JdbcActiveAgentStoreProperties jdbcProperties) {
+		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(DataSource dataSource,
+				ActiveAgentStoreProperties properties, JdbcActiveAgentStoreProperties jdbcProperties) {
 			logChoice("a database", properties);
 			return (account) -> new JdbcActiveAgentStore(dataSource, properties.namespaceOf(account),
 					jdbcProperties.getTableName());
@@ -108,7 +108,7 @@ final class ActiveAgentStoreConfigurations {
 	static class Memory {
 
 		@Bean
-		ActiveAgentStoreFactory activeAgentStoreFactory(ActiveAgentStoreProperties properties) {
+		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ActiveAgentStoreProperties properties) {
 			switch (properties.getType()) {
 				case REDIS -> throw unavailable("redis", "There is not exactly one Redis connection factory. "
 						+ "Add spring-boot-starter-data-redis-reactive, or mark one of several as primary.");

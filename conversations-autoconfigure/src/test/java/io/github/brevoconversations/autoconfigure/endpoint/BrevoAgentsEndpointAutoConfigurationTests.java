@@ -78,12 +78,12 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 			String text = String.class.getName();
 			assertThat(invoke(server, name, "markActive", "liz", null, null, null, "8h", null))
 				.isEqualTo(Map.of("account", "default", "active", true, "atMost", "PT8H"));
-			assertThat(activeAgents(context, "agentPresence")).containsExactly(LIZ);
+			assertThat(activeAgents(context, "brevoAgentPresence")).containsExactly(LIZ);
 			assertThat(server
 				.invoke(name, "activeAgents", new Object[] { null, 10 }, new String[] { text, Integer.class.getName() })
 				.toString()).contains("id=liz");
 			invoke(server, name, "markInactive", "liz", null, null, null, null);
-			assertThat(activeAgents(context, "agentPresence")).isEmpty();
+			assertThat(activeAgents(context, "brevoAgentPresence")).isEmpty();
 			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(server, name, "markInactive", null, null, null, null, null))
 				.havingCause()
@@ -112,7 +112,7 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 			BrevoAgentsEndpoint endpoint = context.getBean(BrevoAgentsEndpoint.class);
 			endpoint.markActive("liz", null, null, null, null, "shop").block();
 			assertThat(activeAgents(context, "shopAgentPresence")).containsExactly(LIZ);
-			assertThat(activeAgents(context, "agentPresence")).isEmpty();
+			assertThat(activeAgents(context, "brevoAgentPresence")).isEmpty();
 			assertThat(read(endpoint, null, null).getAccounts()).containsOnlyKeys("default", "shop");
 			assertThat(read(endpoint, "shop", null).getAccounts()).containsOnlyKeys("shop");
 			endpoint.markInactive("liz", null, null, null, null).block();

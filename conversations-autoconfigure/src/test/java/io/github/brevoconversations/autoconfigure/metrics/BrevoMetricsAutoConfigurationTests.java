@@ -195,7 +195,7 @@ class BrevoMetricsAutoConfigurationTests {
 		this.presence.in(new ApplicationContextRunner())
 			.withConfiguration(AutoConfigurations.of(BrevoMetricsAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("agentPresenceMetrics"));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("brevoAgentPresenceMetrics"));
 	}
 
 	private static void mark(ApplicationContext context, AgentIdentity... agents) {
