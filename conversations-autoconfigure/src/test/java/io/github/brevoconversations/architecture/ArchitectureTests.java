@@ -136,6 +136,33 @@ class ArchitectureTests {
 		.dependOnClassesThat(JavaClass.Predicates.assignableTo(Clock.class));
 
 	@ArchTest
+	final ArchRule webhookUsesOnlyTheClientOfOurs = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".webhook..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+			.and(DescribedPredicate
+				.not(JavaClass.Predicates.resideInAnyPackage(ROOT + ".client..", ROOT + ".webhook.."))));
+
+	@ArchTest
+	final ArchRule webhookUsesNoWebServerAndNoSharedInbox = ArchRuleDefinition.classes()
+		.that()
+		.resideInAPackage(ROOT + ".webhook")
+		.should()
+		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.crypto..", ROOT + ".client..",
+				ROOT + ".webhook", "org.jspecify.annotations..", "reactor.core..", "reactor.util..",
+				"org.reactivestreams..", "tools.jackson..", "com.fasterxml.jackson.annotation..",
+				"org.springframework.aot.hint..", "org.springframework.context..", "org.springframework.http..",
+				"org.springframework.util..", "org.apache.commons.logging.."));
+
+	@ArchTest
+	final ArchRule webhookUsesNothingOfSpringBoot = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".webhook..")
+		.should()
+		.dependOnClassesThat(SPRING_BOOT);
+
+	@ArchTest
 	final ArchRule nothingUsesTheAutoConfiguration = ArchRuleDefinition.noClasses()
 		.that()
 		.resideOutsideOfPackage(ROOT + ".autoconfigure..")

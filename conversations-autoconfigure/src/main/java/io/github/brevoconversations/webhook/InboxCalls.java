@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.webhook;
+
+import java.time.Duration;
+
+import io.github.brevoconversations.webhook.ConversationInbox.Claim;
+import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
+import io.github.brevoconversations.webhook.ConversationInbox.Step;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * Calls the inbox: never waits for ever, and tries again what must not be lost. An inbox
+ * in memory neither hangs nor has a lease that could end.
+ */
+final class InboxCalls {
+
+	private static final Log logger = LogFactory.getLog(ConversationEventDelivery.class);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+
+	private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(5);
+
+	private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+	private final String account;
+
+	private final ConversationInbox inbox;
+
+	private final Duration lease;
+
+	private final Scheduler timer;
+
+	private volatile @Nullable String failure;
+
+	InboxCalls(String account, ConversationInbox inbox, DeliverySettings settings, Scheduler timer) {
+		this.account = account;
+		this.inbox = inbox;
+		this.lease = inbox.isShared() ? settings.lease() : FOR_EVER;
+		this.timer = timer;
+	}
+
+	boolean isShared() {
+		return this.inbox.isShared();
+	}
+
+	/**
+	 * Return what the inbox failed with.
+	 * @return the name of the exception, or {@code null} if it did not the last time
+	 */
+	@Nullable String failure() {
+		return this.failure;
+	}
+
+	Mono<Claim> claim(int max) {
+		return bounded(Mono.defer(() -> this.inbox.claim(max, this.lease)));
+	}
+
+	Mono<Boolean> renew(Delivery delivery) {
+		return bounded(Mono.defer(() -> this.inbox.renew(delivery, this.lease)));
+	}
+
+	Mono<Step> complete(Delivery delivery, boolean goOn) {
+		return persistent(Mono.defer(() -> this.inbox.complete(delivery, goOn ? this.lease : null)));
+	}
+
+	Mono<Step> park(Delivery delivery, String outcome, boolean goOn) {
+		return persistent(Mono.defer(() -> this.inbox.park(delivery, outcome, goOn ? this.lease : null)));
+	}
+
+	Mono<Boolean> release(Delivery delivery, Duration delay, boolean attempt) {
+		return persistent(Mono.defer(() -> this.inbox.release(delivery, delay, attempt)));
+	}
+
+	private <T> Mono<T> persistent(Mono<T> call) {
+		return bounded(call)
+			.retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_DELAY).maxBackoff(MAX_RETRY_DELAY).scheduler(this.timer));
+	}
+
+	private <T> Mono<T> bounded(Mono<T> call) {
+		return (this.inbox.isShared() ? call.timeout(TIMEOUT, this.timer) : call).doOnNext((result) -> succeeded())
+			.doOnError(this::failed);
+	}
+
+	private void failed(Throwable ex) {
+		if (this.failure == null) {
+			logger.warn("The inbox of account '%s' cannot be reached; trying until it can: %s".formatted(this.account,
+					ex.getClass().getName()));
+		}
+		this.failure = ex.getClass().getName();
+	}
+
+	private void succeeded() {
+		if (this.failure != null) {
+			this.failure = null;
+			logger.info("The inbox of account '%s' can be reached again".formatted(this.account));
+		}
+	}
+
+}

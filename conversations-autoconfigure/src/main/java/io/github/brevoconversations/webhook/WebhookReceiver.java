@@ -1,0 +1,348 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.brevoconversations.webhook.ConversationEvent.AgentMessageReceived;
+import io.github.brevoconversations.webhook.ConversationInbox.Addition;
+import io.github.brevoconversations.webhook.WebhookListener.Reception;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.Assert;
+
+/**
+ * Receives the webhooks of an account, whatever serves them over HTTP. A request is put
+ * to {@link #admit(WebhookRequest)} before its body is read, and then to
+ * {@link #receive(WebhookRequest, byte[])}, which keeps its events before it responds. A
+ * body that is too large, or that ends too early, is told of by
+ * {@link #refuse(WebhookOutcome)}.
+ * <p>
+ * Nothing of a body and no secret is in the log or in an exception. Thread-safe; no
+ * method blocks.
+ */
+public final class WebhookReceiver {
+
+	private static final Log logger = LogFactory.getLog(WebhookReceiver.class);
+
+	private static final Duration INBOX_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Builder settings;
+
+	private final WebhookListeners listeners;
+
+	private volatile boolean accepting = true;
+
+	private WebhookReceiver(Builder settings) {
+		this.settings = settings;
+		this.listeners = new WebhookListeners(settings.listener);
+	}
+
+	/**
+	 * Return a builder.
+	 * @param account the name of the account
+	 * @param credentials what a request must have
+	 * @param inbox where events are kept
+	 * @return the builder
+	 */
+	public static Builder builder(String account, WebhookCredentials credentials, ConversationInbox inbox) {
+		return new Builder(account, credentials, inbox);
+	}
+
+	/**
+	 * Return the largest body that is accepted: read at most one byte more.
+	 * @return the number of bytes
+	 */
+	public int maxBodySize() {
+		return this.settings.maxBodySize;
+	}
+
+	/**
+	 * Accept webhooks, or none while the application is stopping.
+	 * @param accepting whether to accept webhooks
+	 */
+	public void setAccepting(boolean accepting) {
+		this.accepting = accepting;
+	}
+
+	/**
+	 * Check a request before its body is read.
+	 * @param request the request
+	 * @return how to respond without reading the body, or {@code null} to read it
+	 */
+	public @Nullable WebhookOutcome admit(WebhookRequest request) {
+		WebhookOutcome outcome = check(request);
+		return (outcome != null) ? refuse(outcome) : null;
+	}
+
+	/**
+	 * Note that a request is refused for a reason that shows when its body is read.
+	 * @param outcome how it is responded to
+	 * @return the same
+	 */
+	public WebhookOutcome refuse(WebhookOutcome outcome) {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Refusing a webhook of account '%s' with %s (%s)".formatted(this.settings.account,
+					outcome.status(), outcome.reason()));
+		}
+		this.listeners.request(this.settings.account, outcome);
+		return outcome;
+	}
+
+	/**
+	 * Keep the events of a request.
+	 * @param request the request, admitted before
+	 * @param body its body, decoded from any transfer encoding
+	 * @return how to respond; never fails
+	 */
+	public Mono<WebhookOutcome> receive(WebhookRequest request, byte[] body) {
+		return Mono.defer(() -> keep(body)).onErrorResume((ex) -> {
+			logger.warn("The inbox of account '%s' cannot be reached, so webhooks are refused for now: %s"
+				.formatted(this.settings.account, ex.getClass().getName()));
+			return Mono.just(WebhookOutcome.UNAVAILABLE);
+		}).map((outcome) -> {
+			if (outcome.isRefused()) {
+				return refuse(outcome);
+			}
+			this.listeners.request(this.settings.account, outcome);
+			return outcome;
+		});
+	}
+
+	private @Nullable WebhookOutcome check(WebhookRequest request) {
+		if (!request.method().equals("POST")) {
+			return WebhookOutcome.WRONG_METHOD;
+		}
+		if (!isAddressAllowed(request)) {
+			return WebhookOutcome.ADDRESS_NOT_ALLOWED;
+		}
+		switch (this.settings.credentials.check(request)) {
+			case MISSING -> {
+				return WebhookOutcome.NO_CREDENTIAL;
+			}
+			case WRONG -> {
+				return WebhookOutcome.WRONG_CREDENTIAL;
+			}
+			default -> {
+			}
+		}
+		if (!this.accepting) {
+			return WebhookOutcome.STOPPING;
+		}
+		if (isEncoded(request.headers())) {
+			return WebhookOutcome.ENCODED;
+		}
+		return (contentLength(request.headers()) > this.settings.maxBodySize) ? WebhookOutcome.TOO_LARGE : null;
+	}
+
+	private boolean isAddressAllowed(WebhookRequest request) {
+		if (this.settings.allowedAddresses.contains(request.remoteAddress())) {
+			return true;
+		}
+		this.listeners.unexpectedAddress(this.settings.account);
+		return !this.settings.enforceAddresses;
+	}
+
+	private static boolean isEncoded(HttpHeaders headers) {
+		return headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING)
+			.stream()
+			.anyMatch((encoding) -> encoding != null && !encoding.isBlank()
+					&& !encoding.strip().toLowerCase(Locale.ROOT).equals("identity"));
+	}
+
+	private static long contentLength(HttpHeaders headers) {
+		try {
+			return headers.getContentLength();
+		}
+		catch (IllegalArgumentException ex) {
+			return -1;
+		}
+	}
+
+	private Mono<WebhookOutcome> keep(byte[] body) {
+		if (!this.accepting) {
+			return Mono.just(WebhookOutcome.STOPPING);
+		}
+		if (body.length > this.settings.maxBodySize) {
+			return Mono.just(WebhookOutcome.TOO_LARGE);
+		}
+		List<InboxEntry> entries;
+		try {
+			entries = WebhookParser.parse(body, this.settings.account, this.settings.clock.instant());
+		}
+		catch (InvalidWebhookException ex) {
+			return Mono.just(WebhookOutcome.NOT_JSON);
+		}
+		List<InboxEntry> others = withoutOwn(entries);
+		return others.isEmpty() ? Mono.just(WebhookOutcome.ACCEPTED) : add(others);
+	}
+
+	private List<InboxEntry> withoutOwn(List<InboxEntry> entries) {
+		String marker = this.settings.receivedFrom;
+		if (marker == null) {
+			return entries;
+		}
+		List<InboxEntry> others = new ArrayList<>();
+		for (InboxEntry entry : entries) {
+			if (entry.event() instanceof AgentMessageReceived agent && marker.equals(agent.message().receivedFrom())) {
+				this.listeners.received(entry, Reception.OWN);
+			}
+			else {
+				others.add(entry);
+			}
+		}
+		return others;
+	}
+
+	private Mono<WebhookOutcome> add(List<InboxEntry> entries) {
+		Mono<Addition> addition = this.settings.inbox.add(entries);
+		if (this.settings.inbox.isShared()) {
+			addition = addition.timeout(INBOX_TIMEOUT);
+		}
+		return addition.map((result) -> {
+			if (result.full()) {
+				return WebhookOutcome.FULL;
+			}
+			entries.forEach((entry) -> this.listeners.received(entry,
+					result.added().contains(entry) ? Reception.KEPT : Reception.DUPLICATE));
+			if (!result.added().isEmpty()) {
+				this.settings.onAdded.run();
+			}
+			return WebhookOutcome.ACCEPTED;
+		});
+	}
+
+	/**
+	 * Builds a {@link WebhookReceiver}.
+	 */
+	public static final class Builder {
+
+		private static final int DEFAULT_MAX_BODY_SIZE = 1024 * 1024;
+
+		private final String account;
+
+		private final WebhookCredentials credentials;
+
+		private final ConversationInbox inbox;
+
+		private int maxBodySize = DEFAULT_MAX_BODY_SIZE;
+
+		private AllowedAddresses allowedAddresses = AllowedAddresses.of(List.of());
+
+		private boolean enforceAddresses = true;
+
+		private @Nullable String receivedFrom;
+
+		private WebhookListener listener = new WebhookListener() {
+		};
+
+		private Runnable onAdded = () -> {
+		};
+
+		private Clock clock = Clock.systemUTC();
+
+		private Builder(String account, WebhookCredentials credentials, ConversationInbox inbox) {
+			Assert.hasText(account, "'account' must not be blank");
+			this.account = account;
+			this.credentials = credentials;
+			this.inbox = inbox;
+		}
+
+		/**
+		 * Set the largest body to accept; 1 MB unless set.
+		 * @param bytes the number of bytes, above zero
+		 * @return this builder
+		 */
+		public Builder maxBodySize(int bytes) {
+			Assert.isTrue(bytes > 0 && bytes < Integer.MAX_VALUE, "'bytes' must be above zero");
+			this.maxBodySize = bytes;
+			return this;
+		}
+
+		/**
+		 * Set the addresses that webhooks may come from; all unless set.
+		 * @param addresses the addresses
+		 * @param enforce whether to refuse those from others, or only to tell the
+		 * listener
+		 * @return this builder
+		 */
+		public Builder allowedAddresses(AllowedAddresses addresses, boolean enforce) {
+			this.allowedAddresses = addresses;
+			this.enforceAddresses = enforce;
+			return this;
+		}
+
+		/**
+		 * Set what agents' messages bear that the application itself sent.
+		 * @param marker the marker, or {@code null} for none
+		 * @return this builder
+		 */
+		public Builder receivedFrom(@Nullable String marker) {
+			this.receivedFrom = marker;
+			return this;
+		}
+
+		/**
+		 * Set who counts what happens.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(WebhookListener listener) {
+			this.listener = listener;
+			return this;
+		}
+
+		/**
+		 * Set what is called when events were added, such as
+		 * {@link ConversationEventDelivery#wake()}. It must not block.
+		 * @param onAdded what to call
+		 * @return this builder
+		 */
+		public Builder onAdded(Runnable onAdded) {
+			this.onAdded = onAdded;
+			return this;
+		}
+
+		/**
+		 * Set the clock that tells when a webhook arrived.
+		 * @param clock the clock
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Build the receiver.
+		 * @return the receiver
+		 */
+		public WebhookReceiver build() {
+			return new WebhookReceiver(this);
+		}
+
+	}
+
+}
