@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.NextPing;
 import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -101,7 +102,9 @@ public final class JdbcStoreCost {
 		int pings = 0;
 		while (pings < AGENTS) {
 			long claimBegin = System.nanoTime();
-			List<ActiveAgent> claimed = Objects.requireNonNull(this.store.claimDue(batch, MINUTE).block()).agents();
+			List<ActiveAgent> claimed = Objects
+				.requireNonNull(this.store.claimDue(ClaimRequest.of(batch, MINUTE)).block())
+				.agents();
 			claiming += System.nanoTime() - claimBegin;
 			claims++;
 			pings += claimed.size();

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.NextPing;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -126,7 +127,7 @@ public final class StoreCost {
 	}
 
 	private Mono<Integer> claimAndSchedule(int batch) {
-		return this.store.claimDue(batch, Duration.ofMinutes(1))
+		return this.store.claimDue(ClaimRequest.of(batch, Duration.ofMinutes(1)))
 			.flatMap((claim) -> this.store.schedule(claim.agents().stream().map(this::next).toList())
 				.thenReturn(claim.agents().size()));
 	}

@@ -78,20 +78,40 @@ public interface ActiveAgentStore {
 	/**
 	 * Take agents whose ping is due, the longest due first, and in the same atomic step
 	 * move the due time of each on, so that nobody else takes them.
-	 * @param max how many agents to take at most; may be 0
-	 * @param lease the time from now after which the agents are due again, unless they
-	 * are scheduled otherwise
-	 * @return the agents taken; never empty, but possibly of a claim without agents
+	 * <p>
+	 * An agent is due if it was never claimed, if its due time has come, or if that lies
+	 * further ahead than the {@linkplain ClaimRequest#longestDelay() longest delay}: the
+	 * store's clock was set back then. How many agents are taken at most, the
+	 * {@linkplain AccountState account's state} says in that step as well
+	 * ({@link AccountState#admitted}); where it {@linkplain AccountState#kept() keeps} a
+	 * number of agents only, agents are taken from those many that were marked active
+	 * first, and the others stay as they are, due, so that each is taken as soon as it is
+	 * kept. Taking agents changes the account's state ({@link AccountState#claimed}).
+	 * @param request how many agents to take, and for how long
+	 * @return the agents taken, and what the store knows besides; never empty, but
+	 * possibly of a claim without agents
 	 */
-	Mono<Claim> claimDue(int max, Duration lease);
+	Mono<Claim> claimDue(ClaimRequest request);
 
 	/**
-	 * Set when agents are pinged next, and remember which pings were accepted. Agents
-	 * that are not active are left out.
-	 * @param pings the next ping of each agent
+	 * Set when agents are pinged next, remember which pings were accepted, and
+	 * {@linkplain AccountState#merge merge} what is new of the account into its state,
+	 * all in one trip. Agents that are not active are left out.
+	 * @param pings the next ping of each agent; may be empty
+	 * @param update what is new of the account
+	 * @return the state of the account right before and right after the update; of
+	 * several updates at once, one sees a change
+	 */
+	Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update);
+
+	/**
+	 * Set when agents are pinged next, where nothing is new of the account.
+	 * @param pings the next ping of each agent; may be empty
 	 * @return completion once the times are stored
 	 */
-	Mono<Void> schedule(Collection<NextPing> pings);
+	default Mono<Void> schedule(Collection<NextPing> pings) {
+		return schedule(pings, AccountUpdate.NONE).then();
+	}
 
 	/**
 	 * Return whether other instances may use what is stored, so that agents can become
@@ -103,15 +123,45 @@ public interface ActiveAgentStore {
 	}
 
 	/**
-	 * Agents taken from a store to be pinged.
+	 * What is asked of a store with a claim.
+	 *
+	 * @param max how many agents to take at most; may be 0
+	 * @param lease the time from the claim after which the agents are due again, unless
+	 * they are scheduled otherwise
+	 * @param longestDelay the longest time for which a ping is ever delayed; an agent
+	 * that is due later than that is due now
+	 */
+	record ClaimRequest(int max, Duration lease, Duration longestDelay) {
+
+		/**
+		 * Create a request that takes each due time for what it is, up to a day ahead.
+		 * @param max how many agents to take at most; may be 0
+		 * @param lease the time from the claim after which the agents are due again
+		 * @return the request
+		 */
+		public static ClaimRequest of(int max, Duration lease) {
+			return new ClaimRequest(max, lease, Duration.ofDays(1));
+		}
+
+	}
+
+	/**
+	 * Agents taken from a store to be pinged, and what the store knows besides.
 	 *
 	 * @param when the time of the claim, on the store's clock
 	 * @param agents the agents, the longest due first, each with the time when it was due
 	 * @param active how many agents are active in all
 	 * @param generation a number that becomes another when the store has lost what it
 	 * held, or 0 if it cannot
+	 * @param nextDue the time from the claim until another agent can be claimed, which is
+	 * zero if one could be already; where pinging is paused, not before the pause ends;
+	 * {@code null} if nobody can be claimed whatever the time, or if the store cannot
+	 * tell
+	 * @param account the state of the account after the claim, or {@code null} if the
+	 * store does not keep it, so that each instance goes by its own
 	 */
-	record Claim(Instant when, List<ActiveAgent> agents, int active, long generation) {
+	record Claim(Instant when, List<ActiveAgent> agents, int active, long generation, @Nullable Duration nextDue,
+			@Nullable AccountState account) {
 
 		/**
 		 * Create a claim.
@@ -121,24 +171,42 @@ public interface ActiveAgentStore {
 		 * @param active how many agents are active in all
 		 * @param generation a number that becomes another when the store has lost what it
 		 * held, or 0 if it cannot
+		 * @param nextDue the time from the claim until another agent can be claimed
+		 * @param account the state of the account after the claim
 		 */
-		public Claim(Instant when, List<ActiveAgent> agents, int active, long generation) {
+		public Claim(Instant when, List<ActiveAgent> agents, int active, long generation, @Nullable Duration nextDue,
+				@Nullable AccountState account) {
 			this.when = when;
 			this.agents = List.copyOf(agents);
 			this.active = active;
 			this.generation = generation;
+			this.nextDue = nextDue;
+			this.account = account;
 		}
 
 		/**
-		 * Create a claim of a store that cannot lose what it holds.
+		 * Create a claim of a store that cannot tell when the next agent is due, and does
+		 * not keep the state of the account.
 		 * @param when the time of the claim, on the store's clock
 		 * @param agents the agents, the longest due first, each with the time when it was
 		 * due
 		 * @param active how many agents are active in all
+		 * @param generation a number that becomes another when the store has lost what it
+		 * held, or 0 if it cannot
 		 */
-		public Claim(Instant when, List<ActiveAgent> agents, int active) {
-			this(when, agents, active, 0);
+		public Claim(Instant when, List<ActiveAgent> agents, int active, long generation) {
+			this(when, agents, active, generation, null, null);
 		}
+
+	}
+
+	/**
+	 * What an update of the account's state has changed.
+	 *
+	 * @param before the state right before the update
+	 * @param after the state right after it
+	 */
+	record Scheduled(AccountState before, AccountState after) {
 
 	}
 

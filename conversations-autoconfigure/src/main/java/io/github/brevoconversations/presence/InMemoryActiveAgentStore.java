@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	private final TreeSet<Entry> byExpiry = new TreeSet<>(BY_EXPIRY);
 
 	private long added;
+
+	private AccountState account = AccountState.UNKNOWN;
 
 	/**
 	 * Create a store whose time passes evenly, even when the system's clock is set.
@@ -134,27 +137,66 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Claim> claimDue(int max, Duration lease) {
-		return Mono.fromSupplier(() -> doClaimDue(max, lease));
+	public Mono<Claim> claimDue(ClaimRequest request) {
+		return Mono.fromSupplier(() -> doClaimDue(request));
 	}
 
-	private synchronized Claim doClaimDue(int max, Duration lease) {
+	private synchronized Claim doClaimDue(ClaimRequest request) {
 		Instant now = expire();
+		Instant latest = now.plus(request.longestDelay());
 		List<ActiveAgent> claimed = new ArrayList<>();
-		while (claimed.size() < max && !this.byDueTime.isEmpty() && !this.byDueTime.first().due.isAfter(now)) {
-			Entry entry = this.byDueTime.first();
+		for (Entry entry : due(this.account.admitted(request.max(), now), now, latest)) {
 			claimed.add(entry.toActiveAgent());
-			moveTo(entry, now.plus(lease));
+			moveTo(entry, now.plus(request.lease()));
 		}
-		return new Claim(now, claimed, this.entries.size());
+		this.account = this.account.claimed(claimed.size(), now, request.lease());
+		return new Claim(now, claimed, this.entries.size(), 0, nextDue(now, latest), this.account);
+	}
+
+	private List<Entry> due(int max, Instant now, Instant latest) {
+		Integer kept = this.account.kept();
+		if (kept != null) {
+			return keptEntries(kept).filter((entry) -> entry.isDue(now, latest))
+				.sorted(BY_DUE_TIME)
+				.limit(max)
+				.toList();
+		}
+		// what is due too far ahead stands at the end
+		return Stream
+			.concat(this.byDueTime.stream().takeWhile((entry) -> !entry.claimedBefore || !entry.due.isAfter(now)),
+					this.byDueTime.descendingSet().stream().takeWhile((entry) -> entry.due.isAfter(latest)))
+			.distinct()
+			.limit(max)
+			.toList();
+	}
+
+	private Stream<Entry> firstAndLastDue() {
+		return this.byDueTime.isEmpty() ? Stream.empty() : Stream.of(this.byDueTime.first(), this.byDueTime.last());
+	}
+
+	private Stream<Entry> keptEntries(int kept) {
+		return this.entries.values().stream().limit(kept);
+	}
+
+	private @Nullable Duration nextDue(Instant now, Instant latest) {
+		Integer kept = this.account.kept();
+		Stream<Entry> candidates = (kept != null) ? keptEntries(kept) : firstAndLastDue();
+		Instant due = candidates.map((entry) -> entry.isDue(now, latest) ? now : entry.due)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+		if (due == null) {
+			return null;
+		}
+		Instant pausedUntil = this.account.pausedUntil(now);
+		return Duration.between(now, (pausedUntil != null && pausedUntil.isAfter(due)) ? pausedUntil : due);
 	}
 
 	@Override
-	public Mono<Void> schedule(Collection<NextPing> pings) {
-		return Mono.fromRunnable(() -> doSchedule(pings));
+	public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
+		return Mono.fromSupplier(() -> doSchedule(pings, update));
 	}
 
-	private synchronized void doSchedule(Collection<NextPing> pings) {
+	private synchronized Scheduled doSchedule(Collection<NextPing> pings, AccountUpdate update) {
 		Instant now = expire();
 		for (NextPing ping : pings) {
 			Entry entry = this.entries.get(ping.agent());
@@ -163,6 +205,17 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 				entry.accepted((ping.acceptedAgo() != null) ? now.minus(ping.acceptedAgo()) : null);
 			}
 		}
+		AccountState before = this.account;
+		this.account = before.merge(update, now);
+		return new Scheduled(before, this.account);
+	}
+
+	/**
+	 * Set the state of the account, as another store knows it.
+	 * @param account the state, with times of this store's clock
+	 */
+	synchronized void setAccount(AccountState account) {
+		this.account = account;
 	}
 
 	/**
@@ -240,6 +293,10 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 			this.number = number;
 			this.activeSince = activeSince;
 			this.due = activeSince;
+		}
+
+		private boolean isDue(Instant now, Instant latest) {
+			return !this.claimedBefore || !this.due.isAfter(now) || this.due.isAfter(latest);
 		}
 
 		private void accepted(@Nullable Instant accepted) {

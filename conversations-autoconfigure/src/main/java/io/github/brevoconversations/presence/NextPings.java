@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.ActiveAgentStore.Scheduled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -46,6 +47,10 @@ final class NextPings {
 
 	private final Map<AgentIdentity, Waiting> waiting = new LinkedHashMap<>();
 
+	private AccountUpdate update = AccountUpdate.NONE;
+
+	private Instant updatedAt = Instant.EPOCH;
+
 	private boolean underWay;
 
 	/**
@@ -63,9 +68,12 @@ final class NextPings {
 	/**
 	 * Add pings, each in place of one of the same agent that still waits.
 	 * @param pings the pings
+	 * @param update what is new of the account
 	 */
-	synchronized void add(Collection<NextPing> pings) {
+	synchronized void add(Collection<NextPing> pings, AccountUpdate update) {
 		Instant now = this.clock.instant();
+		this.update = update(now).and(update);
+		this.updatedAt = now;
 		for (NextPing ping : pings) {
 			Waiting former = this.waiting.remove(ping.agent());
 			Waiting added = new Waiting(ping.agent(), now.plus(ping.delay()),
@@ -79,32 +87,41 @@ final class NextPings {
 	}
 
 	synchronized boolean isEmpty() {
-		return this.waiting.isEmpty() && !this.underWay;
+		return this.waiting.isEmpty() && !this.underWay && this.update.equals(AccountUpdate.NONE);
 	}
 
 	/**
 	 * Store all pings that wait, in one trip after the other.
-	 * @return completion once none waits, or at once if a trip is under way already
+	 * @return how that has changed the state of the account in all, once none waits;
+	 * nothing, at once, if a trip is under way already
 	 */
-	Mono<Void> flush() {
+	Mono<Scheduled> flush() {
 		return Mono.defer(() -> {
-			List<Waiting> trip = next();
-			return trip.isEmpty() ? Mono.empty() : store(trip).then(flush());
+			Trip trip = next();
+			return (trip != null) ? store(trip).flatMap(this::storeRest) : Mono.empty();
 		});
 	}
 
-	private Mono<Void> store(List<Waiting> trip) {
-		Instant now = this.clock.instant();
-		return this.store.schedule(trip.stream().map((ping) -> ping.toNextPing(now)).toList())
-			.timeout(this.timeout)
-			.doOnSuccess((done) -> ended(List.of()))
-			.doOnError((failure) -> ended(trip))
-			.doOnCancel(() -> ended(trip));
+	private Mono<Scheduled> storeRest(Scheduled first) {
+		return flush().map((rest) -> new Scheduled(first.before(), rest.after())).defaultIfEmpty(first);
 	}
 
-	private synchronized List<Waiting> next() {
+	private Mono<Scheduled> store(Trip trip) {
+		Instant now = this.clock.instant();
+		return this.store.schedule(trip.pings().stream().map((ping) -> ping.toNextPing(now)).toList(), trip.update())
+			.timeout(this.timeout)
+			.doOnSuccess((done) -> ended(null, now))
+			.doOnError((failure) -> ended(trip, now))
+			.doOnCancel(() -> ended(trip, now));
+	}
+
+	private AccountUpdate update(Instant now) {
+		return this.update.after(Duration.between(this.updatedAt, now));
+	}
+
+	private synchronized @Nullable Trip next() {
 		if (this.underWay) {
-			return List.of();
+			return null;
 		}
 		List<Waiting> trip = new ArrayList<>();
 		Iterator<Waiting> candidates = this.waiting.values().iterator();
@@ -112,15 +129,33 @@ final class NextPings {
 			trip.add(candidates.next());
 			candidates.remove();
 		}
-		this.underWay = !trip.isEmpty();
-		return trip;
+		AccountUpdate update = update(this.clock.instant());
+		this.update = AccountUpdate.NONE;
+		this.underWay = !trip.isEmpty() || !update.equals(AccountUpdate.NONE);
+		return this.underWay ? new Trip(trip, update) : null;
 	}
 
-	private synchronized void ended(List<Waiting> notStored) {
+	private synchronized void ended(@Nullable Trip notStored, Instant begun) {
 		this.underWay = false;
-		for (Waiting ping : notStored) {
+		if (notStored == null) {
+			return;
+		}
+		Instant now = this.clock.instant();
+		this.update = notStored.update().after(Duration.between(begun, now)).and(update(now));
+		this.updatedAt = now;
+		for (Waiting ping : notStored.pings()) {
 			this.waiting.merge(ping.agent(), ping, (newer, older) -> newer.after(older));
 		}
+	}
+
+	/**
+	 * What goes to the store at once.
+	 *
+	 * @param pings the pings
+	 * @param update what is new of the account
+	 */
+	private record Trip(List<Waiting> pings, AccountUpdate update) {
+
 	}
 
 	/**

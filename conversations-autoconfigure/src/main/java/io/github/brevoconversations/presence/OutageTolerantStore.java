@@ -87,21 +87,25 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Claim> claimDue(int max, Duration lease) {
+	public Mono<Claim> claimDue(ClaimRequest request) {
 		return Mono.defer(() -> {
 			if (!isAttemptDue()) {
-				return claimOwn(max, lease);
+				return claimOwn(request);
 			}
 			return this.nextPings.flush()
-				.then(Mono.defer(() -> this.store.claimDue(mayTake() ? max : 0, lease)))
+				.then(Mono.defer(() -> this.store.claimDue(mayTake() ? request : none(request))))
 				.flatMap((claim) -> hasLostAgents(claim) ? restore().thenReturn(claim) : Mono.just(claim))
 				.timeout(timeout())
-				.doOnNext((claim) -> claimed(claim, lease))
+				.doOnNext((claim) -> claimed(claim, request.lease()))
 				.onErrorResume((failure) -> {
 					failed(failure);
-					return claimOwn(max, lease);
+					return claimOwn(request);
 				});
 		});
+	}
+
+	private static ClaimRequest none(ClaimRequest request) {
+		return new ClaimRequest(0, request.lease(), request.longestDelay());
 	}
 
 	private synchronized boolean isAttemptDue() {
@@ -129,10 +133,11 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		Instant now = this.storeClock.instant();
 		return this.own.list(Integer.MAX_VALUE).flatMap((agents) -> {
 			this.reporter.storeLostAgents(agents.size());
-			this.nextPings.add(agents.stream().map((agent) -> nextPing(agent, now)).toList());
+			this.nextPings.add(agents.stream().map((agent) -> nextPing(agent, now)).toList(), AccountUpdate.NONE);
 			return Flux.fromIterable(agents)
 				.concatMap((agent) -> this.store.add(agent.identity(), between(now, agent.activeUntil())))
-				.then(this.nextPings.flush());
+				.then(this.nextPings.flush())
+				.then();
 		});
 	}
 
@@ -155,6 +160,9 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		this.reporter.storeAnswered();
 		this.storeClock.set(claim.when());
 		this.own.removeOverdue(this.settings.scaled(3));
+		if (claim.account() != null) {
+			this.own.setAccount(claim.account());
+		}
 		for (ActiveAgent agent : claim.agents()) {
 			this.own.hold(agent.identity(), between(claim.when(), agent.activeUntil()), lease);
 		}
@@ -169,9 +177,10 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		this.reporter.storeFailed(failure, now);
 	}
 
-	private Mono<Claim> claimOwn(int max, Duration lease) {
-		return this.own.claimDue(goesOn() ? max : 0, lease)
-			.map((claim) -> new Claim(claim.when(), claim.agents(), Math.max(this.active, claim.active())));
+	private Mono<Claim> claimOwn(ClaimRequest request) {
+		return this.own.claimDue(goesOn() ? request : none(request))
+			.map((claim) -> new Claim(claim.when(), claim.agents(), Math.max(this.active, claim.active()), 0,
+					claim.nextDue(), claim.account()));
 	}
 
 	private synchronized boolean goesOn() {
@@ -184,14 +193,15 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Void> schedule(Collection<NextPing> pings) {
+	public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
 		return Mono.defer(() -> {
-			this.nextPings.add(pings);
-			return this.own.schedule(pings).then(isFailing() ? Mono.empty() : flush());
+			this.nextPings.add(pings, update);
+			Mono<Scheduled> own = this.own.schedule(pings, update);
+			return isFailing() ? own : own.flatMap((scheduled) -> flush().defaultIfEmpty(scheduled));
 		});
 	}
 
-	private Mono<Void> flush() {
+	private Mono<Scheduled> flush() {
 		return this.nextPings.flush().onErrorResume((failure) -> {
 			failed(failure);
 			return Mono.empty();

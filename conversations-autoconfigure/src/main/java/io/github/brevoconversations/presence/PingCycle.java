@@ -140,7 +140,7 @@ final class PingCycle {
 			int permits = this.gate.permits(this.activeAgents, pingsUnderWay, now);
 			int max = (permits > 0 && this.gate.isCrowded()) ? Math.max(permits, CROWD) : permits;
 			this.full = permits == this.settings.concurrency() - pingsUnderWay;
-			return this.store.claimDue(max, lease()).flatMap((claim) -> {
+			return this.store.claimDue(request(max)).flatMap((claim) -> {
 				this.activeAgents = claim.active();
 				this.storeClock.set(claim.when());
 				this.gate.update(claim.active(), now);
@@ -149,6 +149,10 @@ final class PingCycle {
 					.thenReturn(new Claimed(claim.active(), max > permits && claim.agents().size() == max));
 			});
 		});
+	}
+
+	private ActiveAgentStore.ClaimRequest request(int max) {
+		return new ActiveAgentStore.ClaimRequest(max, lease(), this.settings.maxInterval().multipliedBy(2));
 	}
 
 	private Duration lease() {

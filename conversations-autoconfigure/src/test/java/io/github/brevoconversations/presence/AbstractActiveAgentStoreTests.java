@@ -24,12 +24,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What each {@link ActiveAgentStore} must do. Its clock is its own, so that the tests let
@@ -143,10 +145,10 @@ public abstract class AbstractActiveAgentStoreTests {
 		claim(1, HOUR);
 		schedule(LIZ, Duration.ofSeconds(-3));
 		add(TOM);
-		ActiveAgentStore.Claim none = store().claimDue(0, HOUR).block();
+		ActiveAgentStore.Claim none = store().claimDue(ClaimRequest.of(0, HOUR)).block();
 		assertThat(none.agents()).isEmpty();
 		assertThat(none.active()).isEqualTo(2);
-		ActiveAgentStore.Claim claim = store().claimDue(2, HOUR).block();
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(2, HOUR)).block();
 		assertThat(claim.active()).isEqualTo(2);
 		assertThat(claim.when()).isAfterOrEqualTo(none.when());
 		ActiveAgent tom = claim.agents().get(0);
@@ -169,10 +171,10 @@ public abstract class AbstractActiveAgentStoreTests {
 	@Test
 	void remembersTheLastAcceptedPing() {
 		add(LIZ);
-		ActiveAgentStore.Claim claim = store().claimDue(1, HOUR).block();
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(1, HOUR)).block();
 		assertThat(claim.agents().get(0).lastAcceptedPing()).isNull();
 		schedule(new NextPing(LIZ, Duration.ZERO, Duration.ofSeconds(5)));
-		ActiveAgentStore.Claim next = store().claimDue(1, HOUR).block();
+		ActiveAgentStore.Claim next = store().claimDue(ClaimRequest.of(1, HOUR)).block();
 		assertThat(next.agents().get(0).lastAcceptedPing()).isBetween(claim.when().minusSeconds(5),
 				next.when().minusSeconds(5));
 	}
@@ -276,7 +278,8 @@ public abstract class AbstractActiveAgentStoreTests {
 		store().add(LIZ, MOMENT).block();
 		Awaitility.await().until(() -> store().size().block(), (size) -> size == 0);
 		store().add(TOM, MOMENT).block();
-		Awaitility.await().until(() -> store().claimDue(0, HOUR).block().active(), (active) -> active == 0);
+		Awaitility.await()
+			.until(() -> store().claimDue(ClaimRequest.of(0, HOUR)).block().active(), (active) -> active == 0);
 	}
 
 	@Test
@@ -322,7 +325,7 @@ public abstract class AbstractActiveAgentStoreTests {
 			for (int i = 0; i < 25; i++) {
 				AgentIdentity agent = agents.get((worker * 7 + i) % agents.size());
 				store.add(agent, null).block();
-				store.claimDue(3, Duration.ZERO).block();
+				store.claimDue(ClaimRequest.of(3, Duration.ZERO)).block();
 				store.schedule(List.of(new NextPing(agent, Duration.ZERO, Duration.ZERO))).block();
 				store.remove(agents.get((worker * 11 + i * 3) % agents.size())).block();
 			}
@@ -341,8 +344,148 @@ public abstract class AbstractActiveAgentStoreTests {
 		assertThat(store().size().block()).isZero();
 		add(LIZ);
 		store().remove(LIZ);
-		store().claimDue(1, HOUR);
+		store().claimDue(ClaimRequest.of(1, HOUR));
 		assertThat(claim(1, HOUR)).containsExactly(LIZ);
+	}
+
+	/**
+	 * Return whether the store keeps the account's state, and tells when the next agent
+	 * is due.
+	 * @return {@code false} for one that leaves that to each instance
+	 */
+	protected boolean keepsTheAccount() {
+		return true;
+	}
+
+	@Test
+	void claimsAnAgentWhoseDueTimeLiesTooFarAhead() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM);
+		claim(2, HOUR);
+		schedule(LIZ, HOUR.multipliedBy(3));
+		ClaimRequest request = new ClaimRequest(2, HOUR, HOUR.multipliedBy(2));
+		ActiveAgentStore.Claim claim = store().claimDue(request).block();
+		assertThat(identities(claim.agents())).containsExactly(LIZ);
+		assertThat(identities(store().claimDue(request).block().agents())).isEmpty();
+	}
+
+	@Test
+	void tellsWhenTheNextAgentIsDue() {
+		assumeThat(keepsTheAccount()).isTrue();
+		assertThat(nextDue(1)).isNull();
+		add(LIZ, TOM);
+		assertThat(nextDue(0)).isZero();
+		assertThat(nextDue(1)).isZero();
+		assertThat(nextDue(1)).isBetween(HOUR.minusMinutes(1), HOUR);
+		schedule(TOM, Duration.ofMinutes(10));
+		assertThat(nextDue(1)).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+		schedule(LIZ, Duration.ofSeconds(-5));
+		assertThat(nextDue(0)).isZero();
+	}
+
+	@Test
+	void claimsOnlyThoseThatAreKeptWhichAreThoseThatWereAddedFirst() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM, ZOE);
+		update(kept(null, 2));
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(10, HOUR)).block();
+		assertThat(identities(claim.agents())).containsExactlyInAnyOrder(LIZ, TOM);
+		assertThat(claim.active()).isEqualTo(3);
+		assertThat(claim.account().kept()).isEqualTo(2);
+		assertThat(claim.nextDue()).isGreaterThan(Duration.ofMinutes(59));
+		store().remove(LIZ).block();
+		assertThat(claim(10, HOUR)).containsExactly(ZOE);
+	}
+
+	@Test
+	void claimsAnAgentAtOnceThatIsKeptFromNowOn() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM, ZOE);
+		update(kept(null, 1));
+		claim(10, HOUR);
+		update(kept(1, 2));
+		assertThat(nextDue(0)).isZero();
+		assertThat(claim(10, HOUR)).containsExactly(TOM);
+		update(kept(2, null));
+		assertThat(claim(10, HOUR)).containsExactly(ZOE);
+	}
+
+	@Test
+	void letsOneOfManyChangeHowManyAreKept() {
+		assumeThat(keepsTheAccount()).isTrue();
+		List<ActiveAgentStore.Scheduled> updates = concurrently(8, (i) -> update(kept(null, 5)));
+		assertThat(updates).filteredOn((update) -> update.before().kept() == null).hasSize(1);
+		assertThat(updates).allSatisfy((update) -> assertThat(update.after().kept()).isEqualTo(5));
+		assertThat(update(kept(null, 7)).after().kept()).isEqualTo(5);
+	}
+
+	@Test
+	void claimsNobodyWhilePingingIsPaused() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM);
+		ActiveAgentStore.Scheduled limited = update(new AccountUpdate(null, 1, null, HOUR, null, null));
+		assertThat(limited.before().limited()).isNull();
+		assertThat(limited.after().limited()).isNotNull();
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(10, HOUR)).block();
+		assertThat(claim.agents()).isEmpty();
+		assertThat(claim.nextDue()).isBetween(HOUR.minusMinutes(1), HOUR);
+		update(new AccountUpdate(null, 0, null, null, HOUR.multipliedBy(2), null));
+		assertThat(nextDue(10)).isBetween(HOUR.plusMinutes(59), HOUR.multipliedBy(2));
+	}
+
+	@Test
+	void letsOneProbeThroughOnceAPauseIsOver() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM, ZOE);
+		update(new AccountUpdate(null, 0, null, null, Duration.ZERO, null));
+		assertThat(claim(10, HOUR)).containsExactly(LIZ);
+		assertThat(claim(10, HOUR)).isEmpty();
+		ActiveAgentStore.Scheduled later = update(new AccountUpdate(null, 0, null, null, HOUR.multipliedBy(2), null));
+		assertThat(later.before().suspended().since()).isEqualTo(later.after().suspended().since());
+	}
+
+	@Test
+	void endsAPauseOnceAPingIsAcceptedThatWasBegunAfterIt() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM);
+		update(new AccountUpdate(null, 0, null, HOUR, HOUR, null));
+		ActiveAgentStore.Scheduled earlier = update(accepted(Duration.ofMinutes(1)));
+		assertThat(earlier.after().limited()).isNotNull();
+		assertThat(earlier.after().suspended()).isNotNull();
+		Awaitility.await().until(() -> update(accepted(Duration.ZERO)).after().limited() == null);
+		assertThat(claim(10, HOUR)).containsExactly(LIZ, TOM);
+	}
+
+	@Test
+	void keepsTheLeastThatRemainsOfTheRateLimit() {
+		assumeThat(keepsTheAccount()).isTrue();
+		update(observed(600, 500, HOUR));
+		update(observed(600, 480, HOUR));
+		RateWindow window = update(observed(600, 490, HOUR)).after().window();
+		assertThat(window.limit()).isEqualTo(600);
+		assertThat(window.remaining()).isEqualTo(480);
+		assertThat(store().claimDue(ClaimRequest.of(0, HOUR)).block().account().window()).isEqualTo(window);
+	}
+
+	private ActiveAgentStore.Scheduled update(AccountUpdate update) {
+		return store().schedule(List.of(), update).block();
+	}
+
+	private static AccountUpdate kept(@Nullable Integer expected, @Nullable Integer kept) {
+		return new AccountUpdate(null, 0, null, null, null, new AccountUpdate.KeptChange(expected, kept));
+	}
+
+	private static AccountUpdate accepted(Duration ago) {
+		return new AccountUpdate(null, 0, ago, null, null, null);
+	}
+
+	private static AccountUpdate observed(long limit, long remaining, Duration resetsIn) {
+		return new AccountUpdate(new AccountUpdate.Observation(limit, remaining, resetsIn, Duration.ZERO), 1, null,
+				null, null, null);
+	}
+
+	private @Nullable Duration nextDue(int max) {
+		return store().claimDue(ClaimRequest.of(max, HOUR)).block().nextDue();
 	}
 
 	protected final void add(AgentIdentity... agents) {
@@ -354,7 +497,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	private static List<AgentIdentity> claim(ActiveAgentStore store, int max, Duration lease) {
-		return identities(store.claimDue(max, lease).block().agents());
+		return identities(store.claimDue(ClaimRequest.of(max, lease)).block().agents());
 	}
 
 	protected final List<AgentIdentity> list(int max) {

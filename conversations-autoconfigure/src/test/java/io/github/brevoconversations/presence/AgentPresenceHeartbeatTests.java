@@ -224,9 +224,8 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 		}
 
 		@Override
-		public Mono<Claim> claimDue(int max, Duration lease) {
-			return this.failing ? Mono.error(new IllegalStateException("The store is down"))
-					: super.claimDue(max, lease);
+		public Mono<Claim> claimDue(ClaimRequest request) {
+			return this.failing ? Mono.error(new IllegalStateException("The store is down")) : super.claimDue(request);
 		}
 
 	}

@@ -77,13 +77,13 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		IllegalStateException failure = new IllegalStateException("unreadable");
-		given(store.claimDue(any(int.class), any())).willReturn(Mono.error(failure));
+		given(store.claimDue(any())).willReturn(Mono.error(failure));
 		this.scheduler.advance(seconds(10));
 		HeartbeatState state = this.heartbeat.state();
 		assertThat(state.condition()).isEqualTo(Condition.STORE_FAILING);
 		assertThat(state.trouble().failure()).isSameAs(failure);
 		assertThat(state.trouble().since()).isBetween(this.start.plusSeconds(10), this.start.plusSeconds(11));
-		given(store.claimDue(any(int.class), any())).willCallRealMethod();
+		given(store.claimDue(any())).willCallRealMethod();
 		this.scheduler.advance(seconds(2));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
 	}

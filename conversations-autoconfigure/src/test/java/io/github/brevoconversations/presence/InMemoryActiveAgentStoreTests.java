@@ -48,13 +48,15 @@ class InMemoryActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		InMemoryActiveAgentStore store = new InMemoryActiveAgentStore(time.getClock());
 		Instant start = time.getClock().instant();
 		store.add(LIZ, Duration.ofSeconds(100)).block();
-		store.claimDue(1, Duration.ofSeconds(60)).block();
+		store.claimDue(ActiveAgentStore.ClaimRequest.of(1, Duration.ofSeconds(60))).block();
 		time.advance(Duration.ofSeconds(60).minusMillis(1));
-		assertThat(store.claimDue(1, Duration.ofSeconds(60)).block().agents()).isEmpty();
+		assertThat(store.claimDue(ActiveAgentStore.ClaimRequest.of(1, Duration.ofSeconds(60))).block().agents())
+			.isEmpty();
 		time.advance(Duration.ofMillis(1));
-		assertThat(store.claimDue(1, Duration.ofSeconds(60)).block())
+		assertThat(store.claimDue(ActiveAgentStore.ClaimRequest.of(1, Duration.ofSeconds(60))).block())
 			.isEqualTo(new ActiveAgentStore.Claim(start.plusSeconds(60),
-					List.of(new ActiveAgent(LIZ, start, start.plusSeconds(100), start.plusSeconds(60), null)), 1));
+					List.of(new ActiveAgent(LIZ, start, start.plusSeconds(100), start.plusSeconds(60), null)), 1, 0,
+					Duration.ofSeconds(60), AccountState.UNKNOWN));
 		time.advance(Duration.ofSeconds(40));
 		assertThat(store.size().block()).isZero();
 	}

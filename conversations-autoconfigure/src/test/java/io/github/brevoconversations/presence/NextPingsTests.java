@@ -121,7 +121,7 @@ class NextPingsTests {
 		this.nextPings.flush().subscribe(null, (failure) -> {
 		});
 		this.time.advance(Duration.ofSeconds(61));
-		this.nextPings.add(List.of(new NextPing(LIZ, Duration.ofSeconds(2), null)));
+		this.nextPings.add(List.of(new NextPing(LIZ, Duration.ofSeconds(2), null)), AccountUpdate.NONE);
 		this.answer = Mono.empty();
 		this.nextPings.flush().subscribe();
 		assertThat(this.trips.get(1)).containsExactly(ping(LIZ, 2, 62));
@@ -144,7 +144,7 @@ class NextPingsTests {
 	}
 
 	private void add(AgentIdentity agent, long delay, long acceptedAgo) {
-		this.nextPings.add(List.of(ping(agent, delay, acceptedAgo)));
+		this.nextPings.add(List.of(ping(agent, delay, acceptedAgo)), AccountUpdate.NONE);
 	}
 
 	private static NextPing ping(AgentIdentity agent, long delay, long acceptedAgo) {
@@ -161,10 +161,10 @@ class NextPingsTests {
 		}
 
 		@Override
-		public Mono<Void> schedule(Collection<NextPing> pings) {
+		public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
 			return Mono.defer(() -> {
 				NextPingsTests.this.trips.add(List.copyOf(pings));
-				return NextPingsTests.this.answer;
+				return NextPingsTests.this.answer.thenReturn(new Scheduled(AccountState.UNKNOWN, AccountState.UNKNOWN));
 			});
 		}
 

@@ -95,14 +95,14 @@ class SharedStore extends InMemoryActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Claim> claimDue(int max, Duration lease) {
-		return answer(() -> super.claimDue(max, lease)
-			.map((claim) -> new Claim(claim.when(), claim.agents(), claim.active(), this.generation)));
+	public Mono<Claim> claimDue(ClaimRequest request) {
+		return answer(() -> super.claimDue(request).map((claim) -> new Claim(claim.when(), claim.agents(),
+				claim.active(), this.generation, claim.nextDue(), claim.account())));
 	}
 
 	@Override
-	public Mono<Void> schedule(Collection<NextPing> pings) {
-		return answer(() -> super.schedule(pings));
+	public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
+		return answer(() -> super.schedule(pings, update));
 	}
 
 	@Override

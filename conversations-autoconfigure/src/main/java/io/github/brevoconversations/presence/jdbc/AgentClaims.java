@@ -95,7 +95,7 @@ final class AgentClaims {
 			}
 		}
 		while (rows.next());
-		return new Claim(when, agents, this.count.update(active));
+		return new Claim(when, agents, this.count.update(active), 0);
 	}
 
 	private Claim claimInOneTransaction(JdbcTemplate jdbc, int max, long lease, boolean counting) {
@@ -115,7 +115,7 @@ final class AgentClaims {
 		return jdbc
 			.query(sql,
 					(row, number) -> new Claim(Instant.ofEpochMilli(row.getLong("store_time")), agents,
-							this.count.update(row.getInt("active"))),
+							this.count.update(row.getInt("active")), 0),
 					parameters)
 			.get(0);
 	}

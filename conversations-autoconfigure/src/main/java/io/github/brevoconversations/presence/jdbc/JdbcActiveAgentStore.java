@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AccountState;
+import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.NextPing;
@@ -135,13 +137,14 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	}
 
 	@Override
-	public Mono<Claim> claimDue(int max, Duration lease) {
-		return this.others.call(() -> use((table) -> table.claimDue(max, lease)));
+	public Mono<Claim> claimDue(ClaimRequest request) {
+		return this.others.call(() -> use((table) -> table.claimDue(request.max(), request.lease())));
 	}
 
 	@Override
-	public Mono<Void> schedule(Collection<NextPing> pings) {
-		return this.others.call(() -> change((table) -> table.schedule(pings))).then();
+	public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
+		return this.others.call(() -> change((table) -> table.schedule(pings)))
+			.map((done) -> new Scheduled(AccountState.UNKNOWN, AccountState.UNKNOWN));
 	}
 
 	/**

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AccountState;
+import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.NextPing;
@@ -122,13 +124,15 @@ public class RedisActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Claim> claimDue(int max, Duration lease) {
-		return execute(Scripts.CLAIM, () -> Stream.of(String.valueOf(max), micros(lease))).single().map(Replies::claim);
+	public Mono<Claim> claimDue(ClaimRequest request) {
+		return execute(Scripts.CLAIM, () -> Stream.of(String.valueOf(request.max()), micros(request.lease()))).single()
+			.map(Replies::claim);
 	}
 
 	@Override
-	public Mono<Void> schedule(Collection<NextPing> pings) {
-		return execute(Scripts.SCHEDULE, () -> pings.stream().flatMap(RedisActiveAgentStore::arguments)).then();
+	public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
+		return execute(Scripts.SCHEDULE, () -> pings.stream().flatMap(RedisActiveAgentStore::arguments))
+			.then(Mono.just(new Scheduled(AccountState.UNKNOWN, AccountState.UNKNOWN)));
 	}
 
 	private static Stream<String> arguments(NextPing ping) {

@@ -31,6 +31,7 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AbstractActiveAgentStoreTests;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.NextPing;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,11 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Override
+	protected boolean keepsTheAccount() {
+		return false;
+	}
+
+	@Override
 	protected synchronized ActiveAgentStore store() {
 		this.next = (this.next + 1) % this.stores.size();
 		return this.stores.get(this.next);
@@ -126,12 +132,12 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 			.collectList()
 			.block();
 		accounts.forEach((store) -> store.add(LIZ, null).block());
-		accounts.get(0).claimDue(10, HOUR).block();
+		accounts.get(0).claimDue(ClaimRequest.of(10, HOUR)).block();
 		accounts.get(0).schedule(List.of(new NextPing(LIZ, HOUR, Duration.ZERO))).block();
 		accounts.get(1).remove(LIZ).block();
-		assertThat(accounts.get(0).claimDue(10, HOUR).block().active()).isOne();
+		assertThat(accounts.get(0).claimDue(ClaimRequest.of(10, HOUR)).block().active()).isOne();
 		assertThat(accounts.get(1).size().block()).isZero();
-		ActiveAgentStore.Claim claim = accounts.get(2).claimDue(10, HOUR).block();
+		ActiveAgentStore.Claim claim = accounts.get(2).claimDue(ClaimRequest.of(10, HOUR)).block();
 		assertThat(claim.active()).isOne();
 		assertThat(claim.agents()).extracting(ActiveAgent::lastAcceptedPing).containsOnlyNulls();
 		assertThat(accounts.get(3).find(List.of(LIZ)).block()).hasSize(1);
@@ -145,14 +151,14 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 		JdbcActiveAgentStore behind = inTimeZone(-11);
 		ahead.add(LIZ, HOUR).block();
 		behind.add(TOM, Duration.ofDays(1)).block();
-		ActiveAgentStore.Claim first = behind.claimDue(1, HOUR).block();
-		ActiveAgentStore.Claim second = ahead.claimDue(1, HOUR).block();
+		ActiveAgentStore.Claim first = behind.claimDue(ClaimRequest.of(1, HOUR)).block();
+		ActiveAgentStore.Claim second = ahead.claimDue(ClaimRequest.of(1, HOUR)).block();
 		assertThat(first.agents()).extracting(ActiveAgent::identity).containsExactly(LIZ);
 		assertThat(second.agents()).extracting(ActiveAgent::identity).containsExactly(TOM);
 		assertThat(second.when()).isBetween(first.when(), first.when().plusSeconds(60));
 		assertThat(claim(2, HOUR)).isEmpty();
 		ahead.schedule(List.of(new NextPing(LIZ, Duration.ofSeconds(-1), Duration.ofSeconds(2)))).block();
-		assertThat(behind.claimDue(2, HOUR).block().agents()).singleElement()
+		assertThat(behind.claimDue(ClaimRequest.of(2, HOUR)).block().agents()).singleElement()
 			.satisfies((liz) -> assertThat(liz.lastAcceptedPing()).isBetween(first.when().minusSeconds(2),
 					first.when().plusSeconds(60)));
 	}
@@ -179,7 +185,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 		store.add(LIZ, null).block();
 		store.add(TOM, null).block();
 		store.remove(TOM).block();
-		assertThat(store.claimDue(1, HOUR).block().agents()).hasSize(1);
+		assertThat(store.claimDue(ClaimRequest.of(1, HOUR)).block().agents()).hasSize(1);
 		assertThat(claim(1, HOUR)).isEmpty();
 		store.schedule(List.of(new NextPing(LIZ, Duration.ZERO, null))).block();
 		assertThat(claim(2, HOUR)).containsExactly(LIZ);
@@ -205,7 +211,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 			List<AgentIdentity> shuffled = new ArrayList<>(agents);
 			Collections.shuffle(shuffled, new Random(i));
 			ActiveAgentStore store = store();
-			return Mono.when(store.claimDue(20, Duration.ZERO),
+			return Mono.when(store.claimDue(ClaimRequest.of(20, Duration.ZERO)),
 					store.schedule(shuffled.stream().map((agent) -> new NextPing(agent, Duration.ZERO, null)).toList()),
 					store.add(AgentIdentity.ofId("other" + i), null), store.remove(agents.get(i)));
 		}, 10).blockLast();
@@ -218,15 +224,15 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 		store().add(TOM, HOUR).block();
 		Awaitility.await().until(() -> list(10).equals(List.of(TOM)));
 		assertThat(rows()).isEqualTo(2);
-		store().claimDue(1, HOUR).block();
+		store().claimDue(ClaimRequest.of(1, HOUR)).block();
 		assertThat(rows()).isEqualTo(1);
 	}
 
 	@Test
 	void tellsWhatToDoAboutAMissingTable() {
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(this.pool, this.namespace, "no_such_table");
-		for (Mono<?> call : List.of(store.add(LIZ, null), store.claimDue(1, HOUR), store.claimDue(0, HOUR),
-				store.schedule(List.of(new NextPing(LIZ, HOUR, null))))) {
+		for (Mono<?> call : List.of(store.add(LIZ, null), store.claimDue(ClaimRequest.of(1, HOUR)),
+				store.claimDue(ClaimRequest.of(0, HOUR)), store.schedule(List.of(new NextPing(LIZ, HOUR, null))))) {
 			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class).isThrownBy(call::block)
 				.withMessageContaining("'no_such_table'")
 				.withMessageContaining("brevo.heartbeat.store.jdbc.initialize-schema");
@@ -240,7 +246,8 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 		closed.close();
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(closed, this.namespace);
 		assertThatExceptionOfType(DataAccessException.class).isThrownBy(store.add(LIZ, null)::block);
-		assertThatExceptionOfType(DataAccessException.class).isThrownBy(store.claimDue(1, HOUR)::block);
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(store.claimDue(ClaimRequest.of(1, HOUR))::block);
 		store.close();
 		assertThat(list(1)).isEmpty();
 	}

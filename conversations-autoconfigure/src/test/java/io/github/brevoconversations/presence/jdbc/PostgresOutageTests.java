@@ -25,6 +25,7 @@ import java.util.List;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.NextPing;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -76,19 +77,20 @@ class PostgresOutageTests {
 	@Test
 	void failsWhileTheServerIsStoppedAndKnowsAllWhenItIsBack() {
 		this.store.add(LIZ, null).block();
-		this.store.claimDue(1, HOUR).block();
+		this.store.claimDue(ClaimRequest.of(1, HOUR)).block();
 		this.store.schedule(List.of(new NextPing(LIZ, HOUR, Duration.ZERO))).block();
 		List<ActiveAgent> before = this.store.list(10).block();
 		this.server.stop();
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(this.store.add(AgentIdentity.ofId("tom"), null)::block);
-		assertThatExceptionOfType(DataAccessException.class).isThrownBy(this.store.claimDue(1, HOUR)::block);
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(this.store.claimDue(ClaimRequest.of(1, HOUR))::block);
 		this.server.restart();
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(1))
 			.ignoreExceptionsInstanceOf(DataAccessException.class)
 			.until(() -> this.store.list(10).block().equals(before));
-		assertThat(this.store.claimDue(1, HOUR).block().active()).isOne();
+		assertThat(this.store.claimDue(ClaimRequest.of(1, HOUR)).block().active()).isOne();
 	}
 
 	@Test
@@ -98,10 +100,11 @@ class PostgresOutageTests {
 				Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
 			statement.execute("lock table brevo_active_agent in access exclusive mode");
-			assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(this.store.claimDue(1, HOUR)::block);
+			assertThatExceptionOfType(QueryTimeoutException.class)
+				.isThrownBy(this.store.claimDue(ClaimRequest.of(1, HOUR))::block);
 			connection.rollback();
 		}
-		assertThat(this.store.claimDue(1, HOUR).block().active()).isZero();
+		assertThat(this.store.claimDue(ClaimRequest.of(1, HOUR)).block().active()).isZero();
 	}
 
 }

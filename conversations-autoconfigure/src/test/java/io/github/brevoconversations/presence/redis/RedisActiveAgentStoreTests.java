@@ -24,6 +24,7 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AbstractActiveAgentStoreTests;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.NextPing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,11 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Override
+	protected boolean keepsTheAccount() {
+		return false;
+	}
+
+	@Override
 	protected ActiveAgentStore store() {
 		return new RedisActiveAgentStore(connectionFactory, this.namespace);
 	}
@@ -86,7 +92,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	void keepsItsKeysInOneSlotOfACluster() {
 		store().add(LIZ, HOUR).block();
 		schedule(new NextPing(LIZ, HOUR, Duration.ZERO));
-		store().claimDue(1, HOUR).block();
+		store().claimDue(ClaimRequest.of(1, HOUR)).block();
 		assertThat(keys()).containsExactlyInAnyOrder(key("since"), key("due"), key("until"), key("accepted"),
 				key("generation"));
 	}
@@ -94,12 +100,12 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	@Test
 	void isOfAnotherGenerationOnceItHasLostItsKeys() {
 		add(LIZ);
-		long generation = store().claimDue(1, HOUR).block().generation();
+		long generation = store().claimDue(ClaimRequest.of(1, HOUR)).block().generation();
 		assertThat(generation).isPositive();
 		store().remove(LIZ).block();
-		assertThat(store().claimDue(1, HOUR).block().generation()).isEqualTo(generation);
+		assertThat(store().claimDue(ClaimRequest.of(1, HOUR)).block().generation()).isEqualTo(generation);
 		redis.delete(keys());
-		assertThat(store().claimDue(1, HOUR).block().generation()).isGreaterThan(generation);
+		assertThat(store().claimDue(ClaimRequest.of(1, HOUR)).block().generation()).isGreaterThan(generation);
 	}
 
 	@Test
@@ -116,7 +122,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		add(LIZ, TOM);
 		other.add(LIZ, HOUR).block();
 		claim(1, HOUR);
-		assertThat(other.claimDue(10, HOUR).block().active()).isOne();
+		assertThat(other.claimDue(ClaimRequest.of(10, HOUR)).block().active()).isOne();
 		other.schedule(List.of(new NextPing(TOM, HOUR, null))).block();
 		other.remove(LIZ).block();
 		assertThat(other.size().block()).isZero();
@@ -128,7 +134,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	void goesByTheTimeOfRedis() {
 		add(LIZ);
 		long before = timeOfRedis();
-		long claimed = store().claimDue(1, HOUR).block().when().toEpochMilli();
+		long claimed = store().claimDue(ClaimRequest.of(1, HOUR)).block().when().toEpochMilli();
 		assertThat(claimed).isBetween(before, timeOfRedis());
 	}
 
@@ -141,11 +147,11 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		assertThat(store().size().block()).isOne();
 		assertThat(list(10)).containsExactly(LIZ);
 		assertThat(find(agents.get(0), LIZ)).extracting(ActiveAgent::identity).containsExactly(LIZ);
-		assertThat(store().claimDue(0, HOUR).block().active()).isOne();
+		assertThat(store().claimDue(ClaimRequest.of(0, HOUR)).block().active()).isOne();
 		assertThat(redis.opsForZSet().size(key("since"))).isBetween(1L, 1501L);
 		schedule(new NextPing(agents.get(2499), Duration.ZERO, Duration.ZERO));
 		assertThat(claim(2500, HOUR)).containsExactly(LIZ);
-		store().claimDue(0, HOUR).block();
+		store().claimDue(ClaimRequest.of(0, HOUR)).block();
 		assertThat(redis.opsForZSet().size(key("since"))).isOne();
 	}
 

@@ -64,6 +64,11 @@ class RedisClusterActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Override
+	protected boolean keepsTheAccount() {
+		return false;
+	}
+
+	@Override
 	protected ActiveAgentStore store() {
 		return new RedisActiveAgentStore(connectionFactory, this.namespace);
 	}

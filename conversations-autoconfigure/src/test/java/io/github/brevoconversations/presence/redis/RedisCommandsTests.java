@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.NextPing;
 import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class RedisCommandsTests {
 
 	private static void useAll(RedisActiveAgentStore store) {
 		store.add(LIZ, MINUTE).block();
-		store.claimDue(100, MINUTE).block();
+		store.claimDue(ClaimRequest.of(100, MINUTE)).block();
 		store.schedule(List.of(new NextPing(LIZ, MINUTE, Duration.ofSeconds(1)))).block();
 		store.list(100).block();
 		store.find(List.of(LIZ)).block();

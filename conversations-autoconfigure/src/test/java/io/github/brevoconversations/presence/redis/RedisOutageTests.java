@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,10 +72,10 @@ class RedisOutageTests {
 	void failsWithinTheTimeoutAndWorksAgainWhenRedisIsBack() {
 		this.store.add(LIZ, null).block();
 		this.redis.kill();
-		StepVerifier.create(this.store.claimDue(1, HOUR)).verifyError(DataAccessException.class);
+		StepVerifier.create(this.store.claimDue(ClaimRequest.of(1, HOUR))).verifyError(DataAccessException.class);
 		this.redis.restart();
 		Awaitility.await().ignoreExceptions().until(() -> this.store.size().block(), (size) -> size == 1);
-		assertThat(this.store.claimDue(1, HOUR).block().agents()).extracting(ActiveAgent::identity)
+		assertThat(this.store.claimDue(ClaimRequest.of(1, HOUR)).block().agents()).extracting(ActiveAgent::identity)
 			.containsExactly(LIZ);
 	}
 
@@ -84,7 +85,7 @@ class RedisOutageTests {
 		connect(Duration.ofMinutes(10));
 		this.store.add(LIZ, null).block();
 		this.redis.kill();
-		Disposable claim = this.store.claimDue(1, HOUR).subscribe();
+		Disposable claim = this.store.claimDue(ClaimRequest.of(1, HOUR)).subscribe();
 		StepVerifier.create(this.store.size())
 			.expectSubscription()
 			.expectNoEvent(Duration.ofSeconds(1))
@@ -93,7 +94,7 @@ class RedisOutageTests {
 		claim.dispose();
 		this.redis.restart();
 		assertThat(this.store.size().block()).isOne();
-		assertThat(this.store.claimDue(1, HOUR).block().agents()).hasSize(1);
+		assertThat(this.store.claimDue(ClaimRequest.of(1, HOUR)).block().agents()).hasSize(1);
 	}
 
 	@Test
