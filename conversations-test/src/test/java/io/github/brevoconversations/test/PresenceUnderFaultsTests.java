@@ -17,6 +17,7 @@
 package io.github.brevoconversations.test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,19 +33,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.client.ReactorResourceFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of presence over real connections, in a fifteenth of the real times: an online
- * window of eight seconds, and pings every four.
+ * window of eight seconds, and pings every four. The tests wait rather than work, so they
+ * run side by side.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class PresenceUnderFaultsTests {
 
 	private static final List<String> AGENTS = IntStream.range(0, 30).mapToObj((i) -> "agent" + i).toList();
@@ -53,15 +59,16 @@ class PresenceUnderFaultsTests {
 		.onlineWindow(Duration.ofSeconds(8))
 		.start();
 
-	private ConfigurableApplicationContext application;
+	private final AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
 
 	@BeforeEach
 	void setUp() {
-		SpringApplicationBuilder builder = new SpringApplicationBuilder(TestApplication.class);
-		this.brevo.registerProperties((name, value) -> builder.properties(name + "=" + value.get()));
-		this.application = builder.registerShutdownHook(false)
-			.run("--brevo.heartbeat.online-window=8s", "--brevo.heartbeat.interval=4s",
-					"--brevo.heartbeat.max-interval=7s");
+		List<String> properties = new ArrayList<>(List.of("brevo.heartbeat.online-window=8s",
+				"brevo.heartbeat.interval=4s", "brevo.heartbeat.max-interval=7s"));
+		this.brevo.registerProperties((name, value) -> properties.add(name + "=" + value.get()));
+		TestPropertyValues.of(properties).applyTo(this.application);
+		this.application.register(TestApplication.class);
+		this.application.refresh();
 		AgentPresence presence = this.application.getBean(AgentPresence.class);
 		AGENTS.forEach((agent) -> presence.markActive(AgentIdentity.ofId(agent)).join());
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isEverybodyOnline);
@@ -132,6 +139,18 @@ class PresenceUnderFaultsTests {
 
 	@StarterApplication
 	static class TestApplication {
+
+		/**
+		 * The event loops of Reactor Netty are usually shared by all of a JVM, and so
+		 * those of the other tests would stop with the application.
+		 */
+		@Bean
+		ReactorResourceFactory reactorResourceFactory() {
+			ReactorResourceFactory factory = new ReactorResourceFactory();
+			factory.setUseGlobalResources(false);
+			factory.setShutdownQuietPeriod(Duration.ZERO);
+			return factory;
+		}
 
 		@Bean
 		Events events() {

@@ -27,6 +27,8 @@ import io.github.brevoconversations.presence.redis.LocalRedis;
 import io.github.brevoconversations.presence.redis.RedisActiveAgentStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -34,10 +36,13 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Tests of three instances in three processes, on one store. Two of them are killed, one
- * is started again, and the store is away for a fifth of the online window.
+ * Tests of three instances in three processes, on one store that is away for a fifth of
+ * the online window. One instance is killed at the same time; in the profile {@code soak}
+ * two are, each by itself, and one is started again. The tests wait rather than work, so
+ * they run side by side.
  */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterTests {
 
 	@Test

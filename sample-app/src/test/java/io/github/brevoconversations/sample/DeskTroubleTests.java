@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.sample;
+
+import java.time.Duration;
+
+import io.github.brevoconversations.test.BrevoConversationsServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what can be made to go wrong with the built-in Brevo.
+ */
+@DeskTest
+class DeskTroubleTests {
+
+	@Autowired
+	private BrevoConversationsServer brevo;
+
+	@LocalServerPort
+	private int port;
+
+	@AfterEach
+	void repair() {
+		make(Trouble.NONE);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void saysWhatBegins(Trouble trouble) {
+		assertThat(make(trouble)).contains(trouble.notice());
+		assertThat(this.brevo.faults()).hasSize(trouble.passes() ? 1 : 0);
+	}
+
+	@Test
+	void takesThePlaceOfAnother() {
+		make(Trouble.OUTAGE);
+		make(Trouble.SLOW);
+		assertThat(this.brevo.faults()).hasSize(1);
+		make(Trouble.NONE);
+		assertThat(this.brevo.faults()).isEmpty();
+	}
+
+	private String make(Trouble trouble) {
+		String notice = WebTestClient.bindToServer()
+			.baseUrl("http://127.0.0.1:" + this.port)
+			.responseTimeout(Duration.ofSeconds(60))
+			.build()
+			.post()
+			.uri("/troubles/" + trouble)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		return String.valueOf(notice);
+	}
+
+}
