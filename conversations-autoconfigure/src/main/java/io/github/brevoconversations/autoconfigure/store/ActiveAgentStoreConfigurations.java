@@ -16,61 +16,64 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
-import java.util.Locale;
-
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties.StoreType;
 import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
-import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
 import io.github.brevoconversations.presence.redis.RedisActiveAgentStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.log.LogMessage;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Configurations of the places where active agents can be held, to be imported in the
- * order in which they are tried.
+ * Configurations of the places where active agents can be held, to be imported in this
+ * order. The last one is also for what was asked for and has not what it needs.
  */
 final class ActiveAgentStoreConfigurations {
 
-	private static final Log logger = LogFactory.getLog(ActiveAgentStoreFactory.class);
+	private static final Log logger = LogFactory.getLog(ActiveAgentStoreConfigurations.class);
 
 	private ActiveAgentStoreConfigurations() {
 	}
 
-	private static void logChoice(String place, ActiveAgentStoreProperties properties) {
-		logger.info(LogMessage.format("Active agents are held in %s (brevo.heartbeat.store.type is %s)", place,
-				properties.getType().name().toLowerCase(Locale.ROOT)));
+	private static void logChoice(String place, AgentNamespaces namespaces) {
+		logger.info(LogMessage.format("Active agents are held in %s, in the namespace '%s'", place,
+				namespaces.of(AgentNamespaces.DEFAULT_ACCOUNT)));
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnActiveAgentStore({ StoreType.AUTO, StoreType.REDIS })
+	@ConditionalOnActiveAgentStore(StoreType.REDIS)
 	@ConditionalOnClass(ReactiveRedisConnectionFactory.class)
-	@ConditionalOnSingleCandidate(ReactiveRedisConnectionFactory.class)
 	@ConditionalOnMissingBean(ActiveAgentStoreFactory.class)
 	@EnableConfigurationProperties(ActiveAgentStoreProperties.class)
 	static class Redis {
 
 		@Bean
-		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ReactiveRedisConnectionFactory connectionFactory,
-				ActiveAgentStoreProperties properties) {
-			logChoice("Redis", properties);
-			return (account) -> new RedisActiveAgentStore(connectionFactory, properties.namespaceOf(account));
+		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(
+				@BrevoRedisConnectionFactory ObjectProvider<ReactiveRedisConnectionFactory> qualified,
+				ObjectProvider<ReactiveRedisConnectionFactory> all, ActiveAgentStoreProperties properties,
+				Environment environment, ListableBeanFactory beanFactory) {
+			ReactiveRedisConnectionFactory connectionFactory = RedisConnections.choose(qualified, all, beanFactory);
+			AgentNamespaces namespaces = AgentNamespaces.of(properties, environment, beanFactory);
+			logChoice("Redis", namespaces);
+			return (account) -> namespaces.create(account,
+					(namespace) -> new RedisActiveAgentStore(connectionFactory, namespace));
 		}
 
 	}
@@ -78,26 +81,34 @@ final class ActiveAgentStoreConfigurations {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnActiveAgentStore(StoreType.JDBC)
 	@ConditionalOnClass({ JdbcTemplate.class, DataSourceScriptDatabaseInitializer.class })
-	@ConditionalOnSingleCandidate(DataSource.class)
 	@ConditionalOnMissingBean(ActiveAgentStoreFactory.class)
 	@EnableConfigurationProperties({ ActiveAgentStoreProperties.class, JdbcActiveAgentStoreProperties.class })
 	@Import(DatabaseInitializationDependencyConfigurer.class)
 	static class Jdbc {
 
 		@Bean
+		BrevoDatabase brevoDatabase(@BrevoDataSource ObjectProvider<DataSource> qualified,
+				ObjectProvider<DataSource> all, JdbcActiveAgentStoreProperties properties,
+				ListableBeanFactory beanFactory) {
+			return new BrevoDatabase(BrevoDatabase.choose(qualified, all, beanFactory), properties);
+		}
+
+		@Bean
 		@ConditionalOnMissingBean
-		JdbcActiveAgentStoreSchemaInitializer brevoJdbcActiveAgentStoreSchemaInitializer(DataSource dataSource,
+		@Conditional(OnActiveAgentStoreInitializationCondition.class)
+		JdbcActiveAgentStoreSchemaInitializer brevoJdbcActiveAgentStoreSchemaInitializer(BrevoDatabase database,
 				JdbcActiveAgentStoreProperties properties) {
-			return new JdbcActiveAgentStoreSchemaInitializer(dataSource, properties);
+			return new JdbcActiveAgentStoreSchemaInitializer(database.dataSource(), properties);
 		}
 
 		@Bean
 		@DependsOnDatabaseInitialization
-		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(DataSource dataSource,
-				ActiveAgentStoreProperties properties, JdbcActiveAgentStoreProperties jdbcProperties) {
-			logChoice("a database", properties);
-			return (account) -> new JdbcActiveAgentStore(dataSource, properties.namespaceOf(account),
-					jdbcProperties.getTableName());
+		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(BrevoDatabase database,
+				ActiveAgentStoreProperties properties, Environment environment, ListableBeanFactory beanFactory) {
+			AgentNamespaces namespaces = AgentNamespaces.of(properties, environment, beanFactory);
+			database.check();
+			logChoice("a database", namespaces);
+			return (account) -> namespaces.create(account, database::createStore);
 		}
 
 	}
@@ -110,17 +121,13 @@ final class ActiveAgentStoreConfigurations {
 		@Bean
 		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ActiveAgentStoreProperties properties) {
 			switch (properties.getType()) {
-				case REDIS -> throw unavailable("redis", "There is not exactly one Redis connection factory. "
-						+ "Add spring-boot-starter-data-redis-reactive, or mark one of several as primary.");
-				case JDBC -> throw unavailable("jdbc", "There is not exactly one data source. "
-						+ "Add spring-boot-starter-jdbc and a driver, or mark one of several as primary.");
-				case AUTO, MEMORY -> logChoice("memory, where no other instance sees them", properties);
+				case REDIS -> throw UnavailableActiveAgentStoreException.of("redis", "Spring Data Redis is missing",
+						"Add the dependency org.springframework.boot:spring-boot-starter-data-redis-reactive.");
+				case JDBC -> throw UnavailableActiveAgentStoreException.of("jdbc", "Spring JDBC is missing",
+						"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the driver of the database.");
+				case MEMORY -> logger.debug("Active agents are held in memory, where no other instance sees them");
 			}
 			return (account) -> new InMemoryActiveAgentStore();
-		}
-
-		private static InvalidConfigurationPropertyValueException unavailable(String type, String reason) {
-			return new InvalidConfigurationPropertyValueException("brevo.heartbeat.store.type", type, reason);
 		}
 
 	}

@@ -16,7 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
-import io.github.brevoconversations.client.ConversationsClients;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -27,17 +27,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class ActiveAgentStoreProperties {
 
 	/**
-	 * Where to hold the active agents. By default in Redis where the application has one
-	 * connection factory for it, otherwise in memory. In a database only if asked for.
+	 * Where to hold the active agents.
 	 */
-	private StoreType type = StoreType.AUTO;
+	private StoreType type = StoreType.MEMORY;
 
 	/**
 	 * Name that sets the agents of a Brevo account apart from those of others in the same
 	 * Redis or database: the prefix of the keys in Redis, the value of a column in a
-	 * database. Named accounts append their name.
+	 * database. Named accounts append their name. By default 'brevo:' and
+	 * 'spring.application.name', or else the package of the main class.
 	 */
-	private String namespace = "brevo";
+	private @Nullable String namespace;
 
 	public StoreType getType() {
 		return this.type;
@@ -47,27 +47,18 @@ public class ActiveAgentStoreProperties {
 		this.type = type;
 	}
 
-	public String getNamespace() {
+	public @Nullable String getNamespace() {
 		return this.namespace;
 	}
 
-	public void setNamespace(String namespace) {
+	public void setNamespace(@Nullable String namespace) {
 		this.namespace = namespace;
-	}
-
-	String namespaceOf(String account) {
-		return account.equals(ConversationsClients.DEFAULT_ACCOUNT) ? this.namespace : this.namespace + ":" + account;
 	}
 
 	/**
 	 * Where active agents can be held.
 	 */
 	public enum StoreType {
-
-		/**
-		 * Redis where that is possible, otherwise in memory.
-		 */
-		AUTO,
 
 		/**
 		 * The memory of each instance.

@@ -16,37 +16,21 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 
 /**
  * Properties of the store of active agents in a database.
  */
 @ConfigurationProperties("brevo.heartbeat.store.jdbc")
-public class JdbcActiveAgentStoreProperties {
+public class JdbcActiveAgentStoreProperties extends DatabaseInitializationProperties {
+
+	private static final String DEFAULT_SCHEMA_LOCATION = "classpath:io/github/brevoconversations/presence/jdbc/schema-@@platform@@.sql";
 
 	/**
 	 * Name of the table.
 	 */
 	private String tableName = "brevo_active_agent";
-
-	/**
-	 * When to create the table.
-	 */
-	private DatabaseInitializationMode initializeSchema = DatabaseInitializationMode.EMBEDDED;
-
-	/**
-	 * Location of the script that creates the table, which must name it as 'table-name'
-	 * does.
-	 */
-	private String schema = "classpath:io/github/brevoconversations/presence/jdbc/schema-@@platform@@.sql";
-
-	/**
-	 * Platform to put in the place of '@@platform@@'. Detected by default.
-	 */
-	private @Nullable String platform;
 
 	public String getTableName() {
 		return this.tableName;
@@ -56,28 +40,9 @@ public class JdbcActiveAgentStoreProperties {
 		this.tableName = tableName;
 	}
 
-	public DatabaseInitializationMode getInitializeSchema() {
-		return this.initializeSchema;
-	}
-
-	public void setInitializeSchema(DatabaseInitializationMode initializeSchema) {
-		this.initializeSchema = initializeSchema;
-	}
-
-	public String getSchema() {
-		return this.schema;
-	}
-
-	public void setSchema(String schema) {
-		this.schema = schema;
-	}
-
-	public @Nullable String getPlatform() {
-		return this.platform;
-	}
-
-	public void setPlatform(@Nullable String platform) {
-		this.platform = platform;
+	@Override
+	public String getDefaultSchemaLocation() {
+		return DEFAULT_SCHEMA_LOCATION;
 	}
 
 }

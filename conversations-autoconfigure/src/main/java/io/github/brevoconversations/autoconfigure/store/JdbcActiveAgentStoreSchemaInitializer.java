@@ -16,20 +16,27 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 import javax.sql.DataSource;
 
-import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
-import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
-import org.springframework.boot.sql.init.DatabaseInitializationSettings;
-import org.springframework.util.StringUtils;
+import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * Creates the table of the store of active agents in a database. A bean of this type
- * replaces the starter's own.
+ * Creates the table of the store of active agents in a database, under the name that the
+ * properties give it. A bean of this type replaces the starter's own.
  */
-public class JdbcActiveAgentStoreSchemaInitializer extends DataSourceScriptDatabaseInitializer {
+public class JdbcActiveAgentStoreSchemaInitializer
+		extends PropertiesBasedDataSourceScriptDatabaseInitializer<JdbcActiveAgentStoreProperties> {
+
+	private final AgentTableScript script;
 
 	/**
 	 * Create an initializer.
@@ -37,37 +44,32 @@ public class JdbcActiveAgentStoreSchemaInitializer extends DataSourceScriptDatab
 	 * @param properties which script to run, and when
 	 */
 	public JdbcActiveAgentStoreSchemaInitializer(DataSource dataSource, JdbcActiveAgentStoreProperties properties) {
-		super(dataSource, settings(dataSource, properties));
+		super(dataSource, properties);
+		this.script = new AgentTableScript(properties.getTableName());
 	}
 
-	/**
-	 * Run the script, and once more if that fails: instances that start together create
-	 * the same table.
-	 * @return whether it was run
-	 */
 	@Override
-	public boolean initializeDatabase() {
+	protected void runScripts(Scripts scripts) {
+		ResourceDatabasePopulator populator = new ResourceDatabasePopulator();
+		populator.setContinueOnError(scripts.isContinueOnError());
+		populator.setSeparator(scripts.getSeparator());
+		Charset encoding = (scripts.getEncoding() != null) ? scripts.getEncoding() : StandardCharsets.UTF_8;
+		populator.setSqlScriptEncoding(encoding.name());
+		for (Resource resource : scripts) {
+			populator.addScript(named(resource, encoding));
+		}
+		customize(populator);
+		DatabasePopulatorUtils.execute(populator, getDataSource());
+	}
+
+	private Resource named(Resource resource, Charset encoding) {
 		try {
-			return super.initializeDatabase();
+			String sql = this.script.named(resource.getContentAsString(encoding));
+			return new ByteArrayResource(sql.getBytes(encoding), resource.getDescription());
 		}
-		catch (RuntimeException ex) {
-			return super.initializeDatabase();
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
-	}
-
-	private static DatabaseInitializationSettings settings(DataSource dataSource,
-			JdbcActiveAgentStoreProperties properties) {
-		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
-		settings.setSchemaLocations(schemaLocations(dataSource, properties));
-		settings.setMode(properties.getInitializeSchema());
-		return settings;
-	}
-
-	private static List<String> schemaLocations(DataSource dataSource, JdbcActiveAgentStoreProperties properties) {
-		PlatformPlaceholderDatabaseDriverResolver resolver = new PlatformPlaceholderDatabaseDriverResolver();
-		return StringUtils.hasText(properties.getPlatform())
-				? resolver.resolveAll(properties.getPlatform(), properties.getSchema())
-				: resolver.resolveAll(dataSource, properties.getSchema());
 	}
 
 }

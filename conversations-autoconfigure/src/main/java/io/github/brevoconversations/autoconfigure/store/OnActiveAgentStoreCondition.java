@@ -40,7 +40,7 @@ class OnActiveAgentStoreCondition extends SpringBootCondition {
 		StoreType[] types = metadata.getAnnotations()
 			.get(ConditionalOnActiveAgentStore.class)
 			.getEnumArray("value", StoreType.class);
-		StoreType type = Binder.get(context.getEnvironment()).bind(PROPERTY, StoreType.class).orElse(StoreType.AUTO);
+		StoreType type = Binder.get(context.getEnvironment()).bind(PROPERTY, StoreType.class).orElse(StoreType.MEMORY);
 		ConditionMessage message = ConditionMessage.forCondition(ConditionalOnActiveAgentStore.class)
 			.because("property %s is %s".formatted(PROPERTY, type.name().toLowerCase(Locale.ROOT)));
 		return new ConditionOutcome(Arrays.asList(types).contains(type), message);

@@ -17,7 +17,6 @@
 package io.github.brevoconversations.autoconfigure.store;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -27,7 +26,6 @@ import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfigu
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
-import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
@@ -38,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
@@ -46,10 +45,14 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -81,50 +84,84 @@ class ActiveAgentStoreConfigurationTests {
 
 	private final ApplicationContextRunner databaseRunner = this.contextRunner
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+		.withPropertyValues("spring.datasource.url=" + database());
 
 	@Test
-	void holdsAgentsInMemoryWithoutRedisAndSaysSo(CapturedOutput output) {
-		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(ActiveAgentStore.class)
-			.hasSingleBean(InMemoryActiveAgentStore.class));
-		assertThat(output).contains("Active agents are held in memory, where no other instance sees them "
-				+ "(brevo.heartbeat.store.type is auto)");
+	void holdsAgentsInMemoryUnlessAskedOtherwise(CapturedOutput output) {
+		this.redisRunner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + database())
+			.run((context) -> assertThat(context).hasSingleBean(ActiveAgentStore.class)
+				.hasSingleBean(InMemoryActiveAgentStore.class)
+				.doesNotHaveBean(JdbcActiveAgentStoreSchemaInitializer.class));
+		assertThat(output).doesNotContain("Active agents are held");
 	}
 
 	@Test
-	void holdsAgentsInRedisWhereThereIsOneAndSaysSo(CapturedOutput output) {
-		this.redisRunner.run((context) -> {
+	void holdsAgentsInRedisIfAskedForAndSaysSo(CapturedOutput output) {
+		ApplicationContextRunner runner = this.redisRunner.withPropertyValues("brevo.heartbeat.store.type=redis");
+		runner.run((context) -> {
 			assertThat(context).hasSingleBean(ActiveAgentStore.class).hasSingleBean(RedisActiveAgentStore.class);
 			context.getBean(AgentPresence.class).markActive(LIZ).join();
 		});
-		this.redisRunner.withPropertyValues("brevo.heartbeat.store.type=redis")
-			.run((context) -> assertThat(context.getBean(AgentPresence.class).activeAgents().join())
-				.containsExactly(LIZ));
-		this.redisRunner.withPropertyValues("brevo.heartbeat.store.namespace=" + UUID.randomUUID())
+		runner.run((context) -> assertThat(context.getBean(AgentPresence.class).activeAgents().join())
+			.containsExactly(LIZ));
+		runner.withPropertyValues("brevo.heartbeat.store.namespace=" + UUID.randomUUID())
 			.run((context) -> assertThat(context.getBean(AgentPresence.class).activeAgents().join()).isEmpty());
-		assertThat(output).contains("Active agents are held in Redis (brevo.heartbeat.store.type is auto)")
-			.contains("Active agents are held in Redis (brevo.heartbeat.store.type is redis)");
+		assertThat(output).contains("Active agents are held in Redis, in the namespace '");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "memory", "MEMORY" })
-	void holdsAgentsInMemoryWhereThatIsAskedFor(String type) {
-		this.redisRunner.withPropertyValues("brevo.heartbeat.store.type=" + type)
-			.run((context) -> assertThat(context).hasSingleBean(ActiveAgentStore.class)
-				.hasSingleBean(InMemoryActiveAgentStore.class));
+	@ValueSource(strings = { "redis", "jdbc" })
+	void setsApplicationsApartThatHaveConfiguredNothingElse(String type) {
+		ApplicationContextRunner runner = this.contextRunner
+			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class,
+					DataRedisReactiveAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.data.redis.url=" + LocalRedis.sharedUrl(),
+					"spring.datasource.url=" + database(), "brevo.heartbeat.store.type=" + type);
+		String shop = "shop-" + UUID.randomUUID();
+		runner.withPropertyValues("spring.application.name=" + shop)
+			.run((context) -> context.getBean(AgentPresence.class).markActive(LIZ).join());
+		runner.withPropertyValues("spring.application.name=" + shop)
+			.run((context) -> assertThat(context.getBean(AgentPresence.class).activeAgents().join())
+				.containsExactly(LIZ));
+		runner.withPropertyValues("spring.application.name=bank-" + UUID.randomUUID())
+			.run((context) -> assertThat(context.getBean(AgentPresence.class).activeAgents().join()).isEmpty());
 	}
 
 	@Test
 	void choosesBetweenNoTwoRedis() {
-		this.contextRunner.withBean("one", ReactiveRedisConnectionFactory.class, LettuceConnectionFactory::new)
-			.withBean("other", ReactiveRedisConnectionFactory.class, LettuceConnectionFactory::new)
-			.run((context) -> assertThat(context).hasSingleBean(InMemoryActiveAgentStore.class));
+		twoRedis().run((context) -> assertUnavailable(context, "of the beans one, other, none is primary",
+				"Annotate the bean to hold active agents with @BrevoRedisConnectionFactory (of the package "
+						+ getClass().getPackageName() + ")"));
 	}
 
 	@Test
-	void holdsAgentsInNoDatabaseThatIsNotAskedFor() {
-		this.databaseRunner.run((context) -> assertThat(context).hasSingleBean(InMemoryActiveAgentStore.class)
-			.doesNotHaveBean(JdbcActiveAgentStoreSchemaInitializer.class));
+	void usesTheRedisWithTheQualifier() {
+		twoRedis().withUserConfiguration(QualifiedRedis.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RedisActiveAgentStore.class));
+	}
+
+	@Test
+	void saysThatJedisIsNotReactive() {
+		this.contextRunner.withPropertyValues("brevo.heartbeat.store.type=redis")
+			.withBean("jedis", RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
+			.run((context) -> assertUnavailable(context, "the only connections to Redis (jedis) are not reactive",
+					"spring.data.redis.client-type"));
+	}
+
+	@Test
+	void choosesBetweenNoTwoDatabases() {
+		twoDatabases().run((context) -> assertUnavailable(context, "of the beans one, other, none is primary",
+				"@BrevoDataSource"));
+	}
+
+	@Test
+	void usesTheDatabaseWithTheQualifier() {
+		twoDatabases().withUserConfiguration(QualifiedDatabase.class).run((context) -> {
+			context.getBean(AgentPresence.class).markActive(LIZ).join();
+			JdbcTemplate jdbc = new JdbcTemplate(context.getBean("qualified", DataSource.class));
+			assertThat(jdbc.queryForObject("select count(*) from brevo_active_agent", Integer.class)).isOne();
+		});
 	}
 
 	@Test
@@ -138,47 +175,86 @@ class ActiveAgentStoreConfigurationTests {
 			.containsExactly(LIZ));
 		runner.withPropertyValues("brevo.heartbeat.store.namespace=other")
 			.run((context) -> assertThat(context.getBean(AgentPresence.class).activeAgents().join()).isEmpty());
-		assertThat(output).contains("Active agents are held in a database (brevo.heartbeat.store.type is jdbc)");
+		assertThat(output).contains("Active agents are held in a database, in the namespace 'brevo'");
 	}
 
-	@Test
-	void createsNoTableWhereThatIsSwitchedOff() {
-		this.databaseRunner
-			.withPropertyValues("brevo.heartbeat.store.type=jdbc", "brevo.heartbeat.store.jdbc.initialize-schema=never")
-			.run((context) -> assertThat(context.getBean(AgentPresence.class).markActive(LIZ))
-				.failsWithin(Duration.ofSeconds(30))
-				.withThrowableThat()
-				.havingCause()
-				.isInstanceOf(ActiveAgentStoreException.class));
-	}
-
-	@Test
-	void usesATableOfAnotherName() {
+	@ParameterizedTest
+	@CsvSource({ "brevo_active_agent", "desk_agent" })
+	void failsWithoutATableAndSaysHowToCreateIt(String table) {
 		this.databaseRunner
 			.withPropertyValues("brevo.heartbeat.store.type=jdbc", "brevo.heartbeat.store.jdbc.initialize-schema=never",
-					"brevo.heartbeat.store.jdbc.table-name=desk_agent")
+					"brevo.heartbeat.store.jdbc.table-name=" + table)
+			.run((context) -> assertUnavailable(context, "the table '" + table + "' of active agents is missing",
+					"classpath:io/github/brevoconversations/presence/jdbc/schema-h2.sql"));
+	}
+
+	@Test
+	void startsWhileTheDatabaseIsAway(CapturedOutput output) {
+		this.contextRunner
+			.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:tcp://127.0.0.1:1/mem:none"))
+			.withPropertyValues("brevo.heartbeat.store.type=jdbc", "brevo.heartbeat.store.jdbc.initialize-schema=never")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(JdbcActiveAgentStore.class));
+		assertThat(output).contains("The database of active agents could not be reached");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "desk_agent", "PUBLIC.desk_agent", "desk.agent", "brevo_active_agent_2" })
+	void createsATableOfAnotherName(String table) {
+		String url = database();
+		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url, "sa", ""));
+		jdbc.execute("create schema desk");
+		this.contextRunner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + url, "brevo.heartbeat.store.type=jdbc",
+					"brevo.heartbeat.store.jdbc.table-name=" + table)
 			.run((context) -> {
-				JdbcTemplate jdbc = new JdbcTemplate(context.getBean(DataSource.class));
-				jdbc.execute(new String(
-						getClass().getResourceAsStream("/io/github/brevoconversations/presence/jdbc/schema-h2.sql")
-							.readAllBytes(),
-						StandardCharsets.UTF_8)
-					.replace(JdbcActiveAgentStore.DEFAULT_TABLE_NAME, "desk_agent"));
 				context.getBean(AgentPresence.class).markActive(LIZ).join();
-				assertThat(jdbc.queryForObject("select count(*) from desk_agent", Integer.class)).isOne();
+				assertThat(jdbc.queryForObject("select count(*) from " + table, Integer.class)).isOne();
+				assertThat(jdbc.queryForObject(
+						"select count(*) from information_schema.indexes where lower(index_name) like '%agent%_due'",
+						Integer.class))
+					.isOne();
 			});
+	}
+
+	@Test
+	void needsNoRightToCreateATableThatIsThere() {
+		String url = database();
+		ApplicationContextRunner runner = this.contextRunner
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + url, "brevo.heartbeat.store.type=jdbc",
+					"brevo.heartbeat.store.jdbc.initialize-schema=always");
+		runner.run((context) -> assertThat(context).hasNotFailed());
+		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url, "sa", ""));
+		jdbc.execute("create user desk password 'desk'");
+		jdbc.execute("grant select, insert, update, delete on brevo_active_agent to desk");
+		runner
+			.withPropertyValues("spring.datasource.url=" + url.replace(";DB_CLOSE_DELAY=-1", ""),
+					"spring.datasource.username=desk", "spring.datasource.password=desk")
+			.run((context) -> context.getBean(AgentPresence.class).markActive(LIZ).join());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "table-name, agent; drop table x", "table-name, a.b.c" })
+	void failsForATableNameThatCannotBeOne(String property, String value) {
+		this.databaseRunner
+			.withPropertyValues("brevo.heartbeat.store.type=jdbc",
+					"brevo.heartbeat.store.jdbc." + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getName())
+							.isEqualTo("brevo.heartbeat.store.jdbc." + property)));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "redis, spring-boot-starter-data-redis-reactive", "jdbc, spring-boot-starter-jdbc" })
-	void failsWhereWhatIsAskedForIsNotThere(String type, String remedy) {
-		this.contextRunner.withPropertyValues("brevo.heartbeat.store.type=" + type)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
-					assertThat(failure.getName()).isEqualTo("brevo.heartbeat.store.type");
-					assertThat(failure.getReason()).contains(remedy);
-				}));
+	void failsWithoutWhatIsAskedFor(String type, String remedy) {
+		ApplicationContextRunner runner = this.contextRunner.withPropertyValues("brevo.heartbeat.store.type=" + type);
+		runner.run((context) -> assertUnavailable(context, "'" + type + "'", remedy));
+		runner
+			.withClassLoader(new FilteredClassLoader("org.springframework.data", "io.lettuce",
+					"org.springframework.jdbc", "org.springframework.boot.jdbc", "org.springframework.boot.sql"))
+			.run((context) -> assertUnavailable(context, "'" + type + "'", remedy));
 	}
 
 	@Test
@@ -197,13 +273,6 @@ class ActiveAgentStoreConfigurationTests {
 	}
 
 	@Test
-	void setsTheAgentsOfAccountsApart() {
-		ActiveAgentStoreProperties properties = new ActiveAgentStoreProperties();
-		assertThat(properties.namespaceOf("default")).isEqualTo("brevo");
-		assertThat(properties.namespaceOf("sales")).isEqualTo("brevo:sales");
-	}
-
-	@Test
 	void closesTheStoreWithTheApplication() {
 		DataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
 		ActiveAgentStore[] store = new ActiveAgentStore[1];
@@ -211,6 +280,56 @@ class ActiveAgentStoreConfigurationTests {
 			.withPropertyValues("brevo.heartbeat.store.type=jdbc")
 			.run((context) -> store[0] = context.getBean(ActiveAgentStore.class));
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> store[0].size().block());
+	}
+
+	private ApplicationContextRunner twoRedis() {
+		return this.contextRunner.withPropertyValues("brevo.heartbeat.store.type=redis")
+			.withBean("one", ReactiveRedisConnectionFactory.class, LettuceConnectionFactory::new)
+			.withBean("other", ReactiveRedisConnectionFactory.class, LettuceConnectionFactory::new);
+	}
+
+	private ApplicationContextRunner twoDatabases() {
+		return this.contextRunner.withPropertyValues("brevo.heartbeat.store.type=jdbc")
+			.withBean("one", DataSource.class, () -> new DriverManagerDataSource(database()))
+			.withBean("other", DataSource.class, () -> new DriverManagerDataSource(database()));
+	}
+
+	private static String database() {
+		return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+	}
+
+	private static void assertUnavailable(AssertableApplicationContext context, String reason, String remedy) {
+		assertThat(context).getFailure().hasStackTraceContaining(reason);
+		UnavailableActiveAgentStoreException unavailable = null;
+		for (Throwable cause = context.getStartupFailure(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnavailableActiveAgentStoreException found) {
+				unavailable = found;
+			}
+		}
+		assertThat(unavailable).isNotNull();
+		assertThat(unavailable.getAction()).contains(remedy);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedRedis {
+
+		@Bean(defaultCandidate = false)
+		@BrevoRedisConnectionFactory
+		LettuceConnectionFactory qualified() {
+			return new LettuceConnectionFactory();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedDatabase {
+
+		@Bean(defaultCandidate = false)
+		@BrevoDataSource
+		DataSource qualified() {
+			return new DriverManagerDataSource(database());
+		}
+
 	}
 
 }

@@ -80,7 +80,7 @@ class ClusterTests {
 		@Override
 		public List<String> arguments() {
 			return List.of("--spring.autoconfigure.exclude=" + DataSourceAutoConfiguration.class.getName(),
-					"--spring.data.redis.url=" + this.redis.getUrl(),
+					"--brevo.heartbeat.store.type=redis", "--spring.data.redis.url=" + this.redis.getUrl(),
 					"--brevo.heartbeat.store.namespace=" + this.namespace);
 		}
 
@@ -124,7 +124,7 @@ class ClusterTests {
 		@Override
 		public List<String> arguments() {
 			return List.of("--brevo.heartbeat.store.type=jdbc", "--brevo.heartbeat.store.jdbc.initialize-schema=always",
-					"--spring.datasource.url=" + this.postgresql.url());
+					"--brevo.heartbeat.store.namespace=brevo", "--spring.datasource.url=" + this.postgresql.url());
 		}
 
 		@Override

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.store;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.function.Function;
+
+import io.github.brevoconversations.presence.ActiveAgentStore;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Names that set the agents of an account apart from those of others in the same Redis or
+ * database. Without a property, they are of the application's name, or else the package
+ * of its main class: an application that shares a Redis with others must not ping their
+ * agents with its own key. A digest of the key would be no name, since it changes with
+ * the key.
+ *
+ * @param base the namespace of the default account
+ */
+record AgentNamespaces(String base) {
+
+	static final String DEFAULT_ACCOUNT = "default";
+
+	private static final String PROPERTY = "brevo.heartbeat.store.namespace";
+
+	private static final String PREFIX = "brevo";
+
+	/**
+	 * What leaves enough of the 100 characters of a column for the name of an account.
+	 */
+	private static final int MAX_LENGTH = 50;
+
+	static AgentNamespaces of(ActiveAgentStoreProperties properties, Environment environment, BeanFactory beanFactory) {
+		String namespace = properties.getNamespace();
+		return new AgentNamespaces(
+				(namespace != null) ? namespace : defaultNamespace(application(environment, beanFactory)));
+	}
+
+	private static String application(Environment environment, BeanFactory beanFactory) {
+		String name = environment.getProperty("spring.application.name", "");
+		if (StringUtils.hasText(name)) {
+			return name.strip();
+		}
+		return AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory).get(0) : "";
+	}
+
+	private static String defaultNamespace(String application) {
+		if (application.isEmpty()) {
+			return PREFIX;
+		}
+		// a colon would be taken for the one before the name of an account
+		String name = URLEncoder.encode(application, StandardCharsets.UTF_8);
+		if (name.length() > MAX_LENGTH) {
+			name = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+		}
+		return PREFIX + ":" + name;
+	}
+
+	/**
+	 * Return the namespace of an account.
+	 * @param account the name of the account
+	 * @return the namespace
+	 */
+	String of(String account) {
+		return account.equals(DEFAULT_ACCOUNT) ? this.base : this.base + ":" + account;
+	}
+
+	/**
+	 * Create the store of an account.
+	 * @param account the name of the account
+	 * @param factory creates a store, by its namespace
+	 * @return the store
+	 * @throws InvalidConfigurationPropertyValueException if the namespace cannot be used
+	 */
+	ActiveAgentStore create(String account, Function<String, ActiveAgentStore> factory) {
+		try {
+			return factory.apply(of(account));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(PROPERTY, this.base, ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown when active agents cannot be held where the application asked for it. Its
+ * message says what is missing.
+ */
+public final class UnavailableActiveAgentStoreException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String action;
+
+	private UnavailableActiveAgentStoreException(String message, String action, @Nullable Throwable cause) {
+		super(message, cause);
+		this.action = action;
+	}
+
+	/**
+	 * Create an exception.
+	 * @param type the value of the property that asks for the store
+	 * @param reason why it cannot be used, as the end of a sentence
+	 * @param action what to do about it, in full sentences
+	 */
+	static UnavailableActiveAgentStoreException of(String type, String reason, String action) {
+		return of(type, reason, action, null);
+	}
+
+	static UnavailableActiveAgentStoreException of(String type, String reason, String action,
+			@Nullable Throwable cause) {
+		String message = "The property 'brevo.heartbeat.store.type' is '%s', but %s.".formatted(type, reason);
+		return new UnavailableActiveAgentStoreException(message, action, cause);
+	}
+
+	/**
+	 * Return what to do about it.
+	 * @return the action, in full sentences
+	 */
+	public String getAction() {
+		return this.action;
+	}
+
+}
