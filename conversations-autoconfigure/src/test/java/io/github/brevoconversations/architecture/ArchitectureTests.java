@@ -156,6 +156,36 @@ class ArchitectureTests {
 				"org.springframework.util..", "org.apache.commons.logging.."));
 
 	@ArchTest
+	final ArchRule redisInboxUsesOnlySpringDataRedis = ArchRuleDefinition.classes()
+		.that()
+		.resideInAPackage(ROOT + ".webhook.redis..")
+		.should()
+		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", ROOT + ".webhook..",
+				"org.jspecify.annotations..", "reactor.core..", "org.reactivestreams..",
+				"org.springframework.data.redis..", "org.springframework.util.."));
+
+	@ArchTest
+	final ArchRule jdbcInboxUsesOnlySpringJdbc = ArchRuleDefinition.classes()
+		.that()
+		.resideInAPackage(ROOT + ".webhook.jdbc..")
+		.should()
+		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.sql..", ROOT + ".webhook..",
+				"org.jspecify.annotations..", "reactor.core..", "org.springframework.dao..",
+				"org.springframework.jdbc..", "org.springframework.scheduling.concurrent..",
+				"org.springframework.transaction..", "org.springframework.util.."));
+
+	@ArchTest
+	final ArchRule sharedInboxesHaveNoClock = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAnyPackage(ROOT + ".webhook.redis..", ROOT + ".webhook.jdbc..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.assignableTo(Clock.class))
+		.orShould()
+		.callMethodWhere(DescribedPredicate.describe("tells the time",
+				(call) -> TELLING_THE_TIME.contains(call.getTarget().getName())
+						&& call.getTargetOwner().getPackageName().startsWith("java.")));
+
+	@ArchTest
 	final ArchRule webhookUsesNothingOfSpringBoot = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(ROOT + ".webhook..")

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link InMemoryConversationInbox}.
+ */
+class InMemoryConversationInboxTests extends AbstractConversationInboxTests {
+
+	private final Map<InboxSettings, ConversationInbox> inboxes = new HashMap<>();
+
+	@Override
+	protected synchronized ConversationInbox inbox(InboxSettings settings) {
+		return this.inboxes.computeIfAbsent(settings, InMemoryConversationInbox::new);
+	}
+
+	@Override
+	protected void setClock(Duration step) {
+		// it has none that could be set
+	}
+
+	@Override
+	protected int schedules() {
+		return 200;
+	}
+
+	@Test
+	void isNotShared() {
+		assertThat(inbox(InboxSettings.defaults()).isShared()).isFalse();
+	}
+
+	@Test
+	void holdsNoMoreThanSixtyFourMegabytes() {
+		ConversationInbox inbox = inbox(InboxSettings.defaults());
+		String text = "x".repeat(1_000_000);
+		int accepted = 0;
+		while (!inbox.add(Webhooks.read("""
+				{"eventName":"large","conversationId":"a","number":%s,"text":"%s"}""".formatted(accepted, text)))
+			.block()
+			.full()) {
+			accepted++;
+		}
+		assertThat(accepted).isBetween(60, 68);
+	}
+
+	@Test
+	void forgetsByMonotonicTime() {
+		VirtualTimeScheduler time = VirtualTimeScheduler.create();
+		InMemoryConversationInbox inbox = new InMemoryConversationInbox(InboxSettings.defaults(),
+				Clock.fixed(Instant.EPOCH, java.time.ZoneOffset.UTC),
+				() -> time.now(java.util.concurrent.TimeUnit.NANOSECONDS));
+		List<InboxEntry> entries = Webhooks.entries("a", "1");
+		assertThat(inbox.add(entries).block().added()).hasSize(1);
+		time.advanceTimeBy(Duration.ofHours(23));
+		assertThat(inbox.add(entries).block().added()).isEmpty();
+		time.advanceTimeBy(Duration.ofHours(1));
+		assertThat(inbox.add(entries).block().added()).hasSize(1);
+	}
+
+}
