@@ -32,11 +32,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.task.DefaultTaskSchedulerConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.TaskScheduler;
@@ -88,8 +86,7 @@ public final class AgentPresenceAutoConfiguration {
 		}
 
 		@Configuration(proxyBeanMethods = false)
-		@Conditional(BrevoTaskScheduler.Missing.class)
-		@Import(DefaultTaskSchedulerConfiguration.class)
+		@Import(BrevoTaskSchedulerConfiguration.class)
 		static class SchedulerConfiguration {
 
 		}

@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.task.DefaultTaskSchedulerConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -71,8 +70,7 @@ public final class BrevoAccountsAutoConfiguration {
 	static class AccountsConfiguration {
 
 		@Configuration(proxyBeanMethods = false)
-		@Conditional(BrevoTaskScheduler.Missing.class)
-		@Import(DefaultTaskSchedulerConfiguration.class)
+		@Import(BrevoTaskSchedulerConfiguration.class)
 		static class SchedulerConfiguration {
 
 		}

@@ -16,42 +16,103 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.autoconfigure.task.DefaultTaskSchedulerConfiguration;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * The scheduler that heartbeats run on.
+ * Chooses the scheduler that heartbeats run on: the application's, otherwise one that
+ * Spring Boot's builders make, as for {@code @Scheduled} methods. That one is not a bean,
+ * since any scheduler that is one becomes that of the application's own scheduled
+ * methods, in place of its executor or of Spring's default.
  */
-final class BrevoTaskScheduler {
+final class BrevoTaskScheduler implements DisposableBean {
 
-	private BrevoTaskScheduler() {
-	}
+	/**
+	 * Schedulers that Spring makes for its own WebSocket support.
+	 */
+	private static final Set<String> OF_WEB_SOCKETS = Set.of("messageBrokerTaskScheduler",
+			"messageBrokerSockJsTaskScheduler", "defaultSockJsTaskScheduler");
 
-	static TaskScheduler get(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
-		String name = DefaultTaskSchedulerConfiguration.DEFAULT_TASK_SCHEDULER_BEAN_NAME;
-		return beanFactory.containsBean(name) ? beanFactory.getBean(name, TaskScheduler.class)
-				: taskScheduler.getObject();
+	private final ObjectProvider<ThreadPoolTaskSchedulerBuilder> builder;
+
+	private final ObjectProvider<SimpleAsyncTaskSchedulerBuilder> virtualThreadsBuilder;
+
+	private final Environment environment;
+
+	private @Nullable TaskScheduler own;
+
+	private Runnable close = () -> {
+	};
+
+	BrevoTaskScheduler(ObjectProvider<ThreadPoolTaskSchedulerBuilder> builder,
+			ObjectProvider<SimpleAsyncTaskSchedulerBuilder> virtualThreadsBuilder, Environment environment) {
+		this.builder = builder;
+		this.virtualThreadsBuilder = virtualThreadsBuilder;
+		this.environment = environment;
 	}
 
 	/**
-	 * An application that has one scheduler gets no second one, which would make its own
-	 * ambiguous.
+	 * Return the scheduler of heartbeats.
+	 * @param beanFactory the bean factory
+	 * @param taskScheduler the schedulers of the application
+	 * @return its scheduler of the usual name, or its only or primary one, or else our
+	 * own
 	 */
-	static class Missing extends NoneNestedConditions {
-
-		Missing() {
-			super(ConfigurationPhase.REGISTER_BEAN);
+	static TaskScheduler get(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
+		String name = DefaultTaskSchedulerConfiguration.DEFAULT_TASK_SCHEDULER_BEAN_NAME;
+		if (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, TaskScheduler.class)) {
+			return beanFactory.getBean(name, TaskScheduler.class);
 		}
+		TaskScheduler unique = taskScheduler.getIfUnique();
+		return (unique != null && !isOfWebSockets(unique, beanFactory)) ? unique
+				: beanFactory.getBean(BrevoTaskScheduler.class).own();
+	}
 
-		@ConditionalOnSingleCandidate(TaskScheduler.class)
-		static class SingleScheduler {
+	private static boolean isOfWebSockets(TaskScheduler scheduler, BeanFactory beanFactory) {
+		return OF_WEB_SOCKETS.stream()
+			.anyMatch((name) -> beanFactory.containsBean(name) && beanFactory.getBean(name) == scheduler);
+	}
 
+	private synchronized TaskScheduler own() {
+		TaskScheduler scheduler = this.own;
+		if (scheduler == null) {
+			scheduler = Threading.VIRTUAL.isActive(this.environment) ? onVirtualThreads() : onPlatformThreads();
+			this.own = scheduler;
 		}
+		return scheduler;
+	}
 
+	private TaskScheduler onPlatformThreads() {
+		ThreadPoolTaskScheduler scheduler = this.builder.getIfAvailable(ThreadPoolTaskSchedulerBuilder::new).build();
+		scheduler.afterPropertiesSet();
+		this.close = scheduler::destroy;
+		return scheduler;
+	}
+
+	private TaskScheduler onVirtualThreads() {
+		SimpleAsyncTaskScheduler scheduler = this.virtualThreadsBuilder
+			.getIfAvailable(() -> new SimpleAsyncTaskSchedulerBuilder().virtualThreads(true))
+			.build();
+		this.close = scheduler::close;
+		return scheduler;
+	}
+
+	@Override
+	public synchronized void destroy() {
+		this.close.run();
 	}
 
 }

@@ -17,7 +17,12 @@
 package io.github.brevoconversations.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -48,8 +53,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -253,13 +261,68 @@ class AgentPresenceAutoConfigurationTests {
 	}
 
 	@Test
-	void usesTheSchedulerOfTheUsualNameWhereTheApplicationHasTwo() {
+	void usesTheSchedulerOfTheUsualNameAmongTwo() {
+		this.contextRunner.withUserConfiguration(TwoSchedulersConfiguration.class)
+			.withBean("taskScheduler", ThreadPoolTaskScheduler.class, ThreadPoolTaskScheduler::new)
+			.run((context) -> {
+				pingsOn(context, "taskScheduler-");
+				assertThat(context.getBeansOfType(TaskScheduler.class)).hasSize(3);
+			});
+	}
+
+	@Test
+	void runsOnASchedulerOfItsOwnBesideTwoAndLeavesThemToTheApplication() {
 		this.contextRunner.withUserConfiguration(TwoSchedulersConfiguration.class).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(context.getBeansOfType(TaskScheduler.class)).hasSize(3).containsKey("taskScheduler");
-			context.getBean(AgentPresence.class).markActive(LIZ).join();
-			awaitPing(context.getBean(AgentPresenceHeartbeat.class), LIZ);
+			assertThat(context.getBeansOfType(TaskScheduler.class)).hasSize(2);
+			pingsOn(context, "scheduling-");
 		});
+	}
+
+	@Test
+	void leavesTheScheduledMethodsOfTheApplicationToItsExecutor() {
+		this.contextRunner.withUserConfiguration(SchedulingConfiguration.class, Tick.class)
+			.withBean(ScheduledExecutorService.class,
+					() -> Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("mine-")))
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(TaskScheduler.class);
+				assertThat(context.getBean(Tick.class).thread.get(20, TimeUnit.SECONDS)).startsWith("mine-");
+				pingsOn(context, "scheduling-");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "messageBrokerTaskScheduler", "defaultSockJsTaskScheduler" })
+	void runsOnNoSchedulerOfWebSockets(String name) {
+		this.contextRunner.withBean(name, ThreadPoolTaskScheduler.class, ThreadPoolTaskScheduler::new)
+			.run((context) -> pingsOn(context, "scheduling-"));
+	}
+
+	@Test
+	void runsAsThePropertiesOfSpringBootsSchedulingSay() {
+		this.contextRunner.withPropertyValues("spring.task.scheduling.thread-name-prefix=beat-")
+			.run((context) -> pingsOn(context, "beat-"));
+	}
+
+	@Test
+	void endsItsSchedulerWithTheApplication() {
+		List<Thread> threads = new ArrayList<>();
+		this.contextRunner.withPropertyValues("spring.task.scheduling.thread-name-prefix=ending-").run((context) -> {
+			pingsOn(context, "ending-");
+			Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((thread) -> thread.getName().startsWith("ending-"))
+				.forEach(threads::add);
+		});
+		assertThat(threads).isNotEmpty();
+		Awaitility.await().untilAsserted(() -> assertThat(threads).noneMatch(Thread::isAlive));
+	}
+
+	@Test
+	void startsNoThreadWhileNobodyIsActive() {
+		this.contextRunner.withPropertyValues("spring.task.scheduling.thread-name-prefix=idle-")
+			.run((context) -> assertThat(Thread.getAllStackTraces().keySet())
+				.noneMatch((thread) -> thread.getName().startsWith("idle-")));
 	}
 
 	@ParameterizedTest
@@ -295,6 +358,16 @@ class AgentPresenceAutoConfigurationTests {
 			context.close();
 			assertThat(heartbeat.isRunning()).isFalse();
 		});
+	}
+
+	private void pingsOn(AssertableApplicationContext context, String threadNamePrefix) {
+		CompletableFuture<String> thread = new CompletableFuture<>();
+		given(this.client.pingAgentOnline(LIZ)).willAnswer((call) -> {
+			thread.complete(Thread.currentThread().getName());
+			return Mono.empty();
+		});
+		context.getBean(AgentPresence.class).markActive(LIZ).join();
+		assertThat(thread).succeedsWithin(Duration.ofSeconds(20)).asString().startsWith(threadNamePrefix);
 	}
 
 	private static void assertFailedFor(AssertableApplicationContext context, String name) {
@@ -337,6 +410,18 @@ class AgentPresenceAutoConfigurationTests {
 		@Bean
 		ThreadPoolTaskScheduler otherScheduler() {
 			return new ThreadPoolTaskScheduler();
+		}
+
+	}
+
+	@Component
+	static class Tick {
+
+		final CompletableFuture<String> thread = new CompletableFuture<>();
+
+		@Scheduled(fixedRate = 100)
+		void tick() {
+			this.thread.complete(Thread.currentThread().getName());
 		}
 
 	}

@@ -86,6 +86,13 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void describesEveryGroup() throws IOException {
+		assertThat(metadata("groups")).filteredOn((group) -> group.path("name").asString().startsWith("brevo"))
+			.isNotEmpty()
+			.allSatisfy((group) -> assertThat(group.path("description").asString("")).endsWith("."));
+	}
+
+	@Test
 	void tellsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
 		List<String> without = List.of("brevo.accounts", "brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents",
 				"brevo.heartbeat.store.jdbc.platform", "brevo.heartbeat.store.jdbc.schema",

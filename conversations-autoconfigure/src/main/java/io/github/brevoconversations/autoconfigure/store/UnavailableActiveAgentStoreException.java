@@ -38,6 +38,7 @@ public final class UnavailableActiveAgentStoreException extends RuntimeException
 	 * @param type the value of the property that asks for the store
 	 * @param reason why it cannot be used, as the end of a sentence
 	 * @param action what to do about it, in full sentences
+	 * @return the exception
 	 */
 	static UnavailableActiveAgentStoreException of(String type, String reason, String action) {
 		return of(type, reason, action, null);

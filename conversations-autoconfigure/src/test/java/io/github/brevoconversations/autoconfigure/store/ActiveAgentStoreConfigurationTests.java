@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 import javax.sql.DataSource;
