@@ -54,17 +54,12 @@ final class BrevoAccountBeans {
 		return new PropertiesBrevoConnectionDetails(account, sslBundles.getIfAvailable());
 	}
 
-	static BrevoHttpConnector connector(BrevoAccount account, BrevoConnectionDetails connectionDetails,
-			ConversationsClientFactory factory) {
-		return factory.connector(account, connectionDetails);
-	}
-
 	static ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails,
-			BrevoHttpConnector connector, ConversationsClientFactory factory,
-			ObjectProvider<ConversationsClientBuilderCustomizer> customizers, ListableBeanFactory beanFactory) {
+			ConversationsClientFactory factory, ObjectProvider<ConversationsClientBuilderCustomizer> customizers,
+			ListableBeanFactory beanFactory) {
 		QualifiedBeans own = new QualifiedBeans(beanFactory, account.name());
 		// an observer is not told which account a rate limit is of
-		return factory.client(account, connectionDetails, connector, own.first(BrevoApiKeyProvider.class),
+		return factory.client(account, connectionDetails, own.first(BrevoApiKeyProvider.class),
 				own.orderedStream(RateLimitObserver.class), Stream.concat(customizers.orderedStream(),
 						own.orderedStream(ConversationsClientBuilderCustomizer.class)));
 	}

@@ -204,6 +204,21 @@ public class BrevoAccountProperties {
 		 */
 		private int port = 8080;
 
+		/**
+		 * User to authenticate as to the proxy.
+		 */
+		private @Nullable String username;
+
+		/**
+		 * Password of that user.
+		 */
+		private @Nullable String password;
+
+		/**
+		 * Hosts to connect to without the proxy, in which * stands for any characters.
+		 */
+		private List<String> nonProxyHosts = new ArrayList<>();
+
 		public @Nullable String getHost() {
 			return this.host;
 		}
@@ -218,6 +233,30 @@ public class BrevoAccountProperties {
 
 		public void setPort(int port) {
 			this.port = port;
+		}
+
+		public @Nullable String getUsername() {
+			return this.username;
+		}
+
+		public void setUsername(@Nullable String username) {
+			this.username = username;
+		}
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+		public List<String> getNonProxyHosts() {
+			return this.nonProxyHosts;
+		}
+
+		public void setNonProxyHosts(List<String> nonProxyHosts) {
+			this.nonProxyHosts = nonProxyHosts;
 		}
 
 	}

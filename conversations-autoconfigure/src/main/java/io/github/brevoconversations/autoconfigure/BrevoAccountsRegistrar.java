@@ -97,9 +97,8 @@ class BrevoAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 			}
 			RuntimeBeanReference connectionDetails = ownConnectionDetails.isEmpty() ? ref(BrevoConnectionDetails.class)
 					: new RuntimeBeanReference(ownConnectionDetails.get(0));
-			define(BrevoHttpConnector.class, "connector", self, connectionDetails);
 			define(RateLimitTracker.class, "rateLimitTracker");
-			define(ConversationsClient.class, "client", self, connectionDetails, ref(BrevoHttpConnector.class));
+			define(ConversationsClient.class, "client", self, connectionDetails);
 			define(BlockingConversationsClient.class, "blockingClient", ref(ConversationsClient.class));
 			define(ActiveAgentStore.class, "activeAgentStore", self);
 			define(AgentPresence.class, "presence", ref(ActiveAgentStore.class));

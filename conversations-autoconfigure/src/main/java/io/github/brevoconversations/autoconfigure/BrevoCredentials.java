@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
@@ -48,7 +50,7 @@ class BrevoCredentials {
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
 	}
 
-	void applyTo(ConversationsClientBuilder builder, ClientHttpConnector connector) {
+	void applyTo(ConversationsClientBuilder builder, Supplier<ClientHttpConnector> connector) {
 		String registrationId = this.account.properties().getOauth2().getRegistrationId();
 		String apiKey = this.connectionDetails.getApiKey();
 		boolean fromProperties = this.connectionDetails instanceof PropertiesBrevoConnectionDetails;
@@ -60,8 +62,8 @@ class BrevoCredentials {
 		}
 		else if (StringUtils.hasText(registrationId)) {
 			String property = this.account.ownProperty("oauth2.registration-id");
-			builder.accessTokenProvider(
-					accessTokenProviderFactory(property, registrationId).create(property, registrationId, connector));
+			builder.accessTokenProvider(accessTokenProviderFactory(property, registrationId).create(property,
+					registrationId, (method, uri, request) -> connector.get().connect(method, uri, request)));
 		}
 		else if (fromProperties) {
 			throw new MissingBrevoKeyException(this.account.ownProperty("api-key"));

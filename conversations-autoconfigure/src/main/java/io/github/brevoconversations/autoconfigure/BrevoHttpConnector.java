@@ -16,44 +16,37 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.net.ConnectException;
 import java.util.function.Supplier;
 
+import io.github.brevoconversations.client.http.ConnectorSettings;
+import io.github.brevoconversations.client.http.HardenedConnector;
+import io.github.brevoconversations.client.http.HttpProxySettings;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.StringUtils;
 
 /**
- * The connector of the calls to Brevo: of the kind that the application uses, with its
- * settings, but with timeouts of its own, and without redirects, which would take the API
- * key to another host.
+ * The connector of the calls to Brevo of one account: of the kind that the application
+ * uses, with its settings and customizers, but fit for Brevo whatever they say. It is
+ * made with the first call, and made again if the event loops that it runs on have ended,
+ * but not once the application is closed.
  */
-class BrevoHttpConnector implements ApplicationContextAware, ApplicationListener<ContextClosedEvent>, DisposableBean {
+class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
 
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private final HardenedConnectorBuilder builder;
 
-	private final Supplier<ClientHttpConnector> connector;
+	private volatile @Nullable HardenedConnector current;
 
-	private final Runnable cleanUp;
-
-	/**
-	 * Only its id, because what holds the connector should not lead to all beans.
-	 */
-	private @Nullable String applicationId;
+	private volatile boolean closed;
 
 	/**
 	 * Create a connector.
@@ -62,80 +55,97 @@ class BrevoHttpConnector implements ApplicationContextAware, ApplicationListener
 	 * @param account the account, with the settings for Brevo
 	 * @param sslBundle the SSL bundle to connect with, if it is another than the
 	 * application's
+	 * @param hasHttpClientFactory whether the builder may have an HTTP client of the
+	 * application's own
 	 */
 	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings, BrevoAccount account,
-			@Nullable SslBundle sslBundle) {
-		HttpClientSettings ownSettings = ownSettings(settings, account, sslBundle);
-		BrevoAccountProperties.Proxy proxy = account.properties().getHttp().getProxy();
-		Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> build = StringUtils.hasText(proxy.getHost())
-				? proxied(account, proxy.getHost(), port(account, proxy), ownSettings)
-				: (own) -> own.build(ownSettings);
-		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
-			ReactorNettyConnector reactor = new ReactorNettyConnector(reactorBuilder, build, this.closed::get);
-			this.connector = reactor::current;
-			this.cleanUp = reactor::dispose;
+			@Nullable SslBundle sslBundle, boolean hasHttpClientFactory) {
+		ConnectorSettings own = connectorSettings(account);
+		HttpClientSettings merged = settings.withRedirects(HttpRedirects.DONT_FOLLOW)
+			.withTimeouts(own.connectTimeout(), own.readTimeout());
+		if (sslBundle != null) {
+			merged = merged.withSslBundle(sslBundle);
+			// fails now if its certificates cannot be read
+			sslBundle.createSslContext();
 		}
-		else {
-			ClientHttpConnector only = build.apply(builder);
-			this.connector = () -> only;
-			this.cleanUp = () -> {
-			};
+		this.builder = new HardenedConnectorBuilder(builder, merged, own, hasHttpClientFactory);
+		HttpProxySettings proxy = own.proxy();
+		if (proxy != null) {
+			checkProxy(account, proxy, builder);
 		}
 	}
 
-	private static Function<ClientHttpConnectorBuilder<?>, ClientHttpConnector> proxied(BrevoAccount account,
-			String host, int port, HttpClientSettings settings) {
-		String property = account.property("http.proxy.host");
-		return (builder) -> ProxiedConnectorBuilder.of(builder, host, port, property).build(settings);
-	}
-
-	private static HttpClientSettings ownSettings(HttpClientSettings settings, BrevoAccount account,
-			@Nullable SslBundle sslBundle) {
+	private static ConnectorSettings connectorSettings(BrevoAccount account) {
 		BrevoAccountProperties.Http http = account.properties().getHttp();
-		HttpClientSettings ownSettings = settings.withRedirects(HttpRedirects.DONT_FOLLOW)
-			.withConnectTimeout(
-					BrevoPropertiesMapper.positive(account.property("http.connect-timeout"), http.getConnectTimeout()))
-			.withReadTimeout(
-					BrevoPropertiesMapper.positive(account.property("http.read-timeout"), http.getReadTimeout()));
-		return (sslBundle != null) ? ownSettings.withSslBundle(sslBundle) : ownSettings;
+		return new ConnectorSettings(
+				BrevoPropertiesMapper.positive(account.property("http.connect-timeout"), http.getConnectTimeout()),
+				BrevoPropertiesMapper.positive(account.property("http.read-timeout"), http.getReadTimeout()),
+				proxySettings(account, http.getProxy()));
 	}
 
-	private static int port(BrevoAccount account, BrevoAccountProperties.Proxy proxy) {
+	private static @Nullable HttpProxySettings proxySettings(BrevoAccount account, BrevoAccountProperties.Proxy proxy) {
+		String host = proxy.getHost();
+		if (!StringUtils.hasText(host)) {
+			return null;
+		}
 		if (proxy.getPort() < 1 || proxy.getPort() > 65535) {
 			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.port"), proxy.getPort(),
 					"A port must be from 1 to 65535.");
 		}
-		return proxy.getPort();
+		return new HttpProxySettings(host, proxy.getPort(), proxy.getUsername(), proxy.getPassword(),
+				proxy.getNonProxyHosts());
+	}
+
+	private void checkProxy(BrevoAccount account, HttpProxySettings proxy, ClientHttpConnectorBuilder<?> builder) {
+		if (!this.builder.isOfKnownKind()) {
+			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.host"), proxy.host(),
+					"A proxy can be set for the connectors that Spring Boot knows only. Set the proxy where the application defines its ClientHttpConnectorBuilder.");
+		}
+		if (builder instanceof JdkClientHttpConnectorBuilder && proxy.username() != null) {
+			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.username"),
+					proxy.username(),
+					"The JDK's HTTP client sends no password to a proxy for HTTPS. Set spring.http.clients.reactive.connector to another client, such as reactor.");
+		}
 	}
 
 	/**
 	 * Return the connector to make the next call with. Another call may have another one.
-	 * @return the connector
 	 */
-	ClientHttpConnector connector() {
-		return this.connector.get();
+	@Override
+	public ClientHttpConnector get() {
+		HardenedConnector current = this.current;
+		return (current != null && current.usable().getAsBoolean()) ? current.connector() : renewed();
 	}
 
-	@Override
-	public void setApplicationContext(ApplicationContext applicationContext) {
-		this.applicationId = applicationContext.getId();
+	private synchronized ClientHttpConnector renewed() {
+		HardenedConnector current = this.current;
+		if (this.closed) {
+			return (current != null) ? current.connector()
+					: (method, uri, request) -> Mono.error(new ConnectException("The application is closed"));
+		}
+		if (current == null || !current.usable().getAsBoolean()) {
+			if (current != null) {
+				current.close().run();
+			}
+			current = this.builder.build();
+			this.current = current;
+		}
+		return current.connector();
 	}
 
 	/**
-	 * Note that the application is about to be closed. Its children tell of their end,
-	 * too.
+	 * Make no other connector from now on, because the application is about to be closed.
 	 */
-	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		if (Objects.equals(event.getApplicationContext().getId(), this.applicationId)) {
-			this.closed.set(true);
-		}
+	void willClose() {
+		this.closed = true;
 	}
 
-	@Override
-	public void destroy() {
-		this.closed.set(true);
-		this.cleanUp.run();
+	synchronized void close() {
+		this.closed = true;
+		HardenedConnector current = this.current;
+		if (current != null) {
+			current.close().run();
+		}
 	}
 
 }

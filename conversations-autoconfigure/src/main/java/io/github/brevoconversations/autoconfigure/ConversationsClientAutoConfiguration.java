@@ -68,18 +68,11 @@ public final class ConversationsClientAutoConfiguration {
 		}
 
 		@Bean
-		BrevoHttpConnector brevoHttpConnector(ConversationsClientFactory factory, BrevoProperties properties,
-				BrevoConnectionDetails connectionDetails) {
-			return factory.connector(BrevoAccount.ofDefault(properties), connectionDetails);
-		}
-
-		@Bean
 		ConversationsClient brevoConversationsClient(ConversationsClientFactory factory, BrevoProperties properties,
-				BrevoConnectionDetails connectionDetails, BrevoHttpConnector connector,
-				ObjectProvider<BrevoApiKeyProvider> apiKeyProvider,
+				BrevoConnectionDetails connectionDetails, ObjectProvider<BrevoApiKeyProvider> apiKeyProvider,
 				ObjectProvider<RateLimitObserver> rateLimitObservers,
 				ObjectProvider<ConversationsClientBuilderCustomizer> customizers) {
-			return factory.client(BrevoAccount.ofDefault(properties), connectionDetails, connector,
+			return factory.client(BrevoAccount.ofDefault(properties), connectionDetails,
 					apiKeyProvider.getIfAvailable(), rateLimitObservers.orderedStream(), customizers.orderedStream());
 		}
 

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
@@ -26,55 +27,34 @@ import io.github.brevoconversations.client.RateLimitObserver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.core.io.ResourceLoader;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * The one place where the client of an account, and its connector, are put together.
  */
 class ConversationsClientFactory {
 
-	private final ObjectProvider<WebClient.Builder> webClientBuilder;
-
-	private final ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder;
-
-	private final ObjectProvider<HttpClientSettings> settings;
+	private final BrevoTransport transport;
 
 	private final ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory;
 
-	private final ResourceLoader resourceLoader;
-
-	ConversationsClientFactory(ObjectProvider<WebClient.Builder> webClientBuilder,
-			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory, ResourceLoader resourceLoader) {
-		this.webClientBuilder = webClientBuilder;
-		this.connectorBuilder = connectorBuilder;
-		this.settings = settings;
+	ConversationsClientFactory(BrevoTransport transport,
+			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory) {
+		this.transport = transport;
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
-		this.resourceLoader = resourceLoader;
-	}
-
-	BrevoHttpConnector connector(BrevoAccount account, BrevoConnectionDetails connectionDetails) {
-		ClientHttpConnectorBuilder<?> builder = this.connectorBuilder
-			.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(this.resourceLoader.getClassLoader()));
-		return new BrevoHttpConnector(builder, this.settings.getIfAvailable(HttpClientSettings::defaults), account,
-				connectionDetails.getSslBundle());
 	}
 
 	ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails,
-			BrevoHttpConnector connector, @Nullable BrevoApiKeyProvider apiKeyProvider,
-			Stream<RateLimitObserver> rateLimitObservers, Stream<ConversationsClientBuilderCustomizer> customizers) {
-		WebClient.Builder builder = this.webClientBuilder.getIfAvailable(WebClient::builder);
-		ClientHttpConnector current = (method, uri, request) -> connector.connector().connect(method, uri, request);
+			@Nullable BrevoApiKeyProvider apiKeyProvider, Stream<RateLimitObserver> rateLimitObservers,
+			Stream<ConversationsClientBuilderCustomizer> customizers) {
+		Supplier<ClientHttpConnector> connector = this.transport.connector(account, connectionDetails);
 		ConversationsClientBuilder clientBuilder = ConversationsClient.builder()
-			.webClientBuilder(builder.clone().clientConnector(current));
+			.webClientBuilder(this.transport.webClientBuilder())
+			.clientConnector(connector);
 		new BrevoPropertiesMapper(account).applyTo(clientBuilder, connectionDetails);
 		new BrevoCredentials(connectionDetails, apiKeyProvider, account,
 				this.accessTokenProviderFactory.getIfAvailable())
-			.applyTo(clientBuilder, current);
+			.applyTo(clientBuilder, connector);
 		rateLimitObservers.forEach(clientBuilder::rateLimitObserver);
 		customizers.forEach((customizer) -> customizer.customize(clientBuilder));
 		return clientBuilder.build();

@@ -22,24 +22,31 @@ import io.github.brevoconversations.autoconfigure.oauth2.ImportBrevoOAuth2;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Configuration of what all clients are made with, to be imported where there is any.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportBrevoOAuth2
+@ImportRuntimeHints(BrevoTransport.Hints.class)
 class ConversationsClientFactoryConfiguration {
 
 	@Bean
-	ConversationsClientFactory brevoConversationsClientFactory(ObjectProvider<WebClient.Builder> webClientBuilder,
+	BrevoTransport brevoTransport(ObjectProvider<WebClientCustomizer> webClientCustomizers,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory, ResourceLoader resourceLoader) {
-		return new ConversationsClientFactory(webClientBuilder, connectorBuilder, settings, accessTokenProviderFactory,
-				resourceLoader);
+			ConfigurableApplicationContext context) {
+		return new BrevoTransport(webClientCustomizers, connectorBuilder, settings, context);
+	}
+
+	@Bean
+	ConversationsClientFactory brevoConversationsClientFactory(BrevoTransport transport,
+			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory) {
+		return new ConversationsClientFactory(transport, accessTokenProviderFactory);
 	}
 
 }

@@ -23,13 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * Builds a {@link ConversationsClient}. Not thread-safe; the client is.
@@ -48,7 +49,9 @@ public final class ConversationsClientBuilder {
 	 */
 	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
 
-	private WebClient.@Nullable Builder webClientBuilder;
+	private @Nullable Supplier<WebClient.Builder> webClientBuilder;
+
+	private @Nullable Supplier<ClientHttpConnector> clientConnector;
 
 	private @Nullable Function<@Nullable String, Credentials> credentials;
 
@@ -66,15 +69,41 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set the builder of the {@link WebClient} to make the calls with, which brings the
-	 * connector, filters and observation. It is cloned and not changed. Its connector
-	 * must not follow redirects, or the API key may reach another host.
+	 * Set the builder of the {@link WebClient} to make the calls with, which brings
+	 * filters and observation. It is cloned and not changed.
 	 * @param webClientBuilder the builder; a plain one by default
 	 * @return this builder
 	 */
 	public ConversationsClientBuilder webClientBuilder(WebClient.Builder webClientBuilder) {
 		Assert.notNull(webClientBuilder, "'webClientBuilder' must not be null");
+		WebClient.Builder copy = webClientBuilder.clone();
+		this.webClientBuilder = copy::clone;
+		return this;
+	}
+
+	/**
+	 * Set where the builder of the {@link WebClient} comes from, which is asked for at
+	 * the first call, by its thread.
+	 * @param webClientBuilder supplies a builder of the client's own
+	 * @return this builder
+	 * @see #webClientBuilder(WebClient.Builder)
+	 */
+	public ConversationsClientBuilder webClientBuilder(Supplier<WebClient.Builder> webClientBuilder) {
+		Assert.notNull(webClientBuilder, "'webClientBuilder' must not be null");
 		this.webClientBuilder = webClientBuilder;
+		return this;
+	}
+
+	/**
+	 * Set the connector to make the calls with, instead of that of the
+	 * {@link WebClient.Builder}. It is asked for with each attempt of a call, and must
+	 * not follow redirects, or the API key may reach another host.
+	 * @param clientConnector supplies the connector
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder clientConnector(Supplier<ClientHttpConnector> clientConnector) {
+		Assert.notNull(clientConnector, "'clientConnector' must not be null");
+		this.clientConnector = clientConnector;
 		return this;
 	}
 
@@ -177,7 +206,8 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Build the client. It does no I/O.
+	 * Build the client. It does no I/O, and what the calls are made with is made with the
+	 * first of them.
 	 * @return a new client
 	 * @throws IllegalStateException if there is no API key, and no provider of keys or
 	 * tokens
@@ -186,14 +216,8 @@ public final class ConversationsClientBuilder {
 		if (this.credentials == null) {
 			throw new IllegalStateException("An API key is required: call apiKey(String)");
 		}
-		WebClient.Builder builder = (this.webClientBuilder != null) ? this.webClientBuilder.clone()
-				: WebClient.builder();
-		builder.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl)).codecs((codecs) -> {
-			codecs.registerDefaults(true);
-			// would write the API key to the log
-			codecs.defaultCodecs().enableLoggingRequestDetails(false);
-		});
-		return new DefaultConversationsClient(new ConversationsExchange(builder.build(), this.callTimeout, this.retry,
+		WebClientSource webClient = new WebClientSource(this.webClientBuilder, this.clientConnector, this.baseUrl);
+		return new DefaultConversationsClient(new ConversationsExchange(webClient, this.callTimeout, this.retry,
 				new CompositeRateLimitObserver(this.rateLimitObservers), this.credentials.apply(this.partnerKey)));
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -38,7 +39,7 @@ final class ConversationsExchange {
 
 	private static final int MAX_ANSWER_BYTES = 1024 * 1024;
 
-	private final WebClient webClient;
+	private final Supplier<WebClient> webClient;
 
 	private final Duration callTimeout;
 
@@ -48,7 +49,7 @@ final class ConversationsExchange {
 
 	private final Credentials credentials;
 
-	ConversationsExchange(WebClient webClient, Duration callTimeout, RetrySettings retry,
+	ConversationsExchange(Supplier<WebClient> webClient, Duration callTimeout, RetrySettings retry,
 			RateLimitObserver rateLimitObserver, Credentials credentials) {
 		this.webClient = webClient;
 		this.callTimeout = callTimeout;
@@ -167,7 +168,8 @@ final class ConversationsExchange {
 		}
 
 		private WebClient.RequestHeadersSpec<?> request() {
-			WebClient.RequestBodySpec request = ConversationsExchange.this.webClient.method(this.operation.method())
+			WebClient.RequestBodySpec request = ConversationsExchange.this.webClient.get()
+				.method(this.operation.method())
 				.uri(this.operation.uriTemplate(), this.uriVariables);
 			return (this.body != null) ? request.body(json(Json.write(this.body))) : request;
 		}

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.client;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class Credential implements Consumer<ClientHttpRequest> {
 	private static final String API_KEY = "api-key";
 
 	private static final String PARTNER_KEY = "partner-key";
+
+	private static final List<String> APPLICATION_SECRETS = List.of(HttpHeaders.AUTHORIZATION,
+			HttpHeaders.PROXY_AUTHORIZATION, HttpHeaders.COOKIE);
 
 	private static final String REPLACEMENT = "******";
 
@@ -82,6 +86,12 @@ final class Credential implements Consumer<ClientHttpRequest> {
 	@Override
 	public void accept(ClientHttpRequest request) {
 		HttpHeaders headers = request.getHeaders();
+		// what authenticates the application elsewhere is nothing for Brevo
+		APPLICATION_SECRETS.forEach(headers::remove);
+		request.getCookies().clear();
+		if (!headers.containsHeader(HttpHeaders.USER_AGENT)) {
+			headers.set(HttpHeaders.USER_AGENT, UserAgent.NAME);
+		}
 		headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
 		if (this.kind == Kind.API_KEY) {
 			headers.set(API_KEY, this.secret);

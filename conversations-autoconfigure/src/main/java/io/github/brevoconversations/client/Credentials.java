@@ -41,8 +41,7 @@ interface Credentials {
 	}
 
 	static Credentials of(Credential credential) {
-		Mono<Credential> always = Mono.just(credential);
-		return (operation) -> always;
+		return new FixedCredential(credential);
 	}
 
 }

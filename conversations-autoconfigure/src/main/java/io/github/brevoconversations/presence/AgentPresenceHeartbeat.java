@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -30,7 +31,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -93,7 +93,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final AtomicInteger marks = new AtomicInteger();
 
-	private final Disposable.Swap beat = Disposables.swap();
+	private final AtomicReference<@Nullable Disposable> beat = new AtomicReference<>();
 
 	private final boolean toldOfMarks;
 
@@ -177,7 +177,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 			// others may mark agents active, or leave some behind
 			wake();
 		}
-		else {
+		else if (!(this.store instanceof InMemoryActiveAgentStore memory) || !memory.isEmpty()) {
 			this.store.size().filter((size) -> size > 0).subscribe((size) -> wake(), this::claimFailed);
 		}
 	}
@@ -186,8 +186,15 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	public void stop() {
 		this.running = false;
 		this.timer.disable();
-		this.beat.update(Disposables.disposed());
+		follow(null);
 		this.cycle.stop();
+	}
+
+	private void follow(@Nullable Disposable next) {
+		Disposable former = this.beat.getAndSet(next);
+		if (former != null) {
+			former.dispose();
+		}
 	}
 
 	@Override
@@ -281,7 +288,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 			return;
 		}
 		AtomicInteger seen = new AtomicInteger();
-		this.beat.update(Mono.defer(() -> {
+		follow(Mono.defer(() -> {
 			seen.set(this.requestedClaims.get());
 			this.initialAgents.markActive();
 			return this.cycle.check(this.reporter::wornOff).then(claim());

@@ -131,6 +131,14 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		return Mono.fromSupplier(this::doSize);
 	}
 
+	/**
+	 * Return whether no agent is active. Unlike {@link #size()}, it is at hand at once.
+	 * @return whether there is none
+	 */
+	boolean isEmpty() {
+		return doSize() == 0;
+	}
+
 	private synchronized int doSize() {
 		expire();
 		return this.entries.size();

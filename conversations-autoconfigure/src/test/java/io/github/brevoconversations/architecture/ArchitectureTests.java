@@ -62,13 +62,21 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule clientUsesOnlyWebClientReactorAndJackson = ArchRuleDefinition.classes()
 		.that()
-		.resideInAPackage(ROOT + ".client..")
+		.resideInAPackage(ROOT + ".client")
 		.should()
 		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.net.ssl..",
 				ROOT + ".client..", "org.jspecify.annotations..", "reactor.core..", "reactor.util..",
 				"org.reactivestreams..", "tools.jackson..", "com.fasterxml.jackson.annotation..",
 				"org.springframework.aot.hint..", "org.springframework.core..", "org.springframework.http..",
 				"org.springframework.util..", "org.springframework.web..", "org.apache.commons.logging.."));
+
+	@ArchTest
+	final ArchRule hardeningOfHttpClientsUsesNothingOfTheClient = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".client.http..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + ".client.http.."))));
 
 	@ArchTest
 	final ArchRule presenceUsesOnlyTheClientOfOurs = ArchRuleDefinition.noClasses()

@@ -71,7 +71,8 @@ class ConfigurationMetadataTests {
 					"brevo.heartbeat.store.jdbc.initialize-schema", "brevo.heartbeat.store.jdbc.platform",
 					"brevo.heartbeat.store.jdbc.schema", "brevo.heartbeat.store.jdbc.table-name",
 					"brevo.heartbeat.store.namespace", "brevo.heartbeat.store.type", "brevo.http.call-timeout",
-					"brevo.http.connect-timeout", "brevo.http.proxy.host", "brevo.http.proxy.port",
+					"brevo.http.connect-timeout", "brevo.http.proxy.host", "brevo.http.proxy.non-proxy-hosts",
+					"brevo.http.proxy.password", "brevo.http.proxy.port", "brevo.http.proxy.username",
 					"brevo.http.read-timeout", "brevo.http.ssl.bundle", "brevo.oauth2.registration-id",
 					"brevo.partner-key", "brevo.retry.delay", "brevo.retry.enabled", "brevo.retry.max-delay",
 					"brevo.retry.max-retries", "brevo.retry.max-server-delay");
@@ -96,7 +97,8 @@ class ConfigurationMetadataTests {
 	void tellsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
 		List<String> without = List.of("brevo.accounts", "brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents",
 				"brevo.heartbeat.store.jdbc.platform", "brevo.heartbeat.store.jdbc.schema",
-				"brevo.heartbeat.store.namespace", "brevo.http.proxy.host", "brevo.http.ssl.bundle",
+				"brevo.heartbeat.store.namespace", "brevo.http.proxy.host", "brevo.http.proxy.non-proxy-hosts",
+				"brevo.http.proxy.password", "brevo.http.proxy.username", "brevo.http.ssl.bundle",
 				"brevo.oauth2.registration-id");
 		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
 			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());

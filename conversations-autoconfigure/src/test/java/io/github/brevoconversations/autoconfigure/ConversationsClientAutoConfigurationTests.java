@@ -57,10 +57,13 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,7 +178,7 @@ class ConversationsClientAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasSingleBean(BlockingConversationsClient.class)
 					.doesNotHaveBean(PropertiesBrevoConnectionDetails.class);
-				assertThat(context.getBean(BrevoHttpConnector.class).connector()).extracting("httpClient")
+				assertThat(connector(context)).extracting("httpClient")
 					.isInstanceOfSatisfying(HttpClient.class,
 							(client) -> assertThat(client.configuration().isSecure()).isTrue());
 			});
@@ -196,6 +199,15 @@ class ConversationsClientAutoConfigurationTests {
 						.doesNotContain("partner");
 				});
 		}
+	}
+
+	private static ClientHttpConnector connector(ApplicationContext context) {
+		Object connectors = ReflectionTestUtils.getField(context.getBean(BrevoTransport.class), "connectors");
+		return ((List<?>) connectors).stream()
+			.map(BrevoHttpConnector.class::cast)
+			.map(BrevoHttpConnector::get)
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static BrevoConnectionDetails connectionDetails(String baseUrl, String apiKey,
@@ -225,7 +237,7 @@ class ConversationsClientAutoConfigurationTests {
 		this.contextRunner
 			.withPropertyValues("spring.http.clients.redirects=follow", "brevo.http.connect-timeout=3s",
 					"brevo.http.read-timeout=7s")
-			.run((context) -> assertThat(context.getBean(BrevoHttpConnector.class).connector()).extracting("httpClient")
+			.run((context) -> assertThat(connector(context)).extracting("httpClient")
 				.isInstanceOfSatisfying(HttpClient.class, (client) -> {
 					assertThat(client.configuration().isRetryDisabled()).isTrue();
 					assertThat(client.configuration().followRedirectPredicate()).isNull();
@@ -240,8 +252,7 @@ class ConversationsClientAutoConfigurationTests {
 	void usesTheKindOfConnectorThatTheApplicationUses() {
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jdk)
 			.withPropertyValues("spring.http.clients.redirects=follow")
-			.run((context) -> assertThat(context.getBean(BrevoHttpConnector.class).connector())
-				.isInstanceOf(JdkClientHttpConnector.class)
+			.run((context) -> assertThat(connector(context)).isInstanceOf(JdkClientHttpConnector.class)
 				.extracting("httpClient")
 				.isInstanceOfSatisfying(java.net.http.HttpClient.class, (client) -> {
 					assertThat(client.followRedirects()).isEqualTo(java.net.http.HttpClient.Redirect.NEVER);
@@ -346,7 +357,7 @@ class ConversationsClientAutoConfigurationTests {
 	@Test
 	void givesReactorNettyAProxy() {
 		this.contextRunner.withPropertyValues("brevo.http.proxy.host=127.0.0.1", "brevo.http.proxy.port=3128")
-			.run((context) -> assertThat(context.getBean(BrevoHttpConnector.class).connector()).extracting("httpClient")
+			.run((context) -> assertThat(connector(context)).extracting("httpClient")
 				.isInstanceOfSatisfying(HttpClient.class,
 						(client) -> assertThat(
 								client.configuration().proxyProviderSupplier().get().getSocketAddress().get())

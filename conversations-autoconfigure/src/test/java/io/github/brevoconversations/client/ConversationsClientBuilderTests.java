@@ -114,7 +114,7 @@ class ConversationsClientBuilderTests {
 
 	@Test
 	void refusesNoWebClientBuilder() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.webClientBuilder(null));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.webClientBuilder((WebClient.Builder) null));
 	}
 
 }

@@ -30,9 +30,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * {@link SanitizingFunction} that masks the API and partner keys of all accounts: by the
- * names of their properties, however those are written, and wherever else a value holds
- * one of them, such as a variable that a property refers to or the command line.
+ * {@link SanitizingFunction} that masks the API and partner keys of all accounts, and
+ * their proxies' passwords: by the names of their properties, however those are written,
+ * and wherever else a value holds one of them, such as a variable that a property refers
+ * to or the command line.
  */
 public class BrevoKeySanitizingFunction implements SanitizingFunction {
 
@@ -83,7 +84,8 @@ public class BrevoKeySanitizingFunction implements SanitizingFunction {
 
 	private static boolean isKey(String property) {
 		String name = property.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-		return name.startsWith("brevo") && (name.endsWith("apikey") || name.endsWith("partnerkey"));
+		return name.startsWith("brevo")
+				&& (name.endsWith("apikey") || name.endsWith("partnerkey") || name.endsWith("proxypassword"));
 	}
 
 }

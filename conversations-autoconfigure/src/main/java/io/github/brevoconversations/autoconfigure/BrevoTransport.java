@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * What the calls to Brevo are made with, of all accounts: connectors and builders of
+ * {@link WebClient}, from what the application has for its own calls. They are made with
+ * the first call, and end with the application.
+ */
+class BrevoTransport implements ApplicationListener<ContextClosedEvent>, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(BrevoTransport.class);
+
+	private static final String SPRING_BOOT = "org.springframework.boot.";
+
+	private final ObjectProvider<WebClientCustomizer> webClientCustomizers;
+
+	private final ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder;
+
+	private final ObjectProvider<HttpClientSettings> settings;
+
+	private final ConfigurableApplicationContext context;
+
+	private final List<BrevoHttpConnector> connectors = new CopyOnWriteArrayList<>();
+
+	BrevoTransport(ObjectProvider<WebClientCustomizer> webClientCustomizers,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
+			ConfigurableApplicationContext context) {
+		this.webClientCustomizers = webClientCustomizers;
+		this.connectorBuilder = connectorBuilder;
+		this.settings = settings;
+		this.context = context;
+	}
+
+	/**
+	 * Return what makes the builders of the application's clients.
+	 * @return a source of builders
+	 */
+	Supplier<WebClient.Builder> webClientBuilder() {
+		return new ApplicationWebClientBuilder(this.webClientCustomizers, this::isMadeBySpringBoot);
+	}
+
+	/**
+	 * Return what makes the connectors of an account. What is wrong in its settings fails
+	 * now.
+	 * @param account the account
+	 * @param connectionDetails how to connect
+	 * @return a source of connectors, each call to which may give another one
+	 */
+	Supplier<ClientHttpConnector> connector(BrevoAccount account, BrevoConnectionDetails connectionDetails) {
+		BrevoHttpConnector connector = new BrevoHttpConnector(connectorBuilder(), settings(), account,
+				connectionDetails.getSslBundle(), hasHttpClientFactory());
+		this.connectors.add(connector);
+		return connector;
+	}
+
+	private ClientHttpConnectorBuilder<?> connectorBuilder() {
+		ClientHttpConnectorBuilder<?> builder = this.connectorBuilder.getIfUnique();
+		if (builder == null && this.connectorBuilder.stream().findAny().isPresent()) {
+			logger
+				.warn("No ClientHttpConnectorBuilder is used for Brevo, because there are several and none is primary");
+		}
+		return (builder != null) ? builder : ClientHttpConnectorBuilder.detect(this.context.getClassLoader());
+	}
+
+	private HttpClientSettings settings() {
+		HttpClientSettings settings = this.settings.getIfUnique();
+		return (settings != null) ? settings : HttpClientSettings.defaults();
+	}
+
+	/**
+	 * Return whether the application may have an HTTP client of its own in what makes its
+	 * connectors, which cannot be seen there.
+	 * @return whether there is anything but what Spring Boot has
+	 */
+	private boolean hasHttpClientFactory() {
+		return hasAnyOfTheApplication(ClientHttpConnectorBuilder.class)
+				|| hasAnyOfTheApplication(ClientHttpConnectorBuilderCustomizer.class);
+	}
+
+	private boolean hasAnyOfTheApplication(Class<?> type) {
+		return !Arrays.stream(this.context.getBeanNamesForType(type, true, false))
+			.allMatch(this::isDefinedBySpringBoot);
+	}
+
+	private boolean isMadeBySpringBoot(ClientHttpConnector connector) {
+		return Arrays.stream(this.context.getBeanNamesForType(ClientHttpConnector.class, true, false))
+			.filter(this::isDefinedBySpringBoot)
+			.anyMatch((name) -> connector == this.context.getBean(name));
+	}
+
+	private boolean isDefinedBySpringBoot(String name) {
+		ConfigurableListableBeanFactory beanFactory = this.context.getBeanFactory();
+		return beanFactory.containsBeanDefinition(name)
+				&& beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
+				&& isOfSpringBoot(definition.getResolvedFactoryMethod());
+	}
+
+	private static boolean isOfSpringBoot(@Nullable Method factoryMethod) {
+		return factoryMethod != null && factoryMethod.getDeclaringClass().getName().startsWith(SPRING_BOOT);
+	}
+
+	/**
+	 * Note that the application is about to be closed. Its children tell of their end,
+	 * too.
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (Objects.equals(event.getApplicationContext().getId(), this.context.getId())) {
+			this.connectors.forEach(BrevoHttpConnector::willClose);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.connectors.forEach(BrevoHttpConnector::close);
+	}
+
+	/**
+	 * Hints for the proxy that watches what customizers set.
+	 */
+	static class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.proxies().registerJdkProxy(WebClient.Builder.class);
+		}
+
+	}
+
+}

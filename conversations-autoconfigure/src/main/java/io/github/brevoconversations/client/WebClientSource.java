@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+
+/**
+ * Makes the {@link WebClient} of a client with its first call, so that an application
+ * that only has the client starts without it.
+ */
+final class WebClientSource implements Supplier<WebClient> {
+
+	private final @Nullable Supplier<WebClient.Builder> builder;
+
+	private final @Nullable Supplier<ClientHttpConnector> connector;
+
+	private final String baseUrl;
+
+	private volatile @Nullable WebClient webClient;
+
+	WebClientSource(@Nullable Supplier<WebClient.Builder> builder, @Nullable Supplier<ClientHttpConnector> connector,
+			String baseUrl) {
+		this.builder = builder;
+		this.connector = connector;
+		this.baseUrl = baseUrl;
+	}
+
+	@Override
+	public WebClient get() {
+		WebClient webClient = this.webClient;
+		return (webClient != null) ? webClient : create();
+	}
+
+	private synchronized WebClient create() {
+		WebClient webClient = this.webClient;
+		if (webClient == null) {
+			WebClient.Builder builder = (this.builder != null) ? this.builder.get() : WebClient.builder();
+			Supplier<ClientHttpConnector> connector = this.connector;
+			if (connector != null) {
+				builder.clientConnector((method, uri, request) -> connector.get().connect(method, uri, request));
+			}
+			webClient = builder.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl)).codecs((codecs) -> {
+				codecs.registerDefaults(true);
+				// would write the API key to the log
+				codecs.defaultCodecs().enableLoggingRequestDetails(false);
+			}).build();
+			this.webClient = webClient;
+		}
+		return webClient;
+	}
+
+}

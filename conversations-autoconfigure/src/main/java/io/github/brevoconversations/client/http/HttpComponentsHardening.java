@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.HttpComponentsClientHttpConnector;
+
+/**
+ * Makes Apache HttpComponents' client fit for the calls to Brevo. Applied last, it leaves
+ * what the application has set otherwise.
+ */
+public final class HttpComponentsHardening {
+
+	private static final List<String> SECRETS = List.of("api-key", "partner-key", "Authorization");
+
+	private final ConnectorSettings settings;
+
+	/**
+	 * The calls that are made but have not begun, by their requests, which no two share.
+	 */
+	private final Map<Object, UnderWay> calls = Collections.synchronizedMap(new IdentityHashMap<>());
+
+	/**
+	 * Create a hardening.
+	 * @param settings how to connect
+	 */
+	public HttpComponentsHardening(ConnectorSettings settings) {
+		this.settings = settings;
+	}
+
+	static HardenedConnector connector(ConnectorSettings settings) {
+		HttpComponentsHardening hardening = new HttpComponentsHardening(settings);
+		ConnectionConfig.Builder connections = ConnectionConfig.custom();
+		hardening.harden(connections);
+		PoolingAsyncClientConnectionManagerBuilder pool = PoolingAsyncClientConnectionManagerBuilder.create()
+			.useSystemProperties()
+			.setDefaultConnectionConfig(connections.build());
+		hardening.harden(pool);
+		HttpAsyncClientBuilder client = HttpAsyncClientBuilder.create()
+			.useSystemProperties()
+			.setConnectionManager(pool.build());
+		hardening.harden(client);
+		HttpComponentsClientHttpConnector connector = new HttpComponentsClientHttpConnector(client.build());
+		return HardenedConnector.of(hardening.cancellable(connector), () -> close(connector));
+	}
+
+	/**
+	 * Close a connector, its connections and its threads.
+	 * @param connector the connector
+	 */
+	public static void close(HttpComponentsClientHttpConnector connector) {
+		try {
+			connector.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Set that nothing is redirected, repeated or authenticated, and that neither keys
+	 * nor messages appear in a log.
+	 * @param builder the builder of the client
+	 */
+	public void harden(HttpAsyncClientBuilder builder) {
+		builder.disableRedirectHandling()
+			.disableAutomaticRetries()
+			.disableAuthCaching()
+			.setTargetAuthenticationStrategy((type, challenges, context) -> List.of())
+			// instead of the one that writes all bytes to the log
+			.setIoSessionDecorator((session) -> session)
+			.addExecInterceptorFirst("brevo", this::execute);
+		HttpProxySettings proxy = this.settings.proxy();
+		if (proxy != null) {
+			proxy(builder, proxy);
+		}
+	}
+
+	/**
+	 * Set how many connections there are.
+	 * @param builder the builder of the connections
+	 */
+	public void harden(PoolingAsyncClientConnectionManagerBuilder builder) {
+		builder.setMaxConnPerRoute(ConnectorSettings.MAX_CONNECTIONS)
+			.setMaxConnTotal(ConnectorSettings.MAX_CONNECTIONS);
+	}
+
+	/**
+	 * Set the timeouts of connections.
+	 * @param builder the builder of their configuration
+	 */
+	public void harden(ConnectionConfig.Builder builder) {
+		builder.setConnectTimeout(this.settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.setSocketTimeout(Math.toIntExact(this.settings.readTimeout().toMillis()), TimeUnit.MILLISECONDS)
+			.setIdleTimeout(ConnectorSettings.MAX_IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS)
+			.setTimeToLive(ConnectorSettings.MAX_LIFE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Return a connector that ends a call that is cancelled, rather than keep its
+	 * connection until the read timeout. Its client must be {@linkplain #harden hardened}
+	 * by this.
+	 * @param connector the connector
+	 * @return another connector
+	 */
+	public ClientHttpConnector cancellable(HttpComponentsClientHttpConnector connector) {
+		return (method, uri, requestCallback) -> Mono.defer(() -> {
+			UnderWay call = new UnderWay();
+			return connector.connect(method, uri, (request) -> {
+				this.calls.put(request.getNativeRequest(), call);
+				return requestCallback.apply(request);
+			}).doOnCancel(call::cancel).doFinally((signal) -> this.calls.values().remove(call));
+		});
+	}
+
+	private static void proxy(HttpAsyncClientBuilder builder, HttpProxySettings settings) {
+		HttpHost proxy = new HttpHost(settings.host(), settings.port());
+		builder.setRoutePlanner(new DefaultRoutePlanner(null) {
+
+			@Override
+			protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
+				return settings.isFor(target.getHostName()) ? proxy : null;
+			}
+
+		});
+		BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+		String password = settings.password();
+		if (settings.username() != null) {
+			credentials.setCredentials(new AuthScope(proxy), new UsernamePasswordCredentials(settings.username(),
+					((password != null) ? password : "").toCharArray()));
+		}
+		builder.setDefaultCredentialsProvider(credentials);
+	}
+
+	private void execute(HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope,
+			AsyncExecChain chain, AsyncExecCallback callback) throws HttpException, IOException {
+		RequestConfig config = scope.clientContext.getRequestConfigOrDefault();
+		scope.clientContext.setRequestConfig(RequestConfig.copy(config)
+			.setRedirectsEnabled(false)
+			.setResponseTimeout(this.settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.setConnectionRequestTimeout(this.settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.setHardCancellationEnabled(true)
+			.build());
+		for (String name : SECRETS) {
+			Header header = request.getFirstHeader(name);
+			if (header != null) {
+				request.setHeader(new MaskedHeader(name, header.getValue()));
+			}
+		}
+		UnderWay call = this.calls.remove(scope.originalRequest);
+		if (call != null) {
+			call.begin(scope.cancellableDependency);
+		}
+		chain.proceed(request, body, scope, callback);
+	}
+
+	/**
+	 * A call under way.
+	 */
+	private static final class UnderWay {
+
+		private @Nullable Cancellable exchange;
+
+		private boolean cancelled;
+
+		private synchronized void begin(Cancellable exchange) {
+			this.exchange = exchange;
+			if (this.cancelled) {
+				exchange.cancel();
+			}
+		}
+
+		private synchronized void cancel() {
+			this.cancelled = true;
+			if (this.exchange != null) {
+				this.exchange.cancel();
+			}
+		}
+
+	}
+
+	/**
+	 * A header that does not tell its value in the log.
+	 */
+	private static final class MaskedHeader extends BasicHeader {
+
+		private static final long serialVersionUID = 1L;
+
+		private MaskedHeader(String name, String value) {
+			super(name, value, true);
+		}
+
+		@Override
+		public String toString() {
+			return getName() + ": ******";
+		}
+
+	}
+
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+
+/**
+ * Makes the JDK's client fit for the calls to Brevo. Applied last, it leaves what the
+ * application has set otherwise.
+ */
+public final class JdkHardening implements Consumer<HttpClient.Builder> {
+
+	private static final String LOG = "jdk.httpclient.HttpClient.log";
+
+	private final ConnectorSettings settings;
+
+	/**
+	 * Create a hardening.
+	 * @param settings how to connect
+	 * @throws IllegalStateException if the JVM was started so that the client logs
+	 * headers, and with them the API key, or if the proxy asks for a password, which the
+	 * client does not give to a proxy for HTTPS
+	 */
+	public JdkHardening(ConnectorSettings settings) {
+		String log = System.getProperty(LOG, "").toLowerCase(Locale.ROOT);
+		if (log.contains("headers") || log.contains("all")) {
+			throw new IllegalStateException(
+					"The system property '%s' makes the JDK's HTTP client write the API key to the log. Remove it, or set spring.http.clients.reactive.connector to another client."
+						.formatted(LOG));
+		}
+		this.settings = settings;
+	}
+
+	static HardenedConnector connector(ConnectorSettings settings) {
+		JdkHardening hardening = new JdkHardening(settings);
+		HttpClient.Builder builder = HttpClient.newBuilder();
+		hardening.accept(builder);
+		JdkClientHttpConnector connector = new JdkClientHttpConnector(builder.build());
+		hardening.harden(connector);
+		return HardenedConnector.of(connector, () -> {
+		});
+	}
+
+	/**
+	 * Set that no redirects are followed, and the connect timeout of the settings.
+	 * @param builder the builder of the client
+	 */
+	@Override
+	public void accept(HttpClient.Builder builder) {
+		builder.followRedirects(HttpClient.Redirect.NEVER).connectTimeout(this.settings.connectTimeout());
+		HttpProxySettings proxy = this.settings.proxy();
+		if (proxy != null) {
+			builder.proxy(new Selector(proxy));
+		}
+	}
+
+	/**
+	 * Set the read timeout of the settings.
+	 * @param connector the connector
+	 */
+	public void harden(JdkClientHttpConnector connector) {
+		connector.setReadTimeout(this.settings.readTimeout());
+	}
+
+	/**
+	 * Selects the proxy, save for the hosts that are connected to directly.
+	 */
+	private static final class Selector extends ProxySelector {
+
+		private final HttpProxySettings settings;
+
+		private final Proxy proxy;
+
+		private Selector(HttpProxySettings settings) {
+			this.settings = settings;
+			this.proxy = new Proxy(Proxy.Type.HTTP,
+					InetSocketAddress.createUnresolved(settings.host(), settings.port()));
+		}
+
+		@Override
+		public List<Proxy> select(URI uri) {
+			String host = uri.getHost();
+			return List.of((host == null || this.settings.isFor(host)) ? this.proxy : Proxy.NO_PROXY);
+		}
+
+		@Override
+		public void connectFailed(URI uri, @Nullable SocketAddress address, @Nullable IOException failure) {
+			// the call fails, and that says it
+		}
+
+	}
+
+}
