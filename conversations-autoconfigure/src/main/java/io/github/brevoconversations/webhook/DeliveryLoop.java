@@ -31,6 +31,7 @@ import io.github.brevoconversations.webhook.ConversationEventDelivery.InProgress
 import io.github.brevoconversations.webhook.ConversationEventDelivery.State;
 import io.github.brevoconversations.webhook.ConversationInbox.Claim;
 import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
+import io.github.brevoconversations.webhook.EventHandling.LeaseLostException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,9 @@ final class DeliveryLoop {
 
 	private static final Log logger = LogFactory.getLog(ConversationEventDelivery.class);
 
-	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+	private static final int RENEWALS_IN_A_LEASE = 6;
 
-	private static final Duration SHORTEST = Duration.ofMillis(1);
+	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
 	private final InboxCalls inbox;
 
@@ -64,7 +65,7 @@ final class DeliveryLoop {
 
 	private final AtomicInteger wakeUps = new AtomicInteger();
 
-	private final Disposable.Swap nextLook = Disposables.swap();
+	private final NextLook nextLook;
 
 	private final Disposable.Swap renewals = Disposables.swap();
 
@@ -81,6 +82,7 @@ final class DeliveryLoop {
 		this.executor = executor;
 		this.settings = settings;
 		this.timer = timer;
+		this.nextLook = new NextLook(timer, this::wake);
 	}
 
 	synchronized void start() {
@@ -89,7 +91,7 @@ final class DeliveryLoop {
 		}
 		this.running = true;
 		if (this.inbox.isShared()) {
-			long period = this.settings.lease().toMillis() / 3;
+			long period = this.settings.lease().toMillis() / RENEWALS_IN_A_LEASE;
 			this.renewals.update(this.timer.schedulePeriodically(this::renew, period, period, TimeUnit.MILLISECONDS));
 		}
 		wake();
@@ -97,7 +99,7 @@ final class DeliveryLoop {
 
 	synchronized void stop() {
 		this.running = false;
-		this.nextLook.update(Disposables.disposed());
+		this.nextLook.cancel();
 		for (HandlingTask task : this.tasks) {
 			if (task.giveUp()) {
 				letGo(task, Duration.ZERO);
@@ -132,6 +134,7 @@ final class DeliveryLoop {
 			endLook(answered, ended);
 			return;
 		}
+		this.nextLook.cancel();
 		try {
 			this.inbox.claim(room).subscribe((claim) -> {
 				take(claim, room);
@@ -169,8 +172,7 @@ final class DeliveryLoop {
 
 	private void lookAgainIn(Duration delay) {
 		if (this.running) {
-			Duration bounded = (delay.compareTo(SHORTEST) > 0) ? delay : SHORTEST;
-			this.nextLook.update(this.timer.schedule(this::wake, bounded.toMillis(), TimeUnit.MILLISECONDS));
+			this.nextLook.in(delay);
 		}
 	}
 
@@ -204,11 +206,11 @@ final class DeliveryLoop {
 		Duration took = task.duration();
 		this.handling.note(task.delivery(), failure, this.settings, this.running).subscribe((result) -> {
 			this.tasks.remove(task);
+			this.handling.tell(task.delivery(), result, took);
 			Delivery next = result.step().next();
 			if (next != null) {
 				begin(next);
 			}
-			this.handling.tell(task.delivery(), result, took);
 			if (this.more || (next == null && failure != null)) {
 				wake();
 			}
@@ -220,14 +222,15 @@ final class DeliveryLoop {
 	}
 
 	private void renew() {
+		Duration safe = this.settings.lease().dividedBy(2);
 		for (HandlingTask task : this.tasks) {
 			try {
-				this.inbox.renew(task.delivery()).subscribe((held) -> {
-					if (!held) {
-						task.cancel(new LeaseLostException());
-					}
-				}, (ex) -> {
-				});
+				if (task.notRenewedFor().compareTo(safe) > 0) {
+					task.cancel(new LeaseLostException());
+				}
+				else {
+					renew(task);
+				}
 			}
 			catch (Throwable ex) {
 				logger.debug("Renewing a lease failed: " + ex.getClass().getName());
@@ -238,12 +241,17 @@ final class DeliveryLoop {
 		}
 	}
 
-	/**
-	 * What a handling is cancelled with once another instance has the conversation.
-	 */
-	@SuppressWarnings("serial")
-	private static final class LeaseLostException extends RuntimeException {
-
+	private void renew(HandlingTask task) {
+		long begin = this.timer.now(TimeUnit.NANOSECONDS);
+		this.inbox.renew(task.delivery()).subscribe((held) -> {
+			if (held) {
+				task.renewed(begin);
+			}
+			else {
+				task.cancel(new LeaseLostException());
+			}
+		}, (ex) -> {
+		});
 	}
 
 }

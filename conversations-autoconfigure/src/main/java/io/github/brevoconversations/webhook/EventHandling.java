@@ -87,6 +87,10 @@ final class EventHandling {
 		if (failure == null) {
 			return this.inbox.complete(delivery, goOn).map((step) -> new Result(step, Handling.DONE));
 		}
+		if (failure instanceof LeaseLostException) {
+			return this.inbox.release(delivery, Duration.ZERO, false)
+				.map((held) -> new Result(new Step(held, null), Handling.FAILED));
+		}
 		int attempts = delivery.attempts() + 1;
 		boolean park = attempts >= settings.maxAttempts();
 		warn(delivery, failure, attempts, park);
@@ -137,6 +141,15 @@ final class EventHandling {
 	 * @param handling how it ended
 	 */
 	record Result(Step step, Handling handling) {
+
+	}
+
+	/**
+	 * What a handling is cancelled with when the conversation may belong to another
+	 * instance by now.
+	 */
+	@SuppressWarnings("serial")
+	static final class LeaseLostException extends RuntimeException {
 
 	}
 

@@ -48,11 +48,14 @@ final class HandlingTask {
 
 	private volatile long begunAt;
 
+	private volatile long renewedAt;
+
 	HandlingTask(Delivery delivery, Scheduler timer, BiConsumer<HandlingTask, @Nullable Throwable> onEnd) {
 		this.delivery = delivery;
 		this.timer = timer;
 		this.onEnd = onEnd;
 		this.begunAt = timer.now(TimeUnit.NANOSECONDS);
+		this.renewedAt = this.begunAt;
 	}
 
 	Delivery delivery() {
@@ -118,6 +121,18 @@ final class HandlingTask {
 			subscription.dispose();
 			ended(reason);
 		}
+	}
+
+	/**
+	 * Take note that the lease was renewed.
+	 * @param when a time not after that, in nanoseconds
+	 */
+	void renewed(long when) {
+		this.renewedAt = when;
+	}
+
+	Duration notRenewedFor() {
+		return Duration.ofNanos(this.timer.now(TimeUnit.NANOSECONDS) - this.renewedAt);
 	}
 
 	Duration duration() {

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.webhook;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.github.brevoconversations.webhook.ConversationInbox.Claim;
 import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
@@ -74,23 +75,40 @@ final class InboxCalls {
 	}
 
 	Mono<Claim> claim(int max) {
-		return bounded(Mono.defer(() -> this.inbox.claim(max, this.lease)));
+		return bounded(guarded(() -> this.inbox.claim(max, this.lease)));
 	}
 
 	Mono<Boolean> renew(Delivery delivery) {
-		return bounded(Mono.defer(() -> this.inbox.renew(delivery, this.lease)));
+		return bounded(guarded(() -> this.inbox.renew(delivery, this.lease)));
 	}
 
 	Mono<Step> complete(Delivery delivery, boolean goOn) {
-		return persistent(Mono.defer(() -> this.inbox.complete(delivery, goOn ? this.lease : null)));
+		return persistent(guarded(() -> this.inbox.complete(delivery, goOn ? this.lease : null)));
 	}
 
 	Mono<Step> park(Delivery delivery, String outcome, boolean goOn) {
-		return persistent(Mono.defer(() -> this.inbox.park(delivery, outcome, goOn ? this.lease : null)));
+		return persistent(guarded(() -> this.inbox.park(delivery, outcome, goOn ? this.lease : null)));
 	}
 
 	Mono<Boolean> release(Delivery delivery, Duration delay, boolean attempt) {
-		return persistent(Mono.defer(() -> this.inbox.release(delivery, delay, attempt)));
+		return persistent(guarded(() -> this.inbox.release(delivery, delay, attempt)));
+	}
+
+	/**
+	 * Call an inbox, whatever it throws.
+	 * @param <T> the type of the result
+	 * @param call the call
+	 * @return the result, which fails with what was thrown
+	 */
+	static <T> Mono<T> guarded(Supplier<Mono<T>> call) {
+		return Mono.defer(() -> {
+			try {
+				return call.get();
+			}
+			catch (Throwable ex) {
+				return Mono.error(ex);
+			}
+		});
 	}
 
 	private <T> Mono<T> persistent(Mono<T> call) {

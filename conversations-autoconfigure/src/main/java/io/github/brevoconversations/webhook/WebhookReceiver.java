@@ -217,7 +217,7 @@ public final class WebhookReceiver {
 	}
 
 	private Mono<WebhookOutcome> add(List<InboxEntry> entries) {
-		Mono<Addition> addition = this.settings.inbox.add(entries);
+		Mono<Addition> addition = InboxCalls.guarded(() -> this.settings.inbox.add(entries));
 		if (this.settings.inbox.isShared()) {
 			addition = addition.timeout(INBOX_TIMEOUT);
 		}
