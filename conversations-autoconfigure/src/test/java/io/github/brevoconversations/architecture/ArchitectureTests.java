@@ -222,6 +222,13 @@ class ArchitectureTests {
 		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.oauth2..", ROOT + ".client.."));
 
 	@ArchTest
+	final ArchRule webhooksUseNothingOfOursButTheirLibrary = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".autoconfigure.webhook..")
+		.should()
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.webhook..", ROOT + ".client..", ROOT + ".webhook.."));
+
+	@ArchTest
 	final ArchRule theCheckOfTheGenerationUsesNothingOfOurs = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(ROOT + ".autoconfigure.generation..")
@@ -274,7 +281,10 @@ class ArchitectureTests {
 		.areAnnotatedWith(Bean.class)
 		.should()
 		.haveRawReturnType(JavaClass.Predicates.resideInAPackage(ROOT + "..")
-			.or(JavaClass.Predicates.type(HealthContributor.class)));
+			.or(JavaClass.Predicates.type(HealthContributor.class))
+			// what the web stacks and Spring Security take from an application
+			.or(JavaClass.Predicates.simpleName("RouterFunction"))
+			.or(JavaClass.Predicates.simpleName("WebSecurityCustomizer")));
 
 	@ArchTest
 	final ArchRule configurationsMakeNoProxies = ArchRuleDefinition.classes()
@@ -301,7 +311,9 @@ class ArchitectureTests {
 		.beAnnotatedWith(NullMarked.class);
 
 	@ArchTest
-	final ArchRule nothingBlocks = ArchRuleDefinition.noClasses()
+	final ArchRule nothingBlocksButOnThreadsOfTheApplicationThatMay = ArchRuleDefinition.noClasses()
+		.that(DescribedPredicate.not(JavaClass.Predicates.simpleName("EventDispatcher")
+			.or(JavaClass.Predicates.simpleName("WebMvcWebhookHandler"))))
 		.should()
 		.callMethodWhere(DescribedPredicate.describe("block", (call) -> call.getTarget().getName().startsWith("block")
 				&& call.getTargetOwner().getPackageName().startsWith("reactor.core")));

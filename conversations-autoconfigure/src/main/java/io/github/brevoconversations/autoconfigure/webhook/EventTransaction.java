@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.webhook;
+
+/**
+ * The transaction that an event is handed over in. Not an interface of Spring's, so that
+ * the application does not find another bean of such a general type.
+ */
+@FunctionalInterface
+interface EventTransaction {
+
+	/**
+	 * Run a task in a transaction, and commit it.
+	 * @param task the task; what it throws rolls the transaction back
+	 */
+	void execute(Runnable task);
+
+}

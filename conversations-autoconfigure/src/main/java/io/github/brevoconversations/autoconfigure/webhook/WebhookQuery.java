@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.webhook;
+
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a request says in its URL and of its sender, without touching its body: a
+ * servlet's parameters would read a form.
+ */
+final class WebhookQuery {
+
+	private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[\\w]+)?");
+
+	private WebhookQuery() {
+	}
+
+	/**
+	 * Return the parameters of a query.
+	 * @param query the query, or {@code null} if there is none
+	 * @return the decoded parameters; what cannot be decoded is left out
+	 */
+	static Map<String, List<@Nullable String>> parse(@Nullable String query) {
+		Map<String, List<@Nullable String>> parameters = new LinkedHashMap<>();
+		if (query != null) {
+			for (String pair : query.split("&")) {
+				int separator = pair.indexOf('=');
+				String name = decode((separator >= 0) ? pair.substring(0, separator) : pair);
+				String value = (separator >= 0) ? decode(pair.substring(separator + 1)) : null;
+				if (name != null) {
+					parameters.computeIfAbsent(name, (key) -> new ArrayList<>()).add(value);
+				}
+			}
+		}
+		return parameters;
+	}
+
+	/**
+	 * Return the address of a sender.
+	 * @param address the address as text, or {@code null} if it is not known
+	 * @return the address, or {@code null} if the text is none
+	 */
+	static @Nullable InetAddress address(@Nullable String address) {
+		String literal = (address != null) ? address.replaceAll("[\\[\\]]", "") : "";
+		if (!IP_ADDRESS.matcher(literal).matches()) {
+			return null;
+		}
+		try {
+			return InetAddress.getByName(literal);
+		}
+		catch (UnknownHostException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String decode(String text) {
+		try {
+			return URLDecoder.decode(text, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.webhook;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Matches the paths of webhooks, below that of the application and of its servlet, letter
+ * by letter: what is written in another way stays protected.
+ */
+final class WebhookRequestMatcher implements RequestMatcher {
+
+	private final Set<String> paths;
+
+	private WebhookRequestMatcher(Set<String> paths) {
+		this.paths = paths;
+	}
+
+	static WebhookRequestMatcher of(BrevoWebhooks webhooks) {
+		return new WebhookRequestMatcher(
+				webhooks.all().stream().map(BrevoWebhook::path).collect(Collectors.toUnmodifiableSet()));
+	}
+
+	@Override
+	public boolean matches(HttpServletRequest request) {
+		return this.paths.contains(ServletRequestPathUtils.parse(request).pathWithinApplication().value());
+	}
+
+	@Override
+	public String toString() {
+		return "Brevo's webhooks at " + this.paths + ", which check a secret of their own";
+	}
+
+}

@@ -1,0 +1,245 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.webhook;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import io.github.brevoconversations.webhook.ConversationEvent;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that the route of webhooks works under Spring Security, and leaves all other
+ * paths as protected as they are.
+ */
+class WebhookSecurityTests {
+
+	private static final String[] OTHER_PATHS = { "/", "/orders", "/brevo", "/brevo/webhook/", "/brevo/webhook/x",
+			"/brevo/webhookx", "/brevo/%77ebhook", "/BREVO/WEBHOOK", "/brevo//webhook", "/brevo/webhook;a=b",
+			"/x/brevo/webhook", "/brevo/webhook/..%2forders" };
+
+	@ParameterizedTest
+	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void worksUnderTheDefaultSecurityAndLeavesItInPlace(WebApplicationType type) {
+		try (WebhookApplication application = start(type, List.of(Orders.class))) {
+			hears(application);
+			for (String path : OTHER_PATHS) {
+				assertThat(statusOfGet(application, path)).as(path).isIn(302, 400, 401, 403);
+				assertThat(statusOfPost(application, path)).as(path).isIn(302, 400, 401, 403);
+			}
+			HttpResponse<String> login = application.send("/orders",
+					(request) -> request.header("Authorization", credentials()).GET());
+			assertThat(login.statusCode()).isEqualTo(200);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void protectsEachPathAsItIsProtectedWithoutWebhooks(WebApplicationType type) {
+		try (WebhookApplication application = start(type, List.of(Orders.class));
+				WebhookApplication without = start(type, List.of(Orders.class), Map.of("brevo.webhook.secrets", ""))) {
+			for (String path : OTHER_PATHS) {
+				assertThat(statusOfGet(application, path)).as(path).isEqualTo(statusOfGet(without, path));
+				assertThat(statusOfPost(application, path)).as(path).isEqualTo(statusOfPost(without, path));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void worksUnderAChainOfTheApplications(WebApplicationType type) {
+		Class<?> chain = (type == WebApplicationType.SERVLET) ? OwnServletChain.class : OwnReactiveChain.class;
+		try (WebhookApplication application = start(type, List.of(Orders.class, chain))) {
+			hears(application);
+			assertThat(statusOfGet(application, "/orders")).isEqualTo(401);
+			assertThat(statusOfGet(application, "/open")).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void refusesAWrongSecretUnderSecurity() {
+		try (WebhookApplication application = start(WebApplicationType.SERVLET, List.of(Orders.class))) {
+			HttpResponse<String> response = application.send(WebhookApplication.PATH,
+					(request) -> request.header("Authorization", credentials()).POST(BodyPublishers.ofString("{}")));
+			assertThat(response.statusCode()).isEqualTo(401);
+		}
+	}
+
+	@Test
+	void deliversOutsideOfAnyLogin() {
+		try (WebhookApplication application = start(WebApplicationType.SERVLET,
+				List.of(Orders.class, MethodSecurity.class), Map.of("brevo.webhook.max-attempts", "1"))) {
+			application.post(WebhookApplication.message("m1", "Hello"));
+			BrevoWebhook webhook = application.context().getBean(BrevoWebhooks.class).all().get(0);
+			Awaitility.await()
+				.until(() -> webhook.inbox()
+					.parked(10)
+					.block()
+					.stream()
+					.anyMatch((parked) -> parked.outcome().contains("AuthenticationCredentialsNotFound")));
+		}
+	}
+
+	private static void hears(WebhookApplication application) {
+		assertThat(application.post(WebhookApplication.message("m1", "Hello")).statusCode()).isEqualTo(200);
+		Awaitility.await().until(() -> !application.events().isEmpty());
+		HttpResponse<String> refused = application.send(WebhookApplication.PATH,
+				(request) -> request.POST(BodyPublishers.ofString("{}")));
+		assertThat(refused.statusCode()).isEqualTo(401);
+	}
+
+	private static WebhookApplication start(WebApplicationType type, List<Class<?>> sources) {
+		return start(type, sources, Map.of());
+	}
+
+	private static WebhookApplication start(WebApplicationType type, List<Class<?>> sources,
+			Map<String, Object> properties) {
+		List<Class<?>> all = new ArrayList<>(sources);
+		all.add((type == WebApplicationType.SERVLET) ? AbstractWebhookRouteTests.MvcServer.class
+				: AbstractWebhookRouteTests.FluxServer.class);
+		all.add((type == WebApplicationType.SERVLET) ? ServletSecurity.class : ReactiveSecurity.class);
+		Map<String, Object> merged = new HashMap<>(properties);
+		merged.put("spring.security.user.name", "user");
+		merged.put("spring.security.user.password", "password");
+		return WebhookApplication.start(type, all, merged);
+	}
+
+	private static int statusOfGet(WebhookApplication application, String path) {
+		return status(application, path, (request) -> request.GET());
+	}
+
+	private static int statusOfPost(WebhookApplication application, String path) {
+		return status(application, path,
+				(request) -> request.header("Authorization", "Bearer " + WebhookApplication.SECRET)
+					.POST(BodyPublishers.ofString("{}")));
+	}
+
+	private static int status(WebhookApplication application, String path, UnaryOperator<HttpRequest.Builder> request) {
+		return application.send(path, request).statusCode();
+	}
+
+	private static String credentials() {
+		return "Basic " + Base64.getEncoder().encodeToString("user:password".getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
+			SecurityFilterAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class })
+	static class ServletSecurity {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ ReactiveWebSecurityAutoConfiguration.class,
+			ReactiveUserDetailsServiceAutoConfiguration.class })
+	static class ReactiveSecurity {
+
+	}
+
+	@RestController
+	static class Orders {
+
+		@RequestMapping("/orders")
+		String orders() {
+			return "orders";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnServletChain {
+
+		@Bean
+		SecurityFilterChain ownChain(HttpSecurity http) {
+			return http
+				.authorizeHttpRequests(
+						(requests) -> requests.requestMatchers("/open").permitAll().anyRequest().authenticated())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnReactiveChain {
+
+		@Bean
+		SecurityWebFilterChain ownChain(ServerHttpSecurity http) {
+			return http
+				.authorizeExchange(
+						(exchanges) -> exchanges.pathMatchers("/open").permitAll().anyExchange().authenticated())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity
+	static class MethodSecurity {
+
+		@Bean
+		Guarded guarded() {
+			return new Guarded();
+		}
+
+	}
+
+	static class Guarded {
+
+		@EventListener
+		@PreAuthorize("hasRole('AGENT')")
+		void on(ConversationEvent event) {
+		}
+
+	}
+
+}
