@@ -32,11 +32,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Simulates agents who are active for hours, and prints a table of what came of it beside
  * what would come of a naive loop. The system property {@code simulation.hours} says how
- * long, such as 24 for a day.
+ * long, such as 24 for a day; two in the profile {@code soak}, and one otherwise.
  */
 class PresenceSimulationTests {
 
-	private static final Duration DURATION = Duration.ofHours(Integer.getInteger("simulation.hours", 2));
+	private static final Duration DURATION = Duration
+		.ofHours(Integer.getInteger("simulation.hours", Boolean.getBoolean("soak") ? 2 : 1));
 
 	private static final Integer[] LIMITS = { 100, 200, 600, null };
 

@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 
 /**
  * Takes the pictures of the desk. Not a test, and run by name only:
@@ -35,6 +36,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * below {@code target}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "brevo.api-key=")
+@Import(OwnEventLoops.class)
 class DeskScreenshot {
 
 	@LocalServerPort

@@ -28,6 +28,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for the desk with a key, for which it takes Brevo to be the real one.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(OwnEventLoops.class)
 class RemoteBrevoDeskTests {
 
 	private static final BrevoConversationsServer brevo = BrevoConversationsServer.start();

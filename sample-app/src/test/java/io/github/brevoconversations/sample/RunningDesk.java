@@ -16,26 +16,16 @@
 
 package io.github.brevoconversations.sample;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * A desk with the built-in Brevo that a test can stop.
  */
 final class RunningDesk implements AutoCloseable {
-
-	/**
-	 * Without one, event loops may end with a connection that was just accepted, and
-	 * leave it open, with nobody to serve it, for as long as the JVM lives.
-	 */
-	private static final Duration QUIET_PERIOD = Duration.ofMillis(50);
 
 	private final ConfigurableApplicationContext context;
 
@@ -66,23 +56,6 @@ final class RunningDesk implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
-	}
-
-	/**
-	 * The event loops of Reactor Netty are usually shared by all of a JVM, and so those
-	 * of other tests would stop with the desk.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class OwnEventLoops {
-
-		@Bean
-		ReactorResourceFactory reactorResourceFactory() {
-			ReactorResourceFactory factory = new ReactorResourceFactory();
-			factory.setUseGlobalResources(false);
-			factory.setShutdownQuietPeriod(QUIET_PERIOD);
-			return factory;
-		}
-
 	}
 
 }

@@ -26,6 +26,9 @@ public final class UnavailableActiveAgentStoreException extends RuntimeException
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * What to do about it.
+	 */
 	private final String action;
 
 	private UnavailableActiveAgentStoreException(String message, String action, @Nullable Throwable cause) {
