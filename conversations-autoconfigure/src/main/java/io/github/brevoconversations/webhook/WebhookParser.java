@@ -76,6 +76,9 @@ final class WebhookParser {
 	 * @throws InvalidWebhookException if it is not a JSON object
 	 */
 	static List<InboxEntry> parse(byte[] body, String account, Instant receivedAt) {
+		if (Nesting.isTooDeep(body)) {
+			throw new InvalidWebhookException("The body of the webhook is nested too deep");
+		}
 		return new WebhookParser(WebhookJson.readObject(body), body.length, account, receivedAt).entries();
 	}
 

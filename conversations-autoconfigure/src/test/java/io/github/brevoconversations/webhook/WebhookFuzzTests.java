@@ -59,7 +59,8 @@ class WebhookFuzzTests {
 				refused++;
 			}
 			catch (Throwable ex) {
-				fail("Webhook %s with seed %s: %s".formatted(i, seed, new String(body, java.nio.charset.StandardCharsets.UTF_8)), ex);
+				fail("Webhook %s with seed %s: %s".formatted(i, seed,
+						new String(body, java.nio.charset.StandardCharsets.UTF_8)), ex);
 			}
 		}
 		assertThat(events).isGreaterThan(count / 3);
