@@ -85,7 +85,7 @@ class BrevoPropertiesMapper {
 	private List<AgentIdentity> agents(List<BrevoAccountProperties.Agent> agents) {
 		List<AgentIdentity> identities = new ArrayList<>();
 		for (int i = 0; i < agents.size(); i++) {
-			identities.add(agent(this.account.ownProperty("heartbeat.agents[%d]".formatted(i)), agents.get(i)));
+			identities.add(agent(this.account.ownProperty("heartbeat.agents[%s]".formatted(i)), agents.get(i)));
 		}
 		return identities;
 	}

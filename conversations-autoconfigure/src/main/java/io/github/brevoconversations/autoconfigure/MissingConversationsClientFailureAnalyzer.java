@@ -27,7 +27,9 @@ import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.AgentPresences;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -35,7 +37,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Says what to set when code injects one of the starter's beans and there is none.
+ * Says why there is none of the starter's beans that code injects, and what to do. It
+ * asks what the auto-configuration decided, rather than the properties alone, so that it
+ * is right in a test of a slice as well.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingConversationsClientFailureAnalyzer
@@ -44,10 +48,22 @@ class MissingConversationsClientFailureAnalyzer
 	private static final Set<Class<?>> TYPES = Set.of(ConversationsClient.class, BlockingConversationsClient.class,
 			ConversationsClients.class, AgentPresence.class, AgentPresenceHeartbeat.class, AgentPresences.class);
 
+	private static final Reason LEFT_OUT = new Reason(
+			"the auto-configuration for it is left out, as tests of a slice such as @WebMvcTest do",
+			"In a test, replace the bean with @MockitoBean, or bring it in with @AutoConfigureBrevoConversationsServer, or with @ImportAutoConfiguration. In an application, look for what excludes the auto-configuration.");
+
+	private static final Reason CLIENT_CAME_LATE = new Reason(
+			"the client came after the auto-configuration had decided that there is none, as that of @MockitoBean does",
+			"Replace this bean in the test as well, or set the property '%s' there, to any text."
+				.formatted(OnBrevoCredentialsCondition.API_KEY));
+
 	private final Environment environment;
 
-	MissingConversationsClientFailureAnalyzer(Environment environment) {
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	MissingConversationsClientFailureAnalyzer(Environment environment, BeanFactory beanFactory) {
 		this.environment = environment;
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
 	}
 
 	@Override
@@ -68,6 +84,14 @@ class MissingConversationsClientFailureAnalyzer
 		if (!this.environment.getProperty("brevo.enabled", Boolean.class, true)) {
 			return new Reason("Brevo Conversations is switched off ('brevo.enabled' is false)",
 					"Remove the property 'brevo.enabled', or make the injection optional, for example with an ObjectProvider.");
+		}
+		if (!has(ConversationsClientAutoConfiguration.class)) {
+			return isExcluded() ? null : LEFT_OUT;
+		}
+		if (type != ConversationsClient.class
+				&& this.beanFactory.getBeanNamesForType(ConversationsClient.class).length > 0
+				&& !has(AgentPresenceAutoConfiguration.class)) {
+			return CLIENT_CAME_LATE;
 		}
 		Set<String> accounts = BrevoAccount.names(this.environment);
 		if (!OnBrevoCredentialsCondition.isInProperties(this.environment) && !accounts.isEmpty()) {
@@ -91,6 +115,19 @@ class MissingConversationsClientFailureAnalyzer
 					"Remove the property 'brevo.heartbeat.enabled', or make the injection optional, for example with an ObjectProvider.");
 		}
 		return null;
+	}
+
+	private boolean isExcluded() {
+		return this.environment.getProperty("spring.autoconfigure.exclude", "")
+			.contains(ConversationsClientAutoConfiguration.class.getName());
+	}
+
+	/**
+	 * Return whether an auto-configuration takes part in the application. Its bean tells,
+	 * since the report of the conditions is gone when the start has failed.
+	 */
+	private boolean has(Class<?> autoConfiguration) {
+		return this.beanFactory.containsBeanDefinition(autoConfiguration.getName());
 	}
 
 	/**

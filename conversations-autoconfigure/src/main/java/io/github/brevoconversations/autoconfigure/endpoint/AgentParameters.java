@@ -56,7 +56,7 @@ final class AgentParameters {
 		Duration duration = duration(atMost);
 		if (duration == null || duration.compareTo(Duration.ZERO) <= 0 || duration.compareTo(LONGEST) > 0) {
 			throw refused(
-					"'atMost' must be a time such as 8h, above zero and at most %d days".formatted(LONGEST.toDays()));
+					"'atMost' must be a time such as 8h, above zero and at most %s days".formatted(LONGEST.toDays()));
 		}
 		return duration;
 	}

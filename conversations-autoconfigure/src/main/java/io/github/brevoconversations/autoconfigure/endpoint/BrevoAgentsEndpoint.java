@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -46,7 +47,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * Brevo. Input that it cannot use is refused with an
  * {@link InvalidEndpointRequestException}.
  */
-@Endpoint(id = "brevoagents")
+@Endpoint(id = "brevoagents", defaultAccess = Access.READ_ONLY)
 public class BrevoAgentsEndpoint {
 
 	static final int DEFAULT_MAX = 1000;

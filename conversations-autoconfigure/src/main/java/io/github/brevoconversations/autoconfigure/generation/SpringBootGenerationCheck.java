@@ -31,10 +31,14 @@ import org.springframework.core.annotation.Order;
  * Fails the start of an application whose Spring Boot is older than the one that the
  * starter is made for. It does so before the environment's post-processors, because on an
  * older one already those of Spring Boot's modules that come with the starter fail, and
- * itself uses only what has been there since Spring Boot 2.
+ * itself uses only what has been there since Spring Boot 2. As it comes before the
+ * configuration files, only a system property, an environment variable or an argument of
+ * the application switches it off.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class SpringBootGenerationCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+
+	private static final String ENABLED = "brevo.spring-boot-check.enabled";
 
 	private static final int MAJOR = 4;
 
@@ -54,8 +58,9 @@ class SpringBootGenerationCheck implements ApplicationListener<ApplicationEnviro
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		if (this.version != null && isTooOld(this.version)) {
-			throw new UnsupportedSpringBootException(this.version, "%d.%d".formatted(MAJOR, MINOR));
+		if (this.version != null && isTooOld(this.version)
+				&& event.getEnvironment().getProperty(ENABLED, Boolean.class, true)) {
+			throw new UnsupportedSpringBootException(this.version, "%s.%s".formatted(MAJOR, MINOR));
 		}
 	}
 

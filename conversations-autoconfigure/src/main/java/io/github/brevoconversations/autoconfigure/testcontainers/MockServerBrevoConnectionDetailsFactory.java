@@ -27,9 +27,9 @@ import org.springframework.boot.testcontainers.service.connection.ServiceConnect
 
 /**
  * Makes {@link BrevoConnectionDetails} of a MockServer container that is annotated with
- * {@link ServiceConnection @ServiceConnection}. MockServer sees the paths that Brevo
- * would see, such as {@code /v3/conversations/messages}, and the key
- * {@code test-api-key}.
+ * {@link ServiceConnection @ServiceConnection}. One that stands in for something else
+ * says so with the annotation's {@code type}. MockServer sees the paths that Brevo would
+ * see, such as {@code /v3/conversations/messages}, and the key {@code test-api-key}.
  */
 class MockServerBrevoConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<MockServerContainer, BrevoConnectionDetails> {
@@ -58,7 +58,7 @@ class MockServerBrevoConnectionDetailsFactory
 		public String getBaseUrl() {
 			MockServerContainer container = getContainer();
 			String scheme = (getSslBundle() != null) ? "https" : "http";
-			return "%s://%s:%d/v3".formatted(scheme, container.getHost(), container.getServerPort());
+			return "%s://%s:%s/v3".formatted(scheme, container.getHost(), container.getServerPort());
 		}
 
 		@Override

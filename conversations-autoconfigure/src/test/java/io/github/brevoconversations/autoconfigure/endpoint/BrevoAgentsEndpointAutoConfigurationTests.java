@@ -64,7 +64,7 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 					EndpointAutoConfiguration.class, JacksonEndpointAutoConfiguration.class,
 					JmxEndpointAutoConfiguration.class, JmxAutoConfiguration.class))
 			.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=brevoagents",
-					"spring.jmx.unique-names=true");
+					"management.endpoint.brevoagents.access=UNRESTRICTED", "spring.jmx.unique-names=true");
 	}
 
 	@Test

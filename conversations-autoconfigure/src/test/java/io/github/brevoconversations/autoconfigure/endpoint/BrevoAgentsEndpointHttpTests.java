@@ -172,7 +172,7 @@ class BrevoAgentsEndpointHttpTests {
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
 	void isGuardedAsAnyEndpointIs(WebApplicationType type) {
-		start(type, "--management.endpoint.brevoagents.access=read-only");
+		start(type, "--management.endpoint.brevoagents.access=");
 		assertThat(send("GET", "", null).statusCode()).isEqualTo(200);
 		assertThat(post("{\"id\":\"liz\"}").statusCode()).isEqualTo(405);
 		start(type, "--management.endpoints.web.exposure.include=health");
@@ -182,7 +182,8 @@ class BrevoAgentsEndpointHttpTests {
 	private void start(WebApplicationType type, String... arguments) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(TestApplication.class).web(type)
 			.registerShutdownHook(false)
-			.properties("server.port=0", "spring.main.banner-mode=off", "brevo.heartbeat.store.type=memory",
+			.properties("server.port=0", "spring.main.banner-mode=off",
+					"management.endpoint.brevoagents.access=unrestricted",
 					"management.endpoints.web.exposure.include=brevoagents")
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ConversationsClient.class,
 					this.presence::client));

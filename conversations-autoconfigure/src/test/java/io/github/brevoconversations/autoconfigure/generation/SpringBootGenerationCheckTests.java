@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure.generation;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +57,16 @@ class SpringBootGenerationCheckTests {
 	@ValueSource(strings = { "4.1.0-M1", "4.1.1", "4.2.0", "4.10.0", "5.0.0-SNAPSHOT", "10.0.1", "unknown" })
 	void passesWhatIsNewEnoughOrUnknown(@Nullable String version) {
 		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck(version).onApplicationEvent(this.event));
+	}
+
+	@Test
+	void passesEverythingIfItIsSwitchedOff() {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("test", Map.of("brevo.spring-boot-check.enabled", "false")));
+		ApplicationEnvironmentPreparedEvent event = new ApplicationEnvironmentPreparedEvent(
+				new DefaultBootstrapContext(), new SpringApplication(), new String[0], environment);
+		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck("4.0.0").onApplicationEvent(event));
 	}
 
 	@Test

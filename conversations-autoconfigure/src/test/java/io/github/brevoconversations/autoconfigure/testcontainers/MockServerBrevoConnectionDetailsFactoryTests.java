@@ -16,17 +16,23 @@
 
 package io.github.brevoconversations.autoconfigure.testcontainers;
 
+import java.util.Locale;
+
 import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.mockserver.MockServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockserver.model.HttpRequest;
 import org.mockserver.model.HttpResponse;
 import org.testcontainers.mockserver.MockServerContainer;
 import org.testcontainers.utility.DockerImageName;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsNotFoundException;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.testcontainers.service.connection.PemTrustStore;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
@@ -70,6 +76,28 @@ class MockServerBrevoConnectionDetailsFactoryTests {
 	}
 
 	@Test
+	void leavesAContainerAloneThatStandsInForSomethingElse() {
+		this.contextRunner.withUserConfiguration(OtherContainer.class)
+			.run((context) -> assertThat(context).getFailure().isInstanceOf(ConnectionDetailsNotFoundException.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ar-EG", "mr-IN-u-nu-deva", "th-TH-u-nu-thai" })
+	void writesThePortInDigitsThatEveryUrlHas(String tag) {
+		MockServer.reset();
+		Locale locale = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag(tag));
+		try {
+			this.contextRunner.withUserConfiguration(PlainContainer.class)
+				.run((context) -> assertThat(context.getBean(BrevoConnectionDetails.class).getBaseUrl())
+					.matches("http://[\\w.]+:[0-9]+/v3"));
+		}
+		finally {
+			Locale.setDefault(locale);
+		}
+	}
+
+	@Test
 	void connectsWithTheSslBundleOfTheContainer() {
 		this.contextRunner.withUserConfiguration(SecureContainer.class)
 			.run((context) -> assertThat(context.getBean(BrevoConnectionDetails.class)).satisfies((details) -> {
@@ -89,6 +117,17 @@ class MockServerBrevoConnectionDetailsFactoryTests {
 
 		@Bean
 		@ServiceConnection
+		MockServerContainer mockServer() {
+			return new RunningContainer();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherContainer {
+
+		@Bean
+		@ServiceConnection(type = JdbcConnectionDetails.class)
 		MockServerContainer mockServer() {
 			return new RunningContainer();
 		}
