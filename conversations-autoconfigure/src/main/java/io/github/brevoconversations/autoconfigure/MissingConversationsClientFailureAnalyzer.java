@@ -125,6 +125,8 @@ class MissingConversationsClientFailureAnalyzer
 	/**
 	 * Return whether an auto-configuration takes part in the application. Its bean tells,
 	 * since the report of the conditions is gone when the start has failed.
+	 * @param autoConfiguration the auto-configuration
+	 * @return whether it is there
 	 */
 	private boolean has(Class<?> autoConfiguration) {
 		return this.beanFactory.containsBeanDefinition(autoConfiguration.getName());
