@@ -35,13 +35,18 @@ final class Nesting {
 		int depth = 0;
 		boolean text = false;
 		for (int i = 0; i < json.length; i++) {
-			switch (json[i]) {
-				case '"' -> text = !text;
-				case '\\' -> i += text ? 1 : 0;
-				case '[', '{' -> depth += text ? 0 : 1;
-				case ']', '}' -> depth -= text ? 0 : 1;
-				default -> {
-				}
+			byte current = json[i];
+			if (current == '"') {
+				text = !text;
+			}
+			else if (text) {
+				i += (current == '\\') ? 1 : 0;
+			}
+			else if (current == '[' || current == '{') {
+				depth++;
+			}
+			else if (current == ']' || current == '}') {
+				depth--;
 			}
 			if (depth > MAX_DEPTH) {
 				return true;
