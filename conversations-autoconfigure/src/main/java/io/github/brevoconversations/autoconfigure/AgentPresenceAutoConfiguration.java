@@ -19,7 +19,6 @@ package io.github.brevoconversations.autoconfigure;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
@@ -29,9 +28,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -47,31 +44,31 @@ import org.springframework.scheduling.TaskScheduler;
 		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
-@ConditionalOnBean(ConversationsClient.class)
+@ConditionalOnDefaultAccountBean(ConversationsClient.class)
 @ImportActiveAgentStore
 public final class AgentPresenceAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingDefaultAccountBean(ActiveAgentStore.class)
 	ActiveAgentStore brevoActiveAgentStore(ActiveAgentStoreFactory activeAgentStoreFactory) {
-		return activeAgentStoreFactory.createStore(ConversationsClients.DEFAULT_ACCOUNT);
+		return activeAgentStoreFactory.createStore(BrevoAccounts.DEFAULT);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingDefaultAccountBean(AgentPresence.class)
 	AgentPresence brevoAgentPresence(ActiveAgentStore activeAgentStore) {
 		return AgentPresence.of(activeAgentStore);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingDefaultAccountBean(RateLimitTracker.class)
 	RateLimitTracker brevoRateLimitTracker() {
 		return new RateLimitTracker();
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "brevo.heartbeat.enabled", matchIfMissing = true)
-	@ConditionalOnMissingBean(AgentPresenceHeartbeat.class)
+	@ConditionalOnMissingDefaultAccountBean(AgentPresenceHeartbeat.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
 	static class AgentPresenceHeartbeatConfiguration {
 

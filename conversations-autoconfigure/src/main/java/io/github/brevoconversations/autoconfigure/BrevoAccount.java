@@ -17,18 +17,18 @@
 package io.github.brevoconversations.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-import io.github.brevoconversations.client.ConversationsClients;
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.ConversationsClient;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -37,10 +37,6 @@ import org.springframework.util.StringUtils;
  * of {@code brevo.accounts.<name>.*}.
  */
 abstract class BrevoAccount {
-
-	private static final String ACCOUNTS = "brevo.accounts";
-
-	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
 	private final String name;
 
@@ -65,6 +61,7 @@ abstract class BrevoAccount {
 	 * @param name its name
 	 * @param environment the environment that has its properties
 	 * @return the account
+	 * @throws InvalidBrevoAccountException if a property has no effect in an account
 	 */
 	static BrevoAccount named(String name, Environment environment) {
 		Binder binder = Binder.get(environment);
@@ -74,7 +71,9 @@ abstract class BrevoAccount {
 		properties.setPartnerKey(null);
 		properties.getOauth2().setRegistrationId(null);
 		properties.getHeartbeat().setAgents(new ArrayList<>());
-		binder.bind(ACCOUNTS + "." + name, Bindable.ofInstance(properties));
+		EffectiveProperties effective = new EffectiveProperties(AccountName.uniform(name));
+		binder.bind(effective.root(), Bindable.ofInstance(properties), effective);
+		effective.check(environment);
 		return new NamedAccount(name, properties, environment);
 	}
 
@@ -82,21 +81,54 @@ abstract class BrevoAccount {
 	 * Return the names of the accounts of {@code brevo.accounts}.
 	 * @param environment the environment that has their properties
 	 * @return the names, in the order of the properties
-	 * @throws InvalidConfigurationPropertyValueException if a name cannot be one
+	 * @throws InvalidBrevoAccountException if a name cannot be one
 	 */
 	static Set<String> names(Environment environment) {
-		Set<String> names = Binder.get(environment)
-			.bind(ACCOUNTS, Bindable.mapOf(String.class, Object.class))
-			.map(Map::keySet)
-			.orElseGet(Set::of);
-		for (String name : names) {
-			if (!NAME.matcher(name).matches() || name.equals(ConversationsClients.DEFAULT_ACCOUNT)) {
-				throw new InvalidConfigurationPropertyValueException(ACCOUNTS, name,
-						"The name of an account must be of lower-case letters, digits and dashes, begin with a letter, and not be '%s'."
-							.formatted(ConversationsClients.DEFAULT_ACCOUNT));
+		Set<String> names = new LinkedHashSet<>();
+		for (AccountSettings account : AccountSettings.of(environment)) {
+			if (!AccountName.isValid(account.name())) {
+				throw new InvalidBrevoAccountException(
+						"The property '%s' is for an account called '%s', which cannot be the name of one."
+							.formatted(account.properties().get(0).getName(), account.name()),
+						"Give the account another name, which begins with a letter and is not '%s': the properties of the account without a name are those directly under 'brevo', such as 'brevo.api-key'."
+							.formatted(BrevoAccounts.DEFAULT));
+			}
+			names.add(account.name());
+		}
+		return names;
+	}
+
+	/**
+	 * Return the names of all accounts but the default one: those of the properties, and
+	 * those that are known by a bean to connect or authenticate with.
+	 * @param environment the environment that has their properties
+	 * @param beans the beans
+	 * @return the names, none of which is a spelling of another
+	 */
+	static Set<String> names(Environment environment, QualifiedBeans beans) {
+		Set<String> names = names(environment);
+		for (String name : beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class,
+				BrevoApiKeyProvider.class)) {
+			if (AccountName.isValid(name) && names.stream().noneMatch((other) -> AccountName.isSame(name, other))) {
+				names.add(name);
 			}
 		}
 		return names;
+	}
+
+	/**
+	 * Return the names of the accounts of the properties, with the default one if it has
+	 * something to authenticate with there.
+	 * @param environment the environment that has their properties
+	 * @return the names
+	 */
+	static Set<String> known(Environment environment) {
+		Set<String> known = new LinkedHashSet<>();
+		if (OnBrevoCredentialsCondition.isInProperties(environment)) {
+			known.add(BrevoAccounts.DEFAULT);
+		}
+		known.addAll(names(environment));
+		return known;
 	}
 
 	String name() {
@@ -115,6 +147,25 @@ abstract class BrevoAccount {
 		return StringUtils.hasText(this.properties.getApiKey())
 				|| StringUtils.hasText(this.properties.getOauth2().getRegistrationId());
 	}
+
+	/**
+	 * Return an exception that says that there is nothing to authenticate with.
+	 * @return the exception
+	 */
+	InvalidBrevoAccountException missingCredentials() {
+		String key = ownProperty("api-key");
+		return new InvalidBrevoAccountException(
+				"The Brevo account '%s' has no API key: neither '%s' nor '%s' is set.%s".formatted(this.name, key,
+						ownProperty("oauth2.registration-id"), others()),
+				"Set '%s' (or the environment variable %s), define a bean of the type BrevoApiKeyProvider for this account, or remove the properties of this account."
+					.formatted(key, key.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT)));
+	}
+
+	/**
+	 * Return a sentence that names the accounts, if there are others.
+	 * @return the sentence, or an empty string
+	 */
+	abstract String others();
 
 	/**
 	 * Return the full name of a property.
@@ -136,7 +187,7 @@ abstract class BrevoAccount {
 	private static final class DefaultAccount extends BrevoAccount {
 
 		private DefaultAccount(BrevoAccountProperties properties) {
-			super(ConversationsClients.DEFAULT_ACCOUNT, properties);
+			super(BrevoAccounts.DEFAULT, properties);
 		}
 
 		@Override
@@ -147,6 +198,11 @@ abstract class BrevoAccount {
 		@Override
 		String ownProperty(String name) {
 			return property(name);
+		}
+
+		@Override
+		String others() {
+			return "";
 		}
 
 	}
@@ -167,7 +223,7 @@ abstract class BrevoAccount {
 		String property(String name) {
 			String own = ownProperty(name);
 			ConfigurationPropertyName inherited = ConfigurationPropertyName.of("brevo." + name);
-			return (!isSet(ConfigurationPropertyName.of(own)) && isSet(inherited)) ? inherited.toString() : own;
+			return (!isSet(ConfigurationPropertyName.adapt(own, '.')) && isSet(inherited)) ? inherited.toString() : own;
 		}
 
 		private boolean isSet(ConfigurationPropertyName name) {
@@ -181,7 +237,12 @@ abstract class BrevoAccount {
 
 		@Override
 		String ownProperty(String name) {
-			return "%s.%s.%s".formatted(ACCOUNTS, name(), name);
+			return "%s.%s.%s".formatted(AccountSettings.ACCOUNTS, name(), name);
+		}
+
+		@Override
+		String others() {
+			return " Known accounts: %s.".formatted(String.join(", ", known(this.environment)));
 		}
 
 	}

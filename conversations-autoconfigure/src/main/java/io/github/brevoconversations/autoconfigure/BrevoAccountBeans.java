@@ -28,66 +28,73 @@ import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.RateLimitTracker;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.core.env.Environment;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.Assert;
 
 /**
- * Makes the beans of a named account. Called by the definitions that
- * {@link BrevoAccountsRegistrar} registers, which pass the account's name or beans and
- * leave the rest to autowiring.
+ * Makes the beans of a named account from each other, and from those of the application's
+ * that have the account's name as their qualifier.
  */
 final class BrevoAccountBeans {
 
-	private BrevoAccountBeans() {
+	private final BrevoAccount account;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final QualifiedBeans beans;
+
+	BrevoAccountBeans(BrevoAccount account, ConfigurableListableBeanFactory beanFactory) {
+		this.account = account;
+		this.beanFactory = beanFactory;
+		this.beans = new QualifiedBeans(beanFactory);
 	}
 
-	static BrevoAccount account(String name, Environment environment) {
-		return BrevoAccount.named(name, environment);
+	BrevoConnectionDetails connectionDetails() {
+		return new PropertiesBrevoConnectionDetails(this.account,
+				this.beanFactory.getBeanProvider(SslBundles.class).getIfAvailable());
 	}
 
-	static PropertiesBrevoConnectionDetails connectionDetails(BrevoAccount account,
-			ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesBrevoConnectionDetails(account, sslBundles.getIfAvailable());
-	}
-
-	static ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails,
-			ConversationsClientFactory factory, ObjectProvider<ConversationsClientBuilderCustomizer> customizers,
-			ListableBeanFactory beanFactory) {
-		QualifiedBeans own = new QualifiedBeans(beanFactory, account.name());
+	ConversationsClient client() {
+		Stream<ConversationsClientBuilderCustomizer> customizers = Stream.of(BrevoAccounts.DEFAULT, this.account.name())
+			.flatMap((account) -> this.beans.orderedStream(account, ConversationsClientBuilderCustomizer.class));
 		// an observer is not told which account a rate limit is of
-		return factory.client(account, connectionDetails, own.first(BrevoApiKeyProvider.class),
-				own.orderedStream(RateLimitObserver.class), Stream.concat(customizers.orderedStream(),
-						own.orderedStream(ConversationsClientBuilderCustomizer.class)));
+		return factory().client(this.account, get(BrevoConnectionDetails.class),
+				this.beans.find(this.account.name(), BrevoApiKeyProvider.class),
+				this.beans.orderedStream(this.account.name(), RateLimitObserver.class), customizers);
 	}
 
-	static BlockingConversationsClient blockingClient(ConversationsClient client) {
-		return BlockingConversationsClient.of(client);
+	BlockingConversationsClient blockingClient() {
+		return BlockingConversationsClient.of(get(ConversationsClient.class));
 	}
 
-	static RateLimitTracker rateLimitTracker() {
-		return new RateLimitTracker();
+	ActiveAgentStore store() {
+		return this.beanFactory.getBean(ActiveAgentStoreFactory.class).createStore(this.account.name());
 	}
 
-	static ActiveAgentStore activeAgentStore(BrevoAccount account, ActiveAgentStoreFactory activeAgentStoreFactory) {
-		return activeAgentStoreFactory.createStore(account.name());
+	AgentPresence presence() {
+		return AgentPresence.of(get(ActiveAgentStore.class));
 	}
 
-	static AgentPresence presence(ActiveAgentStore store) {
-		return AgentPresence.of(store);
-	}
-
-	static AgentPresenceHeartbeat heartbeat(BrevoAccount account, ConversationsClient client, AgentPresence presence,
-			ActiveAgentStore store, RateLimitTracker rateLimitTracker, BeanFactory beanFactory,
-			ObjectProvider<TaskScheduler> taskScheduler) {
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence, store,
-				BrevoTaskScheduler.get(beanFactory, taskScheduler),
-				new BrevoPropertiesMapper(account).heartbeatSettings(), rateLimitTracker);
-		heartbeat.setAccount(account.name());
+	AgentPresenceHeartbeat heartbeat() {
+		TaskScheduler scheduler = BrevoTaskScheduler.get(this.beanFactory,
+				this.beanFactory.getBeanProvider(TaskScheduler.class));
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(get(ConversationsClient.class),
+				get(AgentPresence.class), get(ActiveAgentStore.class), scheduler,
+				new BrevoPropertiesMapper(this.account).heartbeatSettings(), get(RateLimitTracker.class));
+		heartbeat.setAccount(this.account.name());
 		return heartbeat;
+	}
+
+	private ConversationsClientFactory factory() {
+		return this.beanFactory.getBean(ConversationsClientFactory.class);
+	}
+
+	private <T> T get(Class<T> type) {
+		T bean = this.beans.find(this.account.name(), type);
+		Assert.state(bean != null, () -> "The Brevo account '%s' has no %s".formatted(this.account.name(), type));
+		return bean;
 	}
 
 }

@@ -18,29 +18,26 @@ package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsClients;
-import io.github.brevoconversations.presence.AgentPresence;
-import io.github.brevoconversations.presence.AgentPresences;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for several accounts of Brevo
- * Conversations: the beans of each account but the default one, and registries of all.
+ * {@link EnableAutoConfiguration Auto-configuration} for the accounts of Brevo
+ * Conversations: the beans of each one but the default, and {@link BrevoAccounts}.
  */
 @AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, AgentPresenceAutoConfiguration.class })
 @ConditionalOnClass(WebClient.class)
@@ -49,23 +46,20 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class BrevoAccountsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(ConversationsClients.class)
-	BeansByAccount.Clients brevoConversationsClients(ObjectProvider<ConversationsClient> defaultClient,
-			ListableBeanFactory beanFactory) {
-		return new BeansByAccount.Clients(defaultClient, beanFactory);
+	static BrevoAccountsPostProcessor brevoAccountsPostProcessor() {
+		return new BrevoAccountsPostProcessor();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(AgentPresences.class)
-	BeansByAccount.Presences brevoAgentPresences(ObjectProvider<AgentPresence> defaultPresence,
-			ListableBeanFactory beanFactory) {
-		return new BeansByAccount.Presences(defaultPresence, beanFactory);
+	@ConditionalOnMissingBean(value = BrevoAccounts.class, search = SearchStrategy.CURRENT)
+	BrevoAccounts brevoAccounts(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new DefaultBrevoAccounts(beanFactory, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnBrevoAccountsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
-	@Import({ ConversationsClientFactoryConfiguration.class, BrevoAccountsRegistrar.class })
+	@Import(ConversationsClientFactoryConfiguration.class)
 	@ImportActiveAgentStore
 	static class AccountsConfiguration {
 
@@ -86,7 +80,7 @@ public final class BrevoAccountsAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
-		@ConditionalOnBean(ConversationsClient.class)
+		@ConditionalOnDefaultAccountBean(ConversationsClient.class)
 		static class DefaultAccount {
 
 		}

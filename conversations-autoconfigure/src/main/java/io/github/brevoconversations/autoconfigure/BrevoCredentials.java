@@ -42,12 +42,16 @@ class BrevoCredentials {
 
 	private final @Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory;
 
+	private final @Nullable BrevoStandIn standIn;
+
 	BrevoCredentials(BrevoConnectionDetails connectionDetails, @Nullable BrevoApiKeyProvider apiKeyProvider,
-			BrevoAccount account, @Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory) {
+			BrevoAccount account, @Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory,
+			@Nullable BrevoStandIn standIn) {
 		this.connectionDetails = connectionDetails;
 		this.apiKeyProvider = apiKeyProvider;
 		this.account = account;
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
+		this.standIn = standIn;
 	}
 
 	void applyTo(ConversationsClientBuilder builder, Supplier<ClientHttpConnector> connector) {
@@ -60,13 +64,16 @@ class BrevoCredentials {
 		else if (this.apiKeyProvider != null) {
 			builder.apiKeyProvider(this.apiKeyProvider);
 		}
+		else if (this.standIn != null) {
+			builder.apiKey(this.standIn.getApiKey(this.account.name()));
+		}
 		else if (StringUtils.hasText(registrationId)) {
 			String property = this.account.ownProperty("oauth2.registration-id");
 			builder.accessTokenProvider(accessTokenProviderFactory(property, registrationId).create(property,
 					registrationId, (method, uri, request) -> connector.get().connect(method, uri, request)));
 		}
 		else if (fromProperties) {
-			throw new MissingBrevoKeyException(this.account.ownProperty("api-key"));
+			throw this.account.missingCredentials();
 		}
 		else {
 			throw new IllegalStateException(

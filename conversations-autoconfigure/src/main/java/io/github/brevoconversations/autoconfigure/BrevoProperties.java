@@ -16,13 +16,12 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Properties of the Brevo Conversations client and of agent presence.
+ * Properties of the Brevo Conversations client and of agent presence. Those of
+ * {@code brevo.accounts} are not bound here: an environment variable that only looks like
+ * one of them would keep the application from starting.
  */
 @ConfigurationProperties("brevo")
 public class BrevoProperties extends BrevoAccountProperties {
@@ -33,27 +32,12 @@ public class BrevoProperties extends BrevoAccountProperties {
 	 */
 	private boolean enabled = true;
 
-	/**
-	 * Further accounts by name. Each takes its properties from those of this account,
-	 * save for what it authenticates with and for the agents that are active from the
-	 * start.
-	 */
-	private Map<String, BrevoAccountProperties> accounts = new LinkedHashMap<>();
-
 	public boolean isEnabled() {
 		return this.enabled;
 	}
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
-	}
-
-	public Map<String, BrevoAccountProperties> getAccounts() {
-		return this.accounts;
-	}
-
-	public void setAccounts(Map<String, BrevoAccountProperties> accounts) {
-		this.accounts = accounts;
 	}
 
 }

@@ -24,10 +24,8 @@ import io.github.brevoconversations.client.RateLimitObserver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
@@ -46,8 +44,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class ConversationsClientAutoConfiguration {
 
 	@Bean
-	@ConditionalOnBean(ConversationsClient.class)
-	@ConditionalOnMissingBean
+	@ConditionalOnDefaultAccountBean(ConversationsClient.class)
+	@ConditionalOnMissingDefaultAccountBean(BlockingConversationsClient.class)
 	BlockingConversationsClient brevoBlockingConversationsClient(ConversationsClient conversationsClient) {
 		return BlockingConversationsClient.of(conversationsClient);
 	}
@@ -56,11 +54,11 @@ public final class ConversationsClientAutoConfiguration {
 	@Conditional(OnBrevoCredentialsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
 	@Import(ConversationsClientFactoryConfiguration.class)
-	@ConditionalOnMissingBean(ConversationsClient.class)
+	@ConditionalOnMissingDefaultAccountBean(ConversationsClient.class)
 	static class ConversationsClientConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(BrevoConnectionDetails.class)
+		@ConditionalOnMissingDefaultAccountBean(BrevoConnectionDetails.class)
 		PropertiesBrevoConnectionDetails brevoConnectionDetails(BrevoProperties properties,
 				ObjectProvider<SslBundles> sslBundles) {
 			return new PropertiesBrevoConnectionDetails(BrevoAccount.ofDefault(properties),

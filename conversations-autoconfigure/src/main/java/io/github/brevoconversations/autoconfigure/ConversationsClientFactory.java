@@ -38,10 +38,14 @@ class ConversationsClientFactory {
 
 	private final ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory;
 
+	private final ObjectProvider<BrevoStandIn> standIn;
+
 	ConversationsClientFactory(BrevoTransport transport,
-			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory) {
+			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
+			ObjectProvider<BrevoStandIn> standIn) {
 		this.transport = transport;
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
+		this.standIn = standIn;
 	}
 
 	ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails,
@@ -52,11 +56,15 @@ class ConversationsClientFactory {
 			.webClientBuilder(this.transport.webClientBuilder())
 			.clientConnector(connector);
 		new BrevoPropertiesMapper(account).applyTo(clientBuilder, connectionDetails);
+		BrevoStandIn standIn = this.standIn.getIfAvailable();
 		new BrevoCredentials(connectionDetails, apiKeyProvider, account,
-				this.accessTokenProviderFactory.getIfAvailable())
+				this.accessTokenProviderFactory.getIfAvailable(), standIn)
 			.applyTo(clientBuilder, connector);
 		rateLimitObservers.forEach(clientBuilder::rateLimitObserver);
 		customizers.forEach((customizer) -> customizer.customize(clientBuilder));
+		if (standIn != null) {
+			clientBuilder.baseUrl(standIn.getBaseUrl());
+		}
 		return clientBuilder.build();
 	}
 

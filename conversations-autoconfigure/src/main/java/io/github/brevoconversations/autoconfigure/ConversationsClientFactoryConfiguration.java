@@ -45,8 +45,9 @@ class ConversationsClientFactoryConfiguration {
 
 	@Bean
 	ConversationsClientFactory brevoConversationsClientFactory(BrevoTransport transport,
-			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory) {
-		return new ConversationsClientFactory(transport, accessTokenProviderFactory);
+			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
+			ObjectProvider<BrevoStandIn> standIn) {
+		return new ConversationsClientFactory(transport, accessTokenProviderFactory, standIn);
 	}
 
 }

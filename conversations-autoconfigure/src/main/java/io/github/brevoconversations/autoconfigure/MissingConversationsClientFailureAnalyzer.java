@@ -21,10 +21,8 @@ import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
-import io.github.brevoconversations.presence.AgentPresences;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -46,7 +44,7 @@ class MissingConversationsClientFailureAnalyzer
 		extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Set<Class<?>> TYPES = Set.of(ConversationsClient.class, BlockingConversationsClient.class,
-			ConversationsClients.class, AgentPresence.class, AgentPresenceHeartbeat.class, AgentPresences.class);
+			AgentPresence.class, AgentPresenceHeartbeat.class, BrevoAccounts.class);
 
 	private static final Reason LEFT_OUT = new Reason(
 			"the auto-configuration for it is left out, as tests of a slice such as @WebMvcTest do",
@@ -96,7 +94,7 @@ class MissingConversationsClientFailureAnalyzer
 		Set<String> accounts = BrevoAccount.names(this.environment);
 		if (!OnBrevoCredentialsCondition.isInProperties(this.environment) && !accounts.isEmpty()) {
 			return new Reason("no API key for Brevo is set but those of named accounts",
-					"Inject that of an account with %s, or get it from the bean ConversationsClients or AgentPresences by the account's name. Each account needs an API key of its own, such as '%s'. For an account without a qualifier, set the property '%s'."
+					"Inject that of an account with %s, or get it from the bean BrevoAccounts by the account's name. Each account needs an API key of its own, such as '%s'. For an account without a qualifier, set the property '%s'."
 						.formatted(
 								accounts.stream()
 									.map("@Qualifier(\"%s\")"::formatted)

@@ -18,21 +18,31 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.Set;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.Assert;
 
 /**
- * Matches where the properties name accounts.
+ * Matches if the properties or the qualifiers of beans name accounts.
  */
-class OnBrevoAccountsCondition extends SpringBootCondition {
+class OnBrevoAccountsCondition extends SpringBootCondition implements ConfigurationCondition {
+
+	@Override
+	public ConfigurationPhase getConfigurationPhase() {
+		return ConfigurationPhase.REGISTER_BEAN;
+	}
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Brevo accounts");
-		Set<String> names = BrevoAccount.names(context.getEnvironment());
+		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+		Assert.state(beanFactory != null, "No bean factory");
+		Set<String> names = BrevoAccount.names(context.getEnvironment(), new QualifiedBeans(beanFactory));
 		return names.isEmpty() ? ConditionOutcome.noMatch(message.because("none is configured"))
 				: ConditionOutcome.match(message.foundExactly(names));
 	}

@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -25,9 +26,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -51,18 +54,39 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 				|| StringUtils.hasText(environment.getProperty(REGISTRATION_ID));
 	}
 
+	/**
+	 * Return whether an application that needs no key has a default account.
+	 * @param environment the environment
+	 * @param beans the beans
+	 * @return whether there is no named account, or a property for the default one's key
+	 */
+	static boolean isMeant(Environment environment, QualifiedBeans beans) {
+		return BrevoAccount.names(environment, beans).isEmpty() || environment.containsProperty(API_KEY)
+				|| environment.containsProperty(REGISTRATION_ID);
+	}
+
 	@Conditional(OnPropertiesCondition.class)
 	static class Properties {
 
 	}
 
-	@ConditionalOnBean(BrevoApiKeyProvider.class)
+	@ConditionalOnDefaultAccountBean(BrevoApiKeyProvider.class)
 	static class ApiKeyProvider {
 
 	}
 
-	@ConditionalOnBean(BrevoConnectionDetails.class)
+	@ConditionalOnDefaultAccountBean(BrevoConnectionDetails.class)
 	static class ConnectionDetails {
+
+	}
+
+	/**
+	 * A stand-in needs no key. But an application that has named accounts and no property
+	 * for a key of the default one means to have no default one.
+	 */
+	@ConditionalOnBean(BrevoStandIn.class)
+	@Conditional(OnDefaultAccountCondition.class)
+	static class StandIn {
 
 	}
 
@@ -81,6 +105,28 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 					? ConditionOutcome.match(message.found("property", "properties").items(API_KEY, REGISTRATION_ID))
 					: ConditionOutcome
 						.noMatch(message.didNotFind("property", "properties").items(API_KEY, REGISTRATION_ID));
+		}
+
+	}
+
+	/**
+	 * Matches if there is nothing but a default account, or a property for its key.
+	 */
+	static class OnDefaultAccountCondition extends SpringBootCondition implements ConfigurationCondition {
+
+		@Override
+		public ConfigurationPhase getConfigurationPhase() {
+			return ConfigurationPhase.REGISTER_BEAN;
+		}
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionMessage.Builder message = ConditionMessage.forCondition("Brevo default account");
+			ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+			Assert.state(beanFactory != null, "No bean factory");
+			return isMeant(context.getEnvironment(), new QualifiedBeans(beanFactory))
+					? ConditionOutcome.match(message.because("there is no other, or a property for its key"))
+					: ConditionOutcome.noMatch(message.because("only named accounts are configured"));
 		}
 
 	}

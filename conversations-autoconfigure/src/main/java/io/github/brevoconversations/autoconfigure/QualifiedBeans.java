@@ -17,48 +17,152 @@
 package io.github.brevoconversations.autoconfigure;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 /**
- * The beans that have the name of an account as their qualifier.
+ * The beans of accounts. Whose a bean is, its qualifier says and nothing else: one that
+ * has none, or that of the default account, is the default account's. As in Spring Boot's
+ * conditions, a bean counts only if it can be injected, and the target of a scoped proxy
+ * does not. A factory that has no bean of an account is looked past, to its parent.
  */
 final class QualifiedBeans {
 
-	private final ListableBeanFactory beanFactory;
+	private static final Comparator<Object> ORDER = AnnotationAwareOrderComparator.INSTANCE;
 
-	private final String account;
+	private final ConfigurableListableBeanFactory beanFactory;
 
-	QualifiedBeans(ListableBeanFactory beanFactory, String account) {
+	private final BeanQualifiers qualifiers;
+
+	QualifiedBeans(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		this.account = account;
+		this.qualifiers = new BeanQualifiers(beanFactory);
 	}
 
 	/**
-	 * Return the names of the beans of a type, without creating one.
+	 * Return the names of an account's beans of a type, without creating one.
+	 * @param account the name of the account
 	 * @param type the type
-	 * @return the names
+	 * @return the names; empty if there is none here nor in an ancestor
 	 */
-	List<String> names(Class<?> type) {
+	List<String> names(String account, Class<?> type) {
+		List<String> names = candidates(type).filter((name) -> belongsTo(name, account)).toList();
+		QualifiedBeans parent = parent();
+		return (names.isEmpty() && parent != null) ? parent.names(account, type) : names;
+	}
+
+	/**
+	 * Return the qualifiers of all beans of some types, here and in the ancestors.
+	 * @param types the types
+	 * @return the qualifiers as they are written, without the default account's
+	 */
+	Set<String> accounts(Class<?>... types) {
+		Set<String> accounts = new LinkedHashSet<>();
+		QualifiedBeans parent = parent();
+		if (parent != null) {
+			accounts.addAll(parent.accounts(types));
+		}
+		for (Class<?> type : types) {
+			candidates(type).map(this.qualifiers::get)
+				.filter((qualifier) -> qualifier != null && !AccountName.isDefault(qualifier))
+				.forEach(accounts::add);
+		}
+		return accounts;
+	}
+
+	/**
+	 * Return the definitions of a type's beans that belong to other accounts than the
+	 * default one. Only of this factory.
+	 * @param type the type
+	 * @return the names of the beans
+	 */
+	List<String> namesOfOtherAccounts(Class<?> type) {
+		return candidates(type).filter((name) -> !belongsTo(name, BrevoAccounts.DEFAULT)).toList();
+	}
+
+	@Nullable String qualifier(String beanName) {
+		return this.qualifiers.get(beanName);
+	}
+
+	/**
+	 * Return the name of the bean that an injection point of the account gets.
+	 * @param account the name of the account
+	 * @param type the type
+	 * @return the name, or {@code null} if there is no bean, or none of several that is
+	 * primary or the only one that is no fallback
+	 */
+	@Nullable String single(String account, Class<?> type) {
+		List<String> names = names(account, type);
+		if (names.size() > 1) {
+			List<String> primary = names.stream().filter(matching(BeanDefinition::isPrimary)).toList();
+			names = (primary.size() == 1) ? primary
+					: names.stream().filter(matching(BeanDefinition::isFallback).negate()).toList();
+		}
+		return (names.size() == 1) ? names.get(0) : null;
+	}
+
+	/**
+	 * Return the bean that an injection point of the account gets.
+	 * @param <T> the type
+	 * @param account the name of the account
+	 * @param type the type
+	 * @return the bean, or {@code null} if there is none
+	 * @throws NoUniqueBeanDefinitionException if there are several
+	 */
+	<T> @Nullable T find(String account, Class<T> type) {
+		String name = single(account, type);
+		if (name != null) {
+			return this.beanFactory.getBean(name, type);
+		}
+		List<String> names = names(account, type);
+		if (!names.isEmpty()) {
+			throw new NoUniqueBeanDefinitionException(type, names);
+		}
+		return null;
+	}
+
+	<T> Stream<T> orderedStream(String account, Class<T> type) {
+		return names(account, type).stream().map((name) -> this.beanFactory.getBean(name, type)).sorted(ORDER);
+	}
+
+	private boolean belongsTo(String name, String account) {
+		String qualifier = this.qualifiers.get(name);
+		if (qualifier == null || AccountName.isDefault(qualifier)) {
+			return AccountName.isDefault(account)
+					&& matching((definition) -> !(definition instanceof AbstractBeanDefinition bean)
+							|| bean.isDefaultCandidate() || qualifier != null)
+						.test(name);
+		}
+		return AccountName.isSame(qualifier, account);
+	}
+
+	private Stream<String> candidates(Class<?> type) {
 		return Arrays.stream(this.beanFactory.getBeanNamesForType(type, true, false))
-			.filter((name) -> BeanFactoryAnnotationUtils.isQualifierMatch(this.account::equals, name, this.beanFactory))
-			.toList();
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
+			.filter(matching(BeanDefinition::isAutowireCandidate));
 	}
 
-	<T> Stream<T> orderedStream(Class<T> type) {
-		return names(type).stream()
-			.map((name) -> this.beanFactory.getBean(name, type))
-			.sorted(AnnotationAwareOrderComparator.INSTANCE);
+	private Predicate<String> matching(Predicate<BeanDefinition> condition) {
+		return (name) -> !this.beanFactory.containsBeanDefinition(name)
+				|| condition.test(this.beanFactory.getMergedBeanDefinition(name));
 	}
 
-	<T> @Nullable T first(Class<T> type) {
-		return orderedStream(type).findFirst().orElse(null);
+	private @Nullable QualifiedBeans parent() {
+		return (this.beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent)
+				? new QualifiedBeans(parent) : null;
 	}
 
 }

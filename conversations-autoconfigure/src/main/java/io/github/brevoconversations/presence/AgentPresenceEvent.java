@@ -21,7 +21,6 @@ import java.time.Instant;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoException;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.client.RateLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AgentPresenceEvent {
 
 	/**
+	 * Name of the account that has none.
+	 */
+	String DEFAULT_ACCOUNT = "default";
+
+	/**
 	 * Return the name of the account that this happened in.
-	 * @return the name, which is {@value ConversationsClients#DEFAULT_ACCOUNT} for the
-	 * account of {@code brevo.api-key}
+	 * @return the name, which is {@value #DEFAULT_ACCOUNT} for the account of
+	 * {@code brevo.api-key}
 	 */
 	String account();
 

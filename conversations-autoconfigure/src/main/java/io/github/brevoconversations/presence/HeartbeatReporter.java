@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoException;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.AgentPresenceEvent.AgentOnline;
 import io.github.brevoconversations.presence.AgentPresenceEvent.AgentPossiblyOffline;
@@ -48,7 +47,7 @@ final class HeartbeatReporter {
 
 	private final AtomicReference<@Nullable HeartbeatTrouble> storeTrouble = new AtomicReference<>();
 
-	private volatile String account = ConversationsClients.DEFAULT_ACCOUNT;
+	private volatile String account = AgentPresenceEvent.DEFAULT_ACCOUNT;
 
 	HeartbeatReporter(EventQueue events) {
 		this.events = events;

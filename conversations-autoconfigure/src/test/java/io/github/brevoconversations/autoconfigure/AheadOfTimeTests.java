@@ -16,13 +16,16 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsEndpoint;
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +35,14 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
@@ -72,14 +79,74 @@ class AheadOfTimeTests {
 	}
 
 	@Test
-	void saysThatAKeyIsMissingWhenTheApplicationRuns() {
-		process((application, hints) -> assertThatExceptionOfType(BeanCreationException.class)
-			.isThrownBy(() -> run(application, (context) -> {
-			}))
-			.havingRootCause()
-			.isInstanceOf(MissingBrevoKeyException.class)
-			.satisfies((failure) -> assertThat(new MissingBrevoKeyFailureAnalyzer().analyze(failure).getAction())
-				.contains("Set the property 'brevo.api-key'")));
+	void hasNoClientWithoutAKeyWhenTheApplicationRuns() {
+		process((application, hints) -> run(application, (context) -> {
+			assertThat(context.getBeanProvider(ConversationsClient.class)).isEmpty();
+			assertThat(context.getBeanProvider(AgentPresenceHeartbeat.class)).isEmpty();
+		}));
+	}
+
+	@Test
+	void startsWithNamedAccountsOnly() {
+		String[] accounts = { "brevo.accounts.sales.api-key=sales-key", "brevo.accounts.support.api-key=support-key",
+				"brevo.base-url=" + this.brevo.url() };
+		process((application, hints) -> run(application, (context) -> {
+			BrevoAccounts brevoAccounts = context.getBean(BrevoAccounts.class);
+			assertThat(brevoAccounts.names()).containsExactlyInAnyOrder("sales", "support");
+			brevoAccounts.client("sales").getMessage("m1").block();
+			assertThat(brevoAccounts.heartbeat("support").isRunning()).isTrue();
+		}, accounts), accounts);
+		assertThat(this.brevo.heads()).singleElement().asString().contains("api-key: sales-key");
+	}
+
+	@Test
+	void observesAllAccounts() {
+		observes(List.of("default", "sales", "support"));
+	}
+
+	@Test
+	void observesNamedAccountsOnly() {
+		observes(List.of("sales", "support"));
+	}
+
+	private static void observes(List<String> accounts) {
+		String[] properties = { accounts.contains("default") ? "brevo.api-key=key" : "brevo.api-key=",
+				"brevo.accounts.sales.api-key=key", "brevo.accounts.support.api-key=key", "spring.jmx.enabled=true",
+				"spring.jmx.unique-names=true", "management.endpoints.jmx.exposure.include=brevoagents" };
+		process((application, hints) -> run(application, (context) -> {
+			assertThat(context.getBean("brevoHealthContributor")).isInstanceOfSatisfying(
+					CompositeHealthContributor.class,
+					(health) -> assertThat(health.stream().map(HealthContributors.Entry::name))
+						.containsExactlyInAnyOrderElementsOf(accounts));
+			assertThat(context.getBean(MeterRegistry.class).find("brevo.presence.active.agents").gauges())
+				.extracting((gauge) -> gauge.getId().getTag("account"))
+				.containsExactlyInAnyOrderElementsOf(accounts);
+			assertThat(
+					context.getBean(BrevoAgentsEndpoint.class).activeAgents(null, null).block().getAccounts().keySet())
+				.containsExactlyInAnyOrderElementsOf(accounts);
+		}, properties), properties);
+	}
+
+	@Test
+	void keepsAQualifiedBeanToItsAccount() {
+		String[] accounts = { "brevo.api-key=DEFAULT", "brevo.base-url=" + this.brevo.url() };
+		process(QualifiedApplication.class, (application, hints) -> run(application, (context) -> {
+			BrevoAccounts brevoAccounts = context.getBean(BrevoAccounts.class);
+			assertThat(brevoAccounts.names()).containsExactly("default", "sales");
+			brevoAccounts.client("default").getMessage("m1").block();
+			brevoAccounts.client("sales").getMessage("m1").block();
+		}, accounts));
+		assertThat(this.brevo.heads()).hasSize(2);
+		assertThat(this.brevo.heads().get(0)).contains("api-key: DEFAULT");
+		assertThat(this.brevo.heads().get(1)).contains("api-key: SALES");
+	}
+
+	@Test
+	void knowsAnAccountThatOnlyTheEnvironmentOfTheRunningApplicationNames() {
+		process((application, hints) -> run(
+				application, (context) -> assertThat(context.getBean(BrevoAccounts.class).names())
+					.containsExactly("default", "sales"),
+				"brevo.api-key=secret-key", "brevo.accounts.sales.api-key=sales-key"));
 	}
 
 	@Test
@@ -87,13 +154,13 @@ class AheadOfTimeTests {
 		String[] accounts = { "brevo.accounts.sales.heartbeat.interval=50s",
 				"brevo.accounts.support.retry.enabled=false" };
 		process((application, hints) -> run(application, (context) -> {
-			ConversationsClients clients = context.getBean(ConversationsClients.class);
-			assertThat(clients.names()).containsExactlyInAnyOrder("default", "sales", "support");
-			clients.get("sales").getMessage("m1").block();
+			BrevoAccounts brevoAccounts = context.getBean(BrevoAccounts.class);
+			assertThat(brevoAccounts.names()).containsExactlyInAnyOrder("default", "sales", "support");
+			brevoAccounts.client("sales").getMessage("m1").block();
 			assertThat(BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(),
 					ConversationsClient.class, "support"))
-				.isSameAs(clients.get("support"));
-			assertThat(context.getBean(ConversationsClient.class)).isSameAs(clients.get("default"));
+				.isSameAs(brevoAccounts.client("support"));
+			assertThat(context.getBean(ConversationsClient.class)).isSameAs(brevoAccounts.client("default"));
 		}, "brevo.api-key=secret-key", "brevo.base-url=" + this.brevo.url(), accounts[0], accounts[1],
 				"brevo.accounts.sales.api-key=sales-key", "brevo.accounts.support.api-key=support-key"), accounts);
 		assertThat(this.brevo.heads()).singleElement().asString().contains("api-key: sales-key");
@@ -101,11 +168,13 @@ class AheadOfTimeTests {
 
 	@Test
 	void namesTheAccountWhoseKeyIsMissingWhenTheApplicationRuns() {
+		String account = "brevo.accounts.sales.heartbeat.interval=50s";
 		process((application, hints) -> assertThatExceptionOfType(BeanCreationException.class)
 			.isThrownBy(() -> run(application, (context) -> {
-			}, "brevo.api-key=secret-key"))
+			}, "brevo.api-key=secret-key", account))
 			.havingRootCause()
-			.withMessageContaining("brevo.accounts.sales.api-key"), "brevo.accounts.sales.heartbeat.interval=50s");
+			.isInstanceOf(InvalidBrevoAccountException.class)
+			.withMessageContaining("brevo.accounts.sales.api-key"), account);
 	}
 
 	@Test
@@ -128,8 +197,14 @@ class AheadOfTimeTests {
 
 	private static void process(BiConsumer<ApplicationContextInitializer<GenericApplicationContext>, RuntimeHints> test,
 			String... properties) {
+		process(TestApplication.class, test, properties);
+	}
+
+	private static void process(Class<?> source,
+			BiConsumer<ApplicationContextInitializer<GenericApplicationContext>, RuntimeHints> test,
+			String... properties) {
 		TestGenerationContext generation = new TestGenerationContext(AheadOfTimeTests.class);
-		ClassName initializer = initializer(generation, properties);
+		ClassName initializer = initializer(source, generation, properties);
 		generation.writeGeneratedContent();
 		TestCompiler.forSystem()
 			.with(generation)
@@ -142,11 +217,11 @@ class AheadOfTimeTests {
 		return compiled.getInstance(ApplicationContextInitializer.class, initializer.toString());
 	}
 
-	private static ClassName initializer(TestGenerationContext generation, String... properties) {
+	private static ClassName initializer(Class<?> source, TestGenerationContext generation, String... properties) {
 		System.setProperty(AbstractAotProcessor.AOT_PROCESSING, "true");
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of(properties).applyTo(context);
-			context.register(TestApplication.class);
+			context.register(source);
 			return new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
 		}
 		finally {
@@ -167,6 +242,18 @@ class AheadOfTimeTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class TestApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class QualifiedApplication {
+
+		@Bean
+		@Qualifier("sales")
+		BrevoApiKeyProvider anyName() {
+			return () -> "SALES";
+		}
 
 	}
 

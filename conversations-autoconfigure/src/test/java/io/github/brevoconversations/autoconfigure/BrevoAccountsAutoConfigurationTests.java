@@ -27,13 +27,11 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.client.RateLimitObserver;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceEvent;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
-import io.github.brevoconversations.presence.AgentPresences;
 import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.RateLimitTracker;
 import org.awaitility.Awaitility;
@@ -58,6 +56,7 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -122,14 +121,14 @@ class BrevoAccountsAutoConfigurationTests {
 	@Test
 	void givesEachAccountAPresenceOfItsOwn() {
 		this.contextRunner.run((context) -> {
-			AgentPresences presences = context.getBean(AgentPresences.class);
-			presences.get("sales").markActive(AgentIdentity.ofId("liz")).join();
-			presences.get("default").markActive(AgentIdentity.ofId("max")).join();
+			BrevoAccounts accounts = accounts(context);
+			accounts.presence("sales").markActive(AgentIdentity.ofId("liz")).join();
+			accounts.presence("default").markActive(AgentIdentity.ofId("max")).join();
 			Awaitility.await().until(() -> !this.salesBrevo.heads().isEmpty() && !this.brevo.heads().isEmpty());
 			assertThat(keys(this.salesBrevo)).containsOnly("sales-key");
 			assertThat(keys(this.brevo)).containsOnly("default-key");
-			assertThat(presences.get("sales").activeAgents().join()).containsExactly(AgentIdentity.ofId("liz"));
-			assertThat(presences.get("support").activeAgents().join()).isEmpty();
+			assertThat(accounts.presence("sales").activeAgents().join()).containsExactly(AgentIdentity.ofId("liz"));
+			assertThat(accounts.presence("support").activeAgents().join()).isEmpty();
 			assertThat(context.getBeansOfType(AgentPresenceHeartbeat.class)).hasSize(3)
 				.allSatisfy((name, heartbeat) -> assertThat(heartbeat.isRunning()).isTrue());
 			assertThat(context).doesNotHaveBean(TaskScheduler.class);
@@ -137,42 +136,33 @@ class BrevoAccountsAutoConfigurationTests {
 	}
 
 	@Test
-	void namesEachBeanByTheAccountAndQualifiesIt() {
-		this.contextRunner.run((context) -> {
-			for (Class<?> type : List.of(ConversationsClient.class, BlockingConversationsClient.class,
-					AgentPresence.class, AgentPresenceHeartbeat.class)) {
-				Object bean = context.getBean("sales" + type.getSimpleName());
-				assertThat(BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(), type, "sales"))
-					.isSameAs(bean);
-			}
-		});
-	}
-
-	@Test
 	void hasTheClientsOfAllAccountsByName() {
 		this.contextRunner.run((context) -> {
-			ConversationsClients clients = context.getBean(ConversationsClients.class);
-			assertThat(clients.names()).containsExactly("default", "sales", "support");
-			assertThat(clients.get("default")).isSameAs(context.getBean("brevoConversationsClient"));
-			assertThat(clients.get("sales")).isSameAs(context.getBean("salesConversationsClient"));
-			assertThatIllegalArgumentException().isThrownBy(() -> clients.get("sale"))
-				.withMessage("There is no account 'sale'; those that there are: default, sales, support");
-			assertThatIllegalArgumentException().isThrownBy(() -> context.getBean(AgentPresences.class).get("sale"));
+			BrevoAccounts accounts = accounts(context);
+			assertThat(accounts.names()).containsExactly("default", "sales", "support");
+			assertThat(accounts.client("default")).isSameAs(context.getBean("brevoConversationsClient"));
+			assertThat(accounts.client("sales")).isSameAs(qualified(context, ConversationsClient.class, "sales"));
+			assertThat(accounts.blockingClient("sales"))
+				.isSameAs(qualified(context, BlockingConversationsClient.class, "sales"));
+			assertThatExceptionOfType(NoSuchBrevoAccountException.class).isThrownBy(() -> accounts.client("sale"))
+				.withMessage("There is no Brevo account 'sale'. Known accounts: default, sales, support")
+				.satisfies(
+						(failure) -> assertThat(failure.getAccounts()).containsExactly("default", "sales", "support"));
+			assertThatIllegalArgumentException().isThrownBy(() -> accounts.heartbeat("sale"));
+			assertThatIllegalArgumentException().isThrownBy(() -> accounts.presence("sale"));
 		});
 	}
 
 	@Test
 	void hasTheClientOfTheOnlyAccountByName() {
 		this.emptyRunner.withPropertyValues("brevo.api-key=default-key")
-			.run((context) -> assertThat(context.getBean(ConversationsClients.class).names())
-				.containsExactly("default"));
+			.run((context) -> assertThat(accounts(context).names()).containsExactly("default"));
 	}
 
 	@Test
 	void hasNoDefaultAccountWhereOnlyOthersAreConfigured() {
 		this.namedRunner.run((context) -> {
-			assertThat(context.getBean(ConversationsClients.class).names()).containsExactly("sales", "support");
-			assertThat(context.getBean(AgentPresences.class).names()).containsExactly("sales", "support");
+			assertThat(accounts(context).names()).containsExactly("sales", "support");
 			assertThat(context.getBeanNamesForType(ConversationsClient.class)).hasSize(2);
 			assertThat(context).doesNotHaveBean(TaskScheduler.class);
 			assertThatExceptionOfType(UnsatisfiedDependencyException.class)
@@ -183,23 +173,25 @@ class BrevoAccountsAutoConfigurationTests {
 
 	@Test
 	void hasNothingWithoutAnAccount() {
-		this.emptyRunner.run((context) -> assertThat(context).doesNotHaveBean(ConversationsClients.class)
-			.doesNotHaveBean(AgentPresences.class));
+		this.emptyRunner.run((context) -> assertThat(context).doesNotHaveBean(BrevoAccounts.class));
 	}
 
 	@Test
 	void hasNothingWhenItIsSwitchedOff() {
 		this.contextRunner.withPropertyValues("brevo.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ConversationsClient.class)
-				.doesNotHaveBean(ConversationsClients.class)
+				.doesNotHaveBean(BrevoAccounts.class)
 				.doesNotHaveBean(AgentPresence.class)
-				.doesNotHaveBean(BrevoAccount.class));
+				.doesNotHaveBean(BrevoAccountsPostProcessor.class));
 	}
 
 	@Test
-	void hasNoBeansOfAnAccountWithoutAKey() {
+	void failsForAnAccountWithoutAKey() {
 		this.contextRunner.withPropertyValues("brevo.accounts.empty.heartbeat.interval=30s")
-			.run((context) -> assertThat(context.getBean(ConversationsClients.class).names()).doesNotContain("empty"));
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(InvalidBrevoAccountException.class)
+				.hasMessageContaining("'brevo.accounts.empty.api-key'")
+				.hasMessageEndingWith("Known accounts: default, sales, support, empty."));
 	}
 
 	@Test
@@ -210,15 +202,14 @@ class BrevoAccountsAutoConfigurationTests {
 					"brevo.accounts.sales.heartbeat.interval=40s", "brevo.accounts.sales.http.connect-timeout=3s",
 					"brevo.accounts.support.heartbeat.agents[0].id=max")
 			.run((context) -> {
-				BrevoAccountProperties sales = context.getBean("salesBrevoAccount", BrevoAccount.class).properties();
+				BrevoAccountProperties sales = properties(context, "sales");
 				assertThat(sales.getHttp().getReadTimeout()).hasSeconds(7);
 				assertThat(sales.getHttp().getConnectTimeout()).hasSeconds(3);
 				assertThat(sales.getRetry().getMaxRetries()).isOne();
 				assertThat(sales.getHeartbeat().getInterval()).hasSeconds(40);
 				assertThat(sales.getHeartbeat().getAgents()).isEmpty();
 				assertThat(sales.getPartnerKey()).isNull();
-				BrevoAccountProperties support = context.getBean("supportBrevoAccount", BrevoAccount.class)
-					.properties();
+				BrevoAccountProperties support = properties(context, "support");
 				assertThat(support.getHeartbeat().getInterval()).hasSeconds(50);
 				assertThat(support.getHeartbeat().getAgents()).singleElement()
 					.extracting(BrevoAccountProperties.Agent::getId)
@@ -228,10 +219,11 @@ class BrevoAccountsAutoConfigurationTests {
 
 	@Test
 	void switchesTheHeartbeatOfOneAccountOff() {
-		this.contextRunner.withPropertyValues("brevo.accounts.sales.heartbeat.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean("salesAgentPresenceHeartbeat")
-				.hasBean("salesAgentPresence")
-				.hasBean("supportAgentPresenceHeartbeat"));
+		this.contextRunner.withPropertyValues("brevo.accounts.sales.heartbeat.enabled=false").run((context) -> {
+			assertThat(accounts(context).heartbeat("sales")).isNull();
+			assertThat(accounts(context).presence("sales")).isNotNull();
+			assertThat(accounts(context).heartbeat("support")).isNotNull();
+		});
 	}
 
 	@ParameterizedTest
@@ -241,8 +233,7 @@ class BrevoAccountsAutoConfigurationTests {
 			"brevo.accounts.sales.retry.delay=-1s | brevo.accounts.sales.retry.delay",
 			"brevo.accounts.sales.heartbeat.interval=0s | brevo.accounts.sales.heartbeat.interval",
 			"brevo.accounts.sales.heartbeat.agents[0].email=a@b.org | brevo.accounts.sales.heartbeat.agents[0].name",
-			"brevo.http.read-timeout=-1s | brevo.http.read-timeout", "brevo.accounts.Sales.api-key=x | brevo.accounts",
-			"brevo.accounts.default.api-key=x | brevo.accounts" })
+			"brevo.http.read-timeout=-1s | brevo.http.read-timeout" })
 	void namesThePropertyThatCannotBeUsed(String property, String name) {
 		this.namedRunner.withPropertyValues(property)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
@@ -276,7 +267,7 @@ class BrevoAccountsAutoConfigurationTests {
 				.withPropertyValues("brevo.accounts.sales.api-key=",
 						"brevo.accounts.sales.oauth2.registration-id=brevo")
 				.run((context) -> {
-					clients(context).get("sales").getMessage("m1").block();
+					accounts(context).client("sales").getMessage("m1").block();
 					assertThat(this.salesBrevo.heads()).singleElement()
 						.asString()
 						.contains("Bearer " + TokenServer.TOKEN + 1);
@@ -293,14 +284,14 @@ class BrevoAccountsAutoConfigurationTests {
 			.run((context) -> {
 				Qualified qualified = context.getBean(Qualified.class);
 				assertThat(qualified.customized).containsExactlyInAnyOrder("all", "all", "all", "sales");
-				for (String name : clients(context).names()) {
-					clients(context).get(name).getMessage("m1").block();
+				for (String name : accounts(context).names()) {
+					accounts(context).client(name).getMessage("m1").block();
 				}
 				assertThat(keys(this.salesBrevo)).containsExactly("provided-key");
 				assertThat(keys(this.brevo)).containsExactly("default-key", "support-key");
 				assertThat(qualified.limits).containsExactlyInAnyOrder("default 100", "sales 200");
-				assertThat(limit(context, "brevoRateLimitTracker")).isEqualTo(100);
-				assertThat(limit(context, "salesRateLimitTracker")).isEqualTo(200);
+				assertThat(limit(context, "default")).isEqualTo(100);
+				assertThat(limit(context, "sales")).isEqualTo(200);
 			});
 	}
 
@@ -311,9 +302,9 @@ class BrevoAccountsAutoConfigurationTests {
 			.withPropertyValues("brevo.accounts.sales.api-key=" + (key ? "sales-key" : ""),
 					"test.base-url=" + this.salesBrevo.url())
 			.run((context) -> {
-				clients(context).get("sales").getMessage("m1").block();
+				accounts(context).client("sales").getMessage("m1").block();
 				assertThat(keys(this.salesBrevo)).containsExactly("key-of-the-test");
-				clients(context).get("default").getMessage("m1").block();
+				accounts(context).client("default").getMessage("m1").block();
 				assertThat(keys(this.brevo)).containsExactly("default-key");
 			});
 	}
@@ -324,7 +315,7 @@ class BrevoAccountsAutoConfigurationTests {
 		List<AgentPresenceEvent> events = new CopyOnWriteArrayList<>();
 		this.contextRunner.withInitializer((context) -> context.addApplicationListener(listener(events)))
 			.run((context) -> {
-				context.getBean(AgentPresences.class).get("sales").markActive(AgentIdentity.ofId("liz")).join();
+				accounts(context).presence("sales").markActive(AgentIdentity.ofId("liz")).join();
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(output.toString().lines())
 						.anyMatch((line) -> line.contains("AgentPresenceHeartbeat.sales")
@@ -353,8 +344,8 @@ class BrevoAccountsAutoConfigurationTests {
 				accounts.add(account);
 				return new InMemoryActiveAgentStore();
 			})
-				.run((context) -> assertThat(accounts).hasSameSizeAs(clients(context).names())
-					.containsExactlyInAnyOrderElementsOf(clients(context).names()));
+				.run((context) -> assertThat(accounts).hasSameSizeAs(accounts(context).names())
+					.containsExactlyInAnyOrderElementsOf(accounts(context).names()));
 		}
 	}
 
@@ -363,12 +354,20 @@ class BrevoAccountsAutoConfigurationTests {
 		return ApplicationListener.forPayload(events::add);
 	}
 
-	private static ConversationsClients clients(ApplicationContext context) {
-		return context.getBean(ConversationsClients.class);
+	private static BrevoAccounts accounts(ApplicationContext context) {
+		return context.getBean(BrevoAccounts.class);
 	}
 
-	private static Long limit(ApplicationContext context, String tracker) {
-		return context.getBean(tracker, RateLimitTracker.class).current().limit();
+	private static Long limit(AssertableApplicationContext context, String account) {
+		return new QualifiedBeans(context.getBeanFactory()).find(account, RateLimitTracker.class).current().limit();
+	}
+
+	private static <T> T qualified(AssertableApplicationContext context, Class<T> type, String account) {
+		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(), type, account);
+	}
+
+	private static BrevoAccountProperties properties(ApplicationContext context, String account) {
+		return BrevoAccount.named(account, context.getEnvironment()).properties();
 	}
 
 	private static List<String> keys(LoopbackBrevo brevo) {

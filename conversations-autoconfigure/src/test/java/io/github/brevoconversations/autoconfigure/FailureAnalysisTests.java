@@ -24,10 +24,8 @@ import java.util.concurrent.Flow;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
-import io.github.brevoconversations.presence.AgentPresences;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +52,7 @@ class FailureAnalysisTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { NeedsClient.class, NeedsBlockingClient.class, NeedsPresence.class, NeedsHeartbeat.class,
-			NeedsClients.class, NeedsPresences.class })
+			NeedsAccounts.class })
 	void saysToSetAKeyWhereThereIsNone(Class<?> component, CapturedOutput output) {
 		fail(component);
 		assertThat(output).contains("APPLICATION FAILED TO START")
@@ -243,16 +241,9 @@ class FailureAnalysisTests {
 
 	}
 
-	static class NeedsClients {
+	static class NeedsAccounts {
 
-		NeedsClients(ConversationsClients clients) {
-		}
-
-	}
-
-	static class NeedsPresences {
-
-		NeedsPresences(AgentPresences presences) {
+		NeedsAccounts(BrevoAccounts accounts) {
 		}
 
 	}

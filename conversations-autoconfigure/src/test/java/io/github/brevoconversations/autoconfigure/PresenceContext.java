@@ -29,7 +29,9 @@ import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.RateLimitTracker;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
@@ -66,12 +68,12 @@ public final class PresenceContext {
 	}
 
 	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R withoutDefaultAccount(R runner) {
-		return runner.withConfiguration(
-				AutoConfigurations.of(AgentPresenceAutoConfiguration.class, TaskSchedulingAutoConfiguration.class));
+		return runner.withConfiguration(AutoConfigurations.of(BrevoAccountsAutoConfiguration.class,
+				AgentPresenceAutoConfiguration.class, TaskSchedulingAutoConfiguration.class));
 	}
 
 	/**
-	 * Add an account of its own presence, none of whose beans is a default candidate.
+	 * Add an account of its own presence, whose beans have nothing but a qualifier.
 	 */
 	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R withAccount(R runner, String account) {
 		ActiveAgentStore store = new InMemoryActiveAgentStore();
@@ -79,14 +81,16 @@ public final class PresenceContext {
 		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, presence, store,
 				mock(TaskScheduler.class), HeartbeatSettings.defaults(), new RateLimitTracker());
 		return runner.withInitializer((context) -> {
-			register(context, account + "AgentPresence", AgentPresence.class, presence);
-			register(context, account + "AgentPresenceHeartbeat", AgentPresenceHeartbeat.class, heartbeat);
+			register(context, account, ConversationsClient.class, this.client);
+			register(context, account, AgentPresence.class, presence);
+			register(context, account, AgentPresenceHeartbeat.class, heartbeat);
 		});
 	}
 
-	private static <T> void register(ConfigurableApplicationContext context, String name, Class<T> type, T bean) {
-		((GenericApplicationContext) context).registerBean(name, type, () -> bean,
-				(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false));
+	private static <T> void register(ConfigurableApplicationContext context, String account, Class<T> type, T bean) {
+		((GenericApplicationContext) context).registerBean("test" + account + type.getSimpleName(), type, () -> bean,
+				(definition) -> ((AbstractBeanDefinition) definition)
+					.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account)));
 	}
 
 	public static RateLimitObserver rateLimit(ConfigurableApplicationContext context) {

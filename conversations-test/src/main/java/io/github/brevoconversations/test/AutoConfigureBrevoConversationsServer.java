@@ -23,6 +23,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+
 /**
  * Annotation for a test class with an application context: the application talks to a
  * {@link BrevoConversationsServer} that is started for the context, so that the test
@@ -40,14 +42,23 @@ import java.lang.annotation.Target;
  * </pre>
  *
  * <p>
+ * All accounts of the application are connected to the server, whatever its properties
+ * and beans say: no such test reaches Brevo. Each account keeps its own API key, and one
+ * that has none gets one. The server accepts them all. An application that has only
+ * accounts of {@code brevo.accounts}, and no property {@code brevo.api-key}, has no
+ * default account here either.
+ * <p>
+ * In a test of a slice of the application, such as {@code @WebMvcTest}, the annotation
+ * brings the auto-configuration of the starter along.
+ * <p>
  * Test classes that share a context share the server, and what it holds. It is closed
- * with the context, after the beans that use it. Properties such as {@code brevo.api-key}
- * are ignored, except for those of further accounts.
+ * with the context, after the beans that use it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@ImportAutoConfiguration
 public @interface AutoConfigureBrevoConversationsServer {
 
 }

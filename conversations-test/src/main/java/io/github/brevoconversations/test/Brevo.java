@@ -17,6 +17,7 @@
 package io.github.brevoconversations.test;
 
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Brevo {
 
-	private final String apiKey;
+	private final Predicate<String> keys;
 
 	private final RateLimiter rateLimiter;
 
 	private final ConversationsApi api;
 
-	Brevo(String apiKey, RateLimiter rateLimiter, ConversationsApi api) {
-		this.apiKey = apiKey;
+	/**
+	 * Create a Brevo.
+	 * @param keys tells whether a key is right
+	 * @param rateLimiter how often to let requests in
+	 * @param api what to do with them
+	 */
+	Brevo(Predicate<String> keys, RateLimiter rateLimiter, ConversationsApi api) {
+		this.keys = keys;
 		this.rateLimiter = rateLimiter;
 		this.api = api;
 	}
@@ -48,7 +55,7 @@ final class Brevo {
 		if (apiKey == null || apiKey.isBlank()) {
 			return ErrorAnswers.missingKey();
 		}
-		if (!apiKey.equals(this.apiKey)) {
+		if (!this.keys.test(apiKey)) {
 			return ErrorAnswers.wrongKey();
 		}
 		if (!this.rateLimiter.tryUse()) {

@@ -97,7 +97,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		this.conversations = new WebhookConversations(this.messages, this.webhooks);
 		ConversationsApi api = new ConversationsApi(this.messages, this.agents, this.clock, this.listeners,
 				this.conversations::createdByAgent);
-		Brevo brevo = new Brevo(this.apiKey, this.rateLimiter, api);
+		Brevo brevo = new Brevo(builder.anyKey ? (key) -> true : this.apiKey::equals, this.rateLimiter, api);
 		this.server = LoopbackServer.start(builder.port,
 				new RequestHandler(new RequestReader(this.clock), this.log, this.faults, brevo));
 	}
@@ -108,6 +108,10 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	 */
 	public static BrevoConversationsServer start() {
 		return builder().start();
+	}
+
+	static BrevoConversationsServer startForAllAccounts() {
+		return builder().anyKey().start();
 	}
 
 	/**
@@ -369,6 +373,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 
 		private String apiKey = "test-api-key";
 
+		private boolean anyKey;
+
 		private @Nullable Integer rateLimit;
 
 		private Clock clock = Clock.systemUTC();
@@ -398,6 +404,15 @@ public final class BrevoConversationsServer implements AutoCloseable {
 				throw new IllegalArgumentException("'apiKey' must not be blank");
 			}
 			this.apiKey = apiKey;
+			return this;
+		}
+
+		/**
+		 * Accept the keys of all accounts of an application.
+		 * @return this builder
+		 */
+		Builder anyKey() {
+			this.anyKey = true;
 			return this;
 		}
 

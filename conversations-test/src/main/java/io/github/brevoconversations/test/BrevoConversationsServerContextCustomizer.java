@@ -35,14 +35,14 @@ final class BrevoConversationsServerContextCustomizer implements ContextCustomiz
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
 		if (context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
 			registry.registerBeanDefinition("brevoConversationsServer", server());
-			registry.registerBeanDefinition("brevoConversationsServerConnectionDetails",
-					new RootBeanDefinition(BrevoConversationsServerConnectionDetails.class));
+			registry.registerBeanDefinition("brevoConversationsServerStandIn",
+					new RootBeanDefinition(BrevoConversationsServerStandIn.class));
 		}
 	}
 
 	private static RootBeanDefinition server() {
 		RootBeanDefinition definition = new RootBeanDefinition(BrevoConversationsServer.class);
-		definition.setFactoryMethodName("start");
+		definition.setFactoryMethodName("startForAllAccounts");
 		definition.setDestroyMethodName(AbstractBeanDefinition.INFER_METHOD);
 		return definition;
 	}

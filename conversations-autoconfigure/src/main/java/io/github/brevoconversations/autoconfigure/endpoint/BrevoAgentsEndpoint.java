@@ -22,12 +22,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.NoSuchBrevoAccountException;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.AccountDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.AgentDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.HeartbeatDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.MarkDescriptor;
 import io.github.brevoconversations.client.AgentIdentity;
-import io.github.brevoconversations.client.ConversationsClients;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.jspecify.annotations.Nullable;
@@ -52,18 +53,14 @@ public class BrevoAgentsEndpoint {
 
 	static final int DEFAULT_MAX = 1000;
 
-	private final Map<String, AgentPresence> presences;
-
-	private final Map<String, AgentPresenceHeartbeat> heartbeats;
+	private final BrevoAccounts accounts;
 
 	/**
 	 * Create an endpoint.
-	 * @param presences the presence of each account, by the account's name
-	 * @param heartbeats the heartbeats of the accounts that this instance pings for
+	 * @param accounts the accounts whose agents to tell of
 	 */
-	public BrevoAgentsEndpoint(Map<String, AgentPresence> presences, Map<String, AgentPresenceHeartbeat> heartbeats) {
-		this.presences = new TreeMap<>(presences);
-		this.heartbeats = Map.copyOf(heartbeats);
+	public BrevoAgentsEndpoint(BrevoAccounts accounts) {
+		this.accounts = accounts;
 	}
 
 	/**
@@ -79,7 +76,7 @@ public class BrevoAgentsEndpoint {
 		if (most < 1) {
 			throw AgentParameters.refused("'max' must be at least 1");
 		}
-		Set<String> accounts = (account != null) ? Set.of(requireAccount(account)) : this.presences.keySet();
+		Set<String> accounts = (account != null) ? Set.of(requireAccount(account)) : this.accounts.names();
 		return Flux.fromIterable(accounts)
 			.concatMap((name) -> account(name, most).map((descriptor) -> Map.entry(name, descriptor)))
 			.<String, AccountDescriptor>collectMap(Map.Entry::getKey, Map.Entry::getValue, TreeMap::new)
@@ -87,9 +84,9 @@ public class BrevoAgentsEndpoint {
 	}
 
 	private Mono<AccountDescriptor> account(String name, int max) {
-		AgentPresenceHeartbeat heartbeat = this.heartbeats.get(name);
+		AgentPresenceHeartbeat heartbeat = this.accounts.heartbeat(name);
 		if (heartbeat == null) {
-			return Mono.fromFuture(presence(name).activeAgents())
+			return Mono.fromFuture(this.accounts.presence(name).activeAgents())
 				.map((agents) -> new AccountDescriptor(null,
 						agents.stream().limit(max).map(AgentDescriptor::of).toList()));
 		}
@@ -116,7 +113,7 @@ public class BrevoAgentsEndpoint {
 		AgentIdentity agent = AgentParameters.agent(id, email, name, receivedFrom);
 		Duration limit = AgentParameters.atMost(atMost);
 		String accountName = accountToMark(account);
-		AgentPresence presence = presence(accountName);
+		AgentPresence presence = this.accounts.presence(accountName);
 		CompletableFuture<@Nullable Void> mark = (limit != null) ? presence.markActive(agent, limit)
 				: presence.markActive(agent);
 		return marked(mark, new MarkDescriptor(accountName, true, limit));
@@ -137,7 +134,8 @@ public class BrevoAgentsEndpoint {
 			@Nullable String receivedFrom, @Nullable String account) {
 		AgentIdentity agent = AgentParameters.agent(id, email, name, receivedFrom);
 		String accountName = accountToMark(account);
-		return marked(presence(accountName).markInactive(agent), new MarkDescriptor(accountName, false, null));
+		return marked(this.accounts.presence(accountName).markInactive(agent),
+				new MarkDescriptor(accountName, false, null));
 	}
 
 	private static Mono<MarkDescriptor> marked(CompletableFuture<@Nullable Void> mark, MarkDescriptor descriptor) {
@@ -148,21 +146,18 @@ public class BrevoAgentsEndpoint {
 		if (account != null) {
 			return requireAccount(account);
 		}
-		return (this.presences.size() == 1) ? this.presences.keySet().iterator().next()
-				: requireAccount(ConversationsClients.DEFAULT_ACCOUNT);
+		Set<String> names = this.accounts.names();
+		return (names.size() == 1) ? names.iterator().next() : requireAccount(BrevoAccounts.DEFAULT);
 	}
 
 	private String requireAccount(String account) {
-		presence(account);
-		return account;
-	}
-
-	private AgentPresence presence(String account) {
-		AgentPresence presence = this.presences.get(account);
-		if (presence == null) {
-			throw AgentParameters.refused("'account' must be one of " + String.join(", ", this.presences.keySet()));
+		try {
+			this.accounts.presence(account);
+			return account;
 		}
-		return presence;
+		catch (NoSuchBrevoAccountException ex) {
+			throw AgentParameters.refused("'account' must be one of " + String.join(", ", ex.getAccounts()));
+		}
 	}
 
 }

@@ -16,18 +16,15 @@
 
 package io.github.brevoconversations.autoconfigure.endpoint;
 
-import io.github.brevoconversations.autoconfigure.AccountBeans;
-import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
-import io.github.brevoconversations.autoconfigure.ConditionalOnAccountBean;
-import io.github.brevoconversations.presence.AgentPresence;
-import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.BrevoAccountsAutoConfiguration;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -40,17 +37,16 @@ import org.springframework.http.ResponseEntity;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link BrevoAgentsEndpoint},
  * where it is exposed.
  */
-@AutoConfiguration(after = AgentPresenceAutoConfiguration.class)
+@AutoConfiguration(after = BrevoAccountsAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnAccountBean(AgentPresence.class)
+@ConditionalOnBean(BrevoAccounts.class)
 @ConditionalOnAvailableEndpoint(BrevoAgentsEndpoint.class)
 public final class BrevoAgentsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BrevoAgentsEndpoint brevoAgentsEndpoint(ConfigurableListableBeanFactory beanFactory) {
-		return new BrevoAgentsEndpoint(AccountBeans.of(beanFactory, AgentPresence.class),
-				AccountBeans.of(beanFactory, AgentPresenceHeartbeat.class));
+	BrevoAgentsEndpoint brevoAgentsEndpoint(BrevoAccounts accounts) {
+		return new BrevoAgentsEndpoint(accounts);
 	}
 
 	@Configuration(proxyBeanMethods = false)

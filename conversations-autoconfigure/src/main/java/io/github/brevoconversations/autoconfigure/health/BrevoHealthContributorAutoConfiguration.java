@@ -19,12 +19,12 @@ package io.github.brevoconversations.autoconfigure.health;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.brevoconversations.autoconfigure.AccountBeans;
-import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
-import io.github.brevoconversations.autoconfigure.ConditionalOnAccountBean;
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.BrevoAccountsAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.ConditionalOnBrevoHeartbeat;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.HeartbeatState;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -33,26 +33,35 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.Assert;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of agent presence: of
  * one account, or of each where there are several.
  */
-@AutoConfiguration(after = AgentPresenceAutoConfiguration.class)
+@AutoConfiguration(after = BrevoAccountsAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnAccountBean(AgentPresenceHeartbeat.class)
+@ConditionalOnBrevoHeartbeat
 @ConditionalOnEnabledHealthIndicator("brevo")
 public final class BrevoHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "brevoHealthIndicator", "brevoHealthContributor" })
-	HealthContributor brevoHealthContributor(ConfigurableListableBeanFactory beanFactory) {
+	HealthContributor brevoHealthContributor(BrevoAccounts accounts) {
 		Map<String, AgentPresenceHealthIndicator> indicators = new LinkedHashMap<>();
-		AccountBeans.of(beanFactory, AgentPresenceHeartbeat.class)
-			.forEach((account, heartbeat) -> indicators.put(account,
-					new AgentPresenceHealthIndicator(account, heartbeat::state)));
+		for (String account : accounts.names()) {
+			if (accounts.heartbeat(account) != null) {
+				indicators.put(account, new AgentPresenceHealthIndicator(account, () -> state(accounts, account)));
+			}
+		}
 		return (indicators.size() == 1) ? indicators.values().iterator().next()
 				: CompositeHealthContributor.fromMap(indicators);
+	}
+
+	private static HeartbeatState state(BrevoAccounts accounts, String account) {
+		AgentPresenceHeartbeat heartbeat = accounts.heartbeat(account);
+		Assert.state(heartbeat != null, "The heartbeat is gone");
+		return heartbeat.state();
 	}
 
 }

@@ -16,11 +16,11 @@
 
 package io.github.brevoconversations.autoconfigure.metrics;
 
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.HeartbeatState;
@@ -39,19 +39,24 @@ public class AgentPresenceMetrics implements MeterBinder {
 
 	static final String PREFIX = "brevo.presence.";
 
-	private final Map<String, AgentPresenceHeartbeat> heartbeats;
+	private final BrevoAccounts accounts;
 
 	/**
 	 * Create metrics.
-	 * @param heartbeats the heartbeats by the name of their account
+	 * @param accounts the accounts whose heartbeats to measure
 	 */
-	public AgentPresenceMetrics(Map<String, AgentPresenceHeartbeat> heartbeats) {
-		this.heartbeats = Map.copyOf(heartbeats);
+	public AgentPresenceMetrics(BrevoAccounts accounts) {
+		this.accounts = accounts;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.heartbeats.forEach((account, heartbeat) -> bind(registry, Tags.of("account", account), heartbeat));
+		for (String account : this.accounts.names()) {
+			AgentPresenceHeartbeat heartbeat = this.accounts.heartbeat(account);
+			if (heartbeat != null) {
+				bind(registry, Tags.of("account", account), heartbeat);
+			}
+		}
 	}
 
 	private static void bind(MeterRegistry registry, Tags tags, AgentPresenceHeartbeat heartbeat) {

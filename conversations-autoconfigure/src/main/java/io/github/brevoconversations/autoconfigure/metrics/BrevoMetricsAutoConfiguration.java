@@ -16,13 +16,11 @@
 
 package io.github.brevoconversations.autoconfigure.metrics;
 
-import io.github.brevoconversations.autoconfigure.AccountBeans;
-import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
-import io.github.brevoconversations.autoconfigure.ConditionalOnAccountBean;
-import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.BrevoAccountsAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.ConditionalOnBrevoHeartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -33,18 +31,18 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for metrics of agent presence.
  */
-@AutoConfiguration(after = AgentPresenceAutoConfiguration.class,
+@AutoConfiguration(after = BrevoAccountsAutoConfiguration.class,
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnAccountBean(AgentPresenceHeartbeat.class)
+@ConditionalOnBrevoHeartbeat
 public final class BrevoMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AgentPresenceMetrics brevoAgentPresenceMetrics(ConfigurableListableBeanFactory beanFactory) {
-		return new AgentPresenceMetrics(AccountBeans.of(beanFactory, AgentPresenceHeartbeat.class));
+	AgentPresenceMetrics brevoAgentPresenceMetrics(BrevoAccounts accounts) {
+		return new AgentPresenceMetrics(accounts);
 	}
 
 }

@@ -25,6 +25,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.autoconfigure.PresenceContext;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.AccountDescriptor;
 import io.github.brevoconversations.client.AgentIdentity;
@@ -45,6 +46,7 @@ import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link BrevoAgentsEndpointAutoConfiguration} and the endpoint without HTTP.
@@ -78,12 +80,12 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 			String text = String.class.getName();
 			assertThat(invoke(server, name, "markActive", "liz", null, null, null, "8h", null))
 				.isEqualTo(Map.of("account", "default", "active", true, "atMost", "PT8H"));
-			assertThat(activeAgents(context, "brevoAgentPresence")).containsExactly(LIZ);
+			assertThat(activeAgents(context, "default")).containsExactly(LIZ);
 			assertThat(server
 				.invoke(name, "activeAgents", new Object[] { null, 10 }, new String[] { text, Integer.class.getName() })
 				.toString()).contains("id=liz");
 			invoke(server, name, "markInactive", "liz", null, null, null, null);
-			assertThat(activeAgents(context, "brevoAgentPresence")).isEmpty();
+			assertThat(activeAgents(context, "default")).isEmpty();
 			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(server, name, "markInactive", null, null, null, null, null))
 				.havingCause()
@@ -111,12 +113,12 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 		this.presence.withAccount(this.contextRunner, "shop").run((context) -> {
 			BrevoAgentsEndpoint endpoint = context.getBean(BrevoAgentsEndpoint.class);
 			endpoint.markActive("liz", null, null, null, null, "shop").block();
-			assertThat(activeAgents(context, "shopAgentPresence")).containsExactly(LIZ);
-			assertThat(activeAgents(context, "brevoAgentPresence")).isEmpty();
+			assertThat(activeAgents(context, "shop")).containsExactly(LIZ);
+			assertThat(activeAgents(context, "default")).isEmpty();
 			assertThat(read(endpoint, null, null).getAccounts()).containsOnlyKeys("default", "shop");
 			assertThat(read(endpoint, "shop", null).getAccounts()).containsOnlyKeys("shop");
 			endpoint.markInactive("liz", null, null, null, null).block();
-			assertThat(activeAgents(context, "shopAgentPresence")).containsExactly(LIZ);
+			assertThat(activeAgents(context, "shop")).containsExactly(LIZ);
 		});
 	}
 
@@ -126,12 +128,12 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 				this.presence.withoutDefaultAccount(this.presence.withAccount(new ApplicationContextRunner(), "shop")));
 		shop.run((context) -> {
 			context.getBean(BrevoAgentsEndpoint.class).markActive("liz", null, null, null, null, null).block();
-			assertThat(activeAgents(context, "shopAgentPresence")).containsExactly(LIZ);
+			assertThat(activeAgents(context, "shop")).containsExactly(LIZ);
 		});
 		this.presence.withAccount(shop, "club")
 			.run((context) -> assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(
 					() -> context.getBean(BrevoAgentsEndpoint.class).markActive("liz", null, null, null, null, null))
-				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo("'account' must be one of club, shop")));
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo("'account' must be one of shop, club")));
 	}
 
 	@Test
@@ -167,7 +169,7 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 
 	@Test
 	void backsOffBeforeTheApplicationsEndpoint() {
-		BrevoAgentsEndpoint own = new BrevoAgentsEndpoint(Map.of(), Map.of());
+		BrevoAgentsEndpoint own = new BrevoAgentsEndpoint(mock(BrevoAccounts.class));
 		this.contextRunner.withBean("own", BrevoAgentsEndpoint.class, () -> own)
 			.run((context) -> assertThat(context).getBean(BrevoAgentsEndpoint.class).isSameAs(own));
 	}
@@ -191,8 +193,8 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 		return endpoint.activeAgents(account, max).block(Duration.ofSeconds(20));
 	}
 
-	private static Iterable<AgentIdentity> activeAgents(ApplicationContext context, String bean) {
-		return context.getBean(bean, AgentPresence.class).activeAgents().join();
+	private static Iterable<AgentIdentity> activeAgents(ApplicationContext context, String account) {
+		return context.getBean(BrevoAccounts.class).presence(account).activeAgents().join();
 	}
 
 }

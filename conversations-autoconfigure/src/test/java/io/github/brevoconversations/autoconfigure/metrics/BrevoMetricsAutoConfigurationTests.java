@@ -18,15 +18,14 @@ package io.github.brevoconversations.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.autoconfigure.BrevoFailures;
 import io.github.brevoconversations.autoconfigure.PresenceContext;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.AgentPresence;
-import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -47,6 +46,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link BrevoMetricsAutoConfiguration}.
@@ -162,7 +162,7 @@ class BrevoMetricsAutoConfigurationTests {
 	void measuresForEachRegistryThatItIsBoundTo() {
 		this.contextRunner.run((context) -> {
 			SimpleMeterRegistry other = new SimpleMeterRegistry();
-			new AgentPresenceMetrics(Map.of("other", context.getBean(AgentPresenceHeartbeat.class))).bindTo(other);
+			new AgentPresenceMetrics(context.getBean(BrevoAccounts.class)).bindTo(other);
 			mark(context, LIZ);
 			Awaitility.await()
 				.until(() -> other.get("brevo.presence.pings").tag("outcome", "accepted").counter().count() == 1);
@@ -185,7 +185,7 @@ class BrevoMetricsAutoConfigurationTests {
 
 	@Test
 	void backsOffBeforeTheApplicationsMetrics() {
-		AgentPresenceMetrics own = new AgentPresenceMetrics(Map.of());
+		AgentPresenceMetrics own = new AgentPresenceMetrics(mock(BrevoAccounts.class));
 		this.contextRunner.withBean("own", AgentPresenceMetrics.class, () -> own)
 			.run((context) -> assertThat(context).getBean(AgentPresenceMetrics.class).isSameAs(own));
 	}

@@ -19,14 +19,13 @@ package io.github.brevoconversations.autoconfigure.metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.autoconfigure.PresenceContext;
-import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -107,8 +106,7 @@ class DashboardTests {
 
 	private void bound(Runnable task) {
 		new PresenceContext().in(new ApplicationContextRunner()).run((context) -> {
-			new AgentPresenceMetrics(Map.of("default", context.getBean(AgentPresenceHeartbeat.class)))
-				.bindTo(this.registry);
+			new AgentPresenceMetrics(context.getBean(BrevoAccounts.class)).bindTo(this.registry);
 			task.run();
 		});
 	}

@@ -14,33 +14,29 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.client;
-
-import java.util.Set;
+package io.github.brevoconversations.autoconfigure;
 
 /**
- * The clients of all accounts, by name, for an application that has several.
+ * A stand-in for Brevo, such as a server that a test has started. Where there is a bean
+ * of this type, the clients of all accounts call it in place of Brevo, whatever the
+ * application's properties, {@link BrevoConnectionDetails} and
+ * {@link ConversationsClientBuilderCustomizer customizers} say, and no access token is
+ * asked for.
  */
-public interface ConversationsClients {
+public interface BrevoStandIn {
 
 	/**
-	 * Name of the account of {@code brevo.api-key}, which has no other.
+	 * Return the base URL of the API.
+	 * @return an absolute {@code https} URL, or an {@code http} one on the loopback
+	 * interface
 	 */
-	String DEFAULT_ACCOUNT = "default";
+	String getBaseUrl();
 
 	/**
-	 * Return the client of an account.
+	 * Return the key of an account that has none.
 	 * @param account the name of the account
-	 * @return the client
-	 * @throws IllegalArgumentException if there is no such account; its message names
-	 * those that there are
+	 * @return the key
 	 */
-	ConversationsClient get(String account);
-
-	/**
-	 * Return the names of the accounts.
-	 * @return the names, in an unmodifiable set
-	 */
-	Set<String> names();
+	String getApiKey(String account);
 
 }

@@ -14,25 +14,16 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package aaa;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 
 /**
- * Thrown when an application that was processed ahead of time starts without an API key.
- * Any other application without a key has no client, and so nothing that could fail.
+ * An auto-configuration of somebody else's, which comes first by its name and after ours
+ * by what it says.
  */
-class MissingBrevoKeyException extends RuntimeException {
-
-	private static final long serialVersionUID = 1L;
-
-	private final String property;
-
-	MissingBrevoKeyException(String property) {
-		super("No API key for Brevo is set: property %s has no value.".formatted(property));
-		this.property = property;
-	}
-
-	String getProperty() {
-		return this.property;
-	}
+@AutoConfiguration(afterName = "io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration",
+		beforeName = "io.github.brevoconversations.autoconfigure.BrevoAccountsAutoConfiguration")
+public final class OtherAutoConfiguration {
 
 }

@@ -14,29 +14,24 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.test;
+package io.github.brevoconversations.autoconfigure;
 
-import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.context.annotation.Conditional;
 
 /**
- * {@link BrevoConnectionDetails} of a {@link BrevoConversationsServer}.
+ * Matches if this instance pings the agents of any account. For auto-configurations after
+ * {@link BrevoAccountsAutoConfiguration}.
  */
-class BrevoConversationsServerConnectionDetails implements BrevoConnectionDetails {
-
-	private final BrevoConversationsServer server;
-
-	BrevoConversationsServerConnectionDetails(BrevoConversationsServer server) {
-		this.server = server;
-	}
-
-	@Override
-	public String getBaseUrl() {
-		return this.server.baseUrl();
-	}
-
-	@Override
-	public String getApiKey() {
-		return this.server.apiKey();
-	}
+@Target({ ElementType.TYPE, ElementType.METHOD })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Conditional(OnBrevoHeartbeatCondition.class)
+public @interface ConditionalOnBrevoHeartbeat {
 
 }

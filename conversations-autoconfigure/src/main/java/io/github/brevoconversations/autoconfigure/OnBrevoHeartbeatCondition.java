@@ -16,19 +16,24 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Condition of {@link ConditionalOnAccountBean @ConditionalOnAccountBean}.
+ * Condition of {@link ConditionalOnBrevoHeartbeat @ConditionalOnBrevoHeartbeat}. The
+ * beans of named accounts are defined after all conditions, so that it asks what they
+ * will be.
  */
-class OnAccountBeanCondition extends SpringBootCondition implements ConfigurationCondition {
+class OnBrevoHeartbeatCondition extends SpringBootCondition implements ConfigurationCondition {
 
 	@Override
 	public ConfigurationPhase getConfigurationPhase() {
@@ -37,13 +42,28 @@ class OnAccountBeanCondition extends SpringBootCondition implements Configuratio
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		Class<?> type = metadata.getAnnotations().get(ConditionalOnAccountBean.class).getClass("value");
+		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnBrevoHeartbeat.class);
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		Assert.state(beanFactory != null, "No bean factory");
-		String[] names = beanFactory.getBeanNamesForType(type, false, false);
-		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnAccountBean.class);
-		return (names.length > 0) ? ConditionOutcome.match(message.found("bean", "beans").items((Object[]) names))
-				: ConditionOutcome.noMatch(message.didNotFind("any bean of type").items(type.getName()));
+		QualifiedBeans beans = new QualifiedBeans(beanFactory);
+		if (beans.names(BrevoAccounts.DEFAULT, BrevoAccounts.class).isEmpty()) {
+			return ConditionOutcome.noMatch(message.because("there is no account"));
+		}
+		Environment environment = context.getEnvironment();
+		if (!beans.names(BrevoAccounts.DEFAULT, AgentPresenceHeartbeat.class).isEmpty()) {
+			return ConditionOutcome.match(message.foundExactly(BrevoAccounts.DEFAULT));
+		}
+		return BrevoAccount.names(environment, beans)
+			.stream()
+			.filter((account) -> hasHeartbeat(account, environment, beans))
+			.findFirst()
+			.map((account) -> ConditionOutcome.match(message.foundExactly(account)))
+			.orElseGet(() -> ConditionOutcome.noMatch(message.because("no account has a heartbeat")));
+	}
+
+	private static boolean hasHeartbeat(String account, Environment environment, QualifiedBeans beans) {
+		return BrevoAccount.named(account, environment).properties().getHeartbeat().isEnabled()
+				|| !beans.names(account, AgentPresenceHeartbeat.class).isEmpty();
 	}
 
 }

@@ -24,19 +24,15 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches when any account has a bean of a type. Unlike with
- * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnBean @ConditionalOnBean},
- * that need not be a default candidate for injection.
+ * Matches if the default account has no bean of some types. Unlike for
+ * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean @ConditionalOnMissingBean},
+ * a bean whose qualifier is another account's does not count.
  */
-@Target(ElementType.TYPE)
+@Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(OnAccountBeanCondition.class)
-public @interface ConditionalOnAccountBean {
+@Conditional(OnDefaultAccountBeanCondition.class)
+@interface ConditionalOnMissingDefaultAccountBean {
 
-	/**
-	 * Return the type.
-	 * @return the type
-	 */
-	Class<?> value();
+	Class<?>[] value();
 
 }

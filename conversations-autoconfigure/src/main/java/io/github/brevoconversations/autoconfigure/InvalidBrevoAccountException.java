@@ -14,29 +14,29 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.presence;
-
-import java.util.Set;
+package io.github.brevoconversations.autoconfigure;
 
 /**
- * The presence of agents in all accounts, by name, for an application that has several.
+ * Thrown for an account that cannot be one, or that lacks something.
  */
-public interface AgentPresences {
+class InvalidBrevoAccountException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String action;
 
 	/**
-	 * Return the presence of agents in an account.
-	 * @param account the name of the account, which is {@code default} for the one that
-	 * has no other
-	 * @return the presence
-	 * @throws IllegalArgumentException if there is no such account; its message names
-	 * those that there are
+	 * Create an exception.
+	 * @param message what is wrong
+	 * @param action what to do about it
 	 */
-	AgentPresence get(String account);
+	InvalidBrevoAccountException(String message, String action) {
+		super(message);
+		this.action = action;
+	}
 
-	/**
-	 * Return the names of the accounts.
-	 * @return the names, in an unmodifiable set
-	 */
-	Set<String> names();
+	String getAction() {
+		return this.action;
+	}
 
 }

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.lang.reflect.AnnotatedElement;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinitionHolder;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Tells the qualifiers of beans, wherever they are written: in the definition, on the
+ * method or the class that makes the bean, on a field that overrides it, or on an
+ * annotation that has the qualifier itself.
+ */
+final class BeanQualifiers {
+
+	private static final String VALUE = AutowireCandidateQualifier.VALUE_KEY;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	BeanQualifiers(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Return the qualifier of a bean, without creating it.
+	 * @param beanName the name of the bean, which is no qualifier
+	 * @return the qualifier, or {@code null} if it has none
+	 */
+	@Nullable String get(String beanName) {
+		BeanDefinition definition = this.beanFactory.containsBeanDefinition(beanName)
+				? this.beanFactory.getMergedBeanDefinition(beanName) : null;
+		String qualifier = (definition instanceof AbstractBeanDefinition bean) ? ofDefinition(bean) : null;
+		if (qualifier == null && definition instanceof RootBeanDefinition bean) {
+			qualifier = ofRootDefinition(bean);
+		}
+		if (qualifier == null && definition instanceof AnnotatedBeanDefinition bean) {
+			MethodMetadata method = bean.getFactoryMethodMetadata();
+			qualifier = (method != null) ? in(method.getAnnotations()) : null;
+		}
+		return (qualifier != null) ? qualifier : ofType(this.beanFactory.getType(beanName, false));
+	}
+
+	private @Nullable String ofDefinition(AbstractBeanDefinition definition) {
+		for (AutowireCandidateQualifier qualifier : definition.getQualifiers()) {
+			boolean plain = qualifier.getTypeName().equals(Qualifier.class.getName())
+					|| qualifier.getTypeName().equals(Qualifier.class.getSimpleName());
+			String value = plain ? text(qualifier.getAttribute(VALUE)) : ofAnnotation(qualifier.getTypeName());
+			if (value != null) {
+				return value;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable String ofAnnotation(String typeName) {
+		ClassLoader classLoader = this.beanFactory.getBeanClassLoader();
+		return ClassUtils.isPresent(typeName, classLoader)
+				? ofElement(ClassUtils.resolveClassName(typeName, classLoader)) : null;
+	}
+
+	private @Nullable String ofRootDefinition(RootBeanDefinition definition) {
+		String qualifier = ofElement(definition.getQualifiedElement());
+		if (qualifier == null) {
+			qualifier = ofElement(definition.getResolvedFactoryMethod());
+		}
+		BeanDefinitionHolder target = definition.getDecoratedDefinition();
+		return (qualifier == null && target != null && this.beanFactory.containsBeanDefinition(target.getBeanName()))
+				? get(target.getBeanName()) : qualifier;
+	}
+
+	private static @Nullable String ofType(@Nullable Class<?> type) {
+		return (type != null) ? ofElement(ClassUtils.getUserClass(type)) : null;
+	}
+
+	private static @Nullable String ofElement(@Nullable AnnotatedElement element) {
+		return (element != null) ? in(MergedAnnotations.from(element, SearchStrategy.INHERITED_ANNOTATIONS)) : null;
+	}
+
+	private static @Nullable String in(MergedAnnotations annotations) {
+		return annotations.get(Qualifier.class).getValue(VALUE).map(BeanQualifiers::text).orElse(null);
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		return (value instanceof String text && StringUtils.hasText(text)) ? text : null;
+	}
+
+}

@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.RateLimitObserver;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.RateLimitTracker;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Sees that each account has its beans, and no other account's.
+ * <p>
+ * Beans of the application's that have an account's name as their qualifier are made no
+ * candidates for injection without one. Then each account gets those beans that it does
+ * not have yet, here or in a parent. That is done once all other definitions are there,
+ * and, for an application that was processed ahead of time, where it runs: the
+ * definitions are not written down ahead of time, so that accounts and keys may come with
+ * the environment.
+ */
+class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
+
+	private static final List<Class<?>> TYPES = List.of(ConversationsClient.class, BlockingConversationsClient.class,
+			BrevoConnectionDetails.class, BrevoApiKeyProvider.class, ConversationsClientBuilderCustomizer.class,
+			RateLimitObserver.class, ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class);
+
+	private static final List<Class<?>> DEFAULT_ACCOUNT = List.of(ConversationsClientAutoConfiguration.class,
+			AgentPresenceAutoConfiguration.class);
+
+	@SuppressWarnings("NullAway.Init")
+	private Environment environment;
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, registry);
+		ConfigurableListableBeanFactory beanFactory = (ConfigurableListableBeanFactory) registry;
+		QualifiedBeans beans = new QualifiedBeans(beanFactory);
+		if (!hasDefaultAccount(beans)) {
+			removeDefaultAccount(beanFactory, registry);
+		}
+		Set<String> accounts = BrevoAccount.names(this.environment, beans);
+		TYPES.forEach((type) -> keepApart(type, beans, accounts, registry));
+		accounts.forEach((account) -> new Definitions(account, beans, registry)
+			.register(BrevoAccount.named(account, this.environment), beanFactory));
+	}
+
+	/**
+	 * Return whether the default account has something to authenticate with, or may come
+	 * to have it when an application that is processed ahead of time runs.
+	 * @param beans the beans
+	 * @return whether it may exist
+	 */
+	private boolean hasDefaultAccount(QualifiedBeans beans) {
+		return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
+				|| OnBrevoCredentialsCondition.isInProperties(this.environment)
+				|| !beans.names(BrevoAccounts.DEFAULT, BrevoApiKeyProvider.class).isEmpty()
+				|| beans.names(BrevoAccounts.DEFAULT, PropertiesBrevoConnectionDetails.class).isEmpty()
+				|| (!beans.names(BrevoAccounts.DEFAULT, BrevoStandIn.class).isEmpty()
+						&& OnBrevoCredentialsCondition.isMeant(this.environment, beans));
+	}
+
+	/**
+	 * Undo what a condition decided ahead of time, when the key was not known.
+	 * @param beanFactory the bean factory
+	 * @param registry the same as a registry
+	 */
+	private static void removeDefaultAccount(ConfigurableListableBeanFactory beanFactory,
+			BeanDefinitionRegistry registry) {
+		for (String name : registry.getBeanDefinitionNames()) {
+			if (beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
+					&& isOfDefaultAccount(definition.getResolvedFactoryMethod())) {
+				registry.removeBeanDefinition(name);
+			}
+		}
+	}
+
+	private static boolean isOfDefaultAccount(@Nullable Method factoryMethod) {
+		return factoryMethod != null && DEFAULT_ACCOUNT.stream()
+			.anyMatch((type) -> factoryMethod.getDeclaringClass().getName().startsWith(type.getName()));
+	}
+
+	private static void keepApart(Class<?> type, QualifiedBeans beans, Set<String> accounts,
+			BeanDefinitionRegistry registry) {
+		for (String name : beans.namesOfOtherAccounts(type)) {
+			String qualifier = String.valueOf(beans.qualifier(name));
+			if (accounts.stream().noneMatch((account) -> AccountName.isSame(account, qualifier))) {
+				throw unknownAccount(type, name, qualifier, accounts);
+			}
+			if (registry.containsBeanDefinition(name)
+					&& registry.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
+				definition.setDefaultCandidate(false);
+			}
+		}
+	}
+
+	private static InvalidBrevoAccountException unknownAccount(Class<?> type, String beanName, String qualifier,
+			Set<String> accounts) {
+		return new InvalidBrevoAccountException(
+				"The bean '%s' of the type %s is for the Brevo account '%s' by its qualifier, but there is no such account. Known accounts: %s."
+					.formatted(beanName, ClassUtils.getShortName(type), qualifier,
+							accounts.isEmpty() ? BrevoAccounts.DEFAULT : String.join(", ", accounts)),
+				"Correct the qualifier, set 'brevo.accounts.%s.api-key', or remove the qualifier for a bean of the default account."
+					.formatted(qualifier));
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+	}
+
+	/**
+	 * The definitions of one account.
+	 *
+	 * @param account the name of the account
+	 * @param beans the beans that there are
+	 * @param registry where to register them
+	 */
+	private record Definitions(String account, QualifiedBeans beans, BeanDefinitionRegistry registry) {
+
+		private void register(BrevoAccount properties, ConfigurableListableBeanFactory beanFactory) {
+			BrevoAccountBeans make = new BrevoAccountBeans(properties, beanFactory);
+			if (isMissing(ConversationsClient.class)) {
+				define(BrevoConnectionDetails.class, make::connectionDetails);
+				define(ConversationsClient.class, make::client);
+			}
+			define(BlockingConversationsClient.class, make::blockingClient);
+			define(RateLimitTracker.class, RateLimitTracker::new);
+			define(ActiveAgentStore.class, make::store);
+			define(AgentPresence.class, make::presence);
+			if (properties.properties().getHeartbeat().isEnabled()) {
+				define(AgentPresenceHeartbeat.class, make::heartbeat);
+			}
+		}
+
+		private boolean isMissing(Class<?> type) {
+			return this.beans.names(this.account, type).isEmpty();
+		}
+
+		private <T> void define(Class<T> type, Supplier<T> supplier) {
+			if (!isMissing(type)) {
+				return;
+			}
+			RootBeanDefinition definition = new RootBeanDefinition(type, supplier);
+			definition.setDefaultCandidate(false);
+			definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, this.account));
+			definition.setDestroyMethodName(AbstractBeanDefinition.INFER_METHOD);
+			definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+			this.registry.registerBeanDefinition(
+					"brevo.accounts.%s.%s".formatted(this.account, ClassUtils.getShortNameAsProperty(type)),
+					definition);
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.test;
+
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.BrevoStandIn;
+
+/**
+ * Connects all accounts of an application to a {@link BrevoConversationsServer}.
+ */
+class BrevoConversationsServerStandIn implements BrevoStandIn {
+
+	private final BrevoConversationsServer server;
+
+	BrevoConversationsServerStandIn(BrevoConversationsServer server) {
+		this.server = server;
+	}
+
+	@Override
+	public String getBaseUrl() {
+		return this.server.baseUrl();
+	}
+
+	@Override
+	public String getApiKey(String account) {
+		return account.equals(BrevoAccounts.DEFAULT) ? this.server.apiKey() : this.server.apiKey() + "-" + account;
+	}
+
+}
