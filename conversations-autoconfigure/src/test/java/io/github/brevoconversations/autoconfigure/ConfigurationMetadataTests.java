@@ -66,7 +66,8 @@ class ConfigurationMetadataTests {
 		assertThat(properties()).extracting((property) -> property.path("name").asString())
 			.filteredOn((name) -> !isOwn(name))
 			.containsExactlyInAnyOrder("management.endpoint.brevoagents.access",
-					"management.endpoint.brevoagents.cache.time-to-live", "management.health.brevo.enabled");
+					"management.endpoint.brevoagents.cache.time-to-live", "management.endpoint.brevowebhooks.access",
+					"management.endpoint.brevowebhooks.cache.time-to-live", "management.health.brevo.enabled");
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -41,6 +42,8 @@ public class BrevoKeySanitizingFunction implements SanitizingFunction {
 	 * What is shorter could be a part of many an innocent value.
 	 */
 	private static final int SHORTEST_KEY = 8;
+
+	private static final Pattern SECRET_NAME = Pattern.compile("(apikey|partnerkey|password|secrets?\\d*)$");
 
 	private final SingletonSupplier<Set<String>> keys;
 
@@ -65,6 +68,9 @@ public class BrevoKeySanitizingFunction implements SanitizingFunction {
 			if (value instanceof Map<?, ?> nested) {
 				collect(path + "." + name, nested, keys);
 			}
+			else if (value instanceof Iterable<?> values) {
+				values.forEach((element) -> collect(path, Map.of(name, element), keys));
+			}
 			else if (isKey(path + "." + name) && String.valueOf(value).length() >= SHORTEST_KEY) {
 				keys.add(String.valueOf(value));
 			}
@@ -84,8 +90,7 @@ public class BrevoKeySanitizingFunction implements SanitizingFunction {
 
 	private static boolean isKey(String property) {
 		String name = property.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-		return name.startsWith("brevo")
-				&& (name.endsWith("apikey") || name.endsWith("partnerkey") || name.endsWith("proxypassword"));
+		return name.startsWith("brevo") && SECRET_NAME.matcher(name).find();
 	}
 
 }

@@ -47,7 +47,7 @@ final class WebhookQuery {
 	static Map<String, List<@Nullable String>> parse(@Nullable String query) {
 		Map<String, List<@Nullable String>> parameters = new LinkedHashMap<>();
 		if (query != null) {
-			for (String pair : query.split("&")) {
+			for (String pair : query.split("&", -1)) {
 				int separator = pair.indexOf('=');
 				String name = decode((separator >= 0) ? pair.substring(0, separator) : pair);
 				String value = (separator >= 0) ? decode(pair.substring(separator + 1)) : null;

@@ -58,7 +58,8 @@ class BrevoKeySanitizingAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.api-key", "brevo.apiKey", "brevo.api_key", "brevo.API-KEY", "brevo.partner-key",
 			"brevo.partnerKey", "brevo.accounts.shop.api-key", "brevo.accounts.my-shop.partner-key",
-			"brevo.accounts[my.shop].api-key" })
+			"brevo.accounts[my.shop].api-key", "brevo.webhook.secrets", "brevo.webhook.secrets[0]",
+			"brevo.accounts.shop.webhook.secrets[1]", "brevo.visitor-ids.secret" })
 	void masksAKeyHoweverItsPropertyIsWritten(String property) {
 		this.contextRunner.withPropertyValues(property + "=" + KEY)
 			.run((context) -> assertMasked(environment(context), property));
@@ -66,7 +67,8 @@ class BrevoKeySanitizingAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "BREVO_API_KEY", "BREVO_APIKEY", "brevo_api_key", "BREVO_PARTNER_KEY", "BREVO_PARTNERKEY",
-			"BREVO_ACCOUNTS_SHOP_APIKEY", "BREVO_ACCOUNTS_SHOP_API_KEY" })
+			"BREVO_ACCOUNTS_SHOP_APIKEY", "BREVO_ACCOUNTS_SHOP_API_KEY", "BREVO_WEBHOOK_SECRETS",
+			"BREVO_WEBHOOK_SECRETS_0" })
 	void masksAKeyInAnEnvironmentVariable(String variable) {
 		this.contextRunner
 			.withInitializer((context) -> TestPropertyValues.of(variable + "=" + KEY)
@@ -101,7 +103,8 @@ class BrevoKeySanitizingAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key", "brevo.accounts.shop.api-key" })
+	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key", "brevo.accounts.shop.api-key",
+			"brevo.webhook.secrets[0]", "brevo.visitor-ids.secret" })
 	void masksWhateverElseHoldsAKey(String property) {
 		this.contextRunner
 			.withPropertyValues("my.secret=" + KEY, property + "=${my.secret}", "command=java -jar --key=" + KEY)
