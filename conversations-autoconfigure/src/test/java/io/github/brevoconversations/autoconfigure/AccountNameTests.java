@@ -224,7 +224,7 @@ class AccountNameTests {
 
 		@Autowired
 		@Qualifier("slaes")
-		private ConversationsClient client;
+		ConversationsClient client;
 
 	}
 
