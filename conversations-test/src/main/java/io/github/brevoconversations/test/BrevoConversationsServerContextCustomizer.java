@@ -37,6 +37,8 @@ final class BrevoConversationsServerContextCustomizer implements ContextCustomiz
 			registry.registerBeanDefinition("brevoConversationsServer", server());
 			registry.registerBeanDefinition("brevoConversationsServerStandIn",
 					new RootBeanDefinition(BrevoConversationsServerStandIn.class));
+			registry.registerBeanDefinition("brevoConversationsServerWebhookTarget",
+					new RootBeanDefinition(BrevoConversationsServerWebhookTarget.class));
 		}
 	}
 
