@@ -40,6 +40,7 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.core.log.LogMessage;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.HttpComponentsClientHttpConnector;
+import org.springframework.http.client.reactive.JettyClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
 /**
@@ -194,11 +195,12 @@ class HardenedConnectorBuilder {
 		static HardenedConnector build(JettyClientHttpConnectorBuilder builder, HttpClientSettings settings,
 				ConnectorSettings own) {
 			AtomicReference<HttpClient> made = new AtomicReference<>();
-			ClientHttpConnector connector = builder.withHttpClientCustomizer((client) -> {
+			JettyClientHttpConnector connector = builder.withHttpClientCustomizer((client) -> {
 				new JettyHardening(own).accept(client);
 				made.set(client);
 			}).build(settings);
-			return permanent(connector, () -> JettyHardening.stop(Objects.requireNonNull(made.get())));
+			return permanent(JettyHardening.connecting(connector),
+					() -> JettyHardening.stop(Objects.requireNonNull(made.get())));
 		}
 
 	}

@@ -70,8 +70,11 @@ public final class ConversationsClientBuilder {
 
 	/**
 	 * Set the builder of the {@link WebClient} to make the calls with, which brings
-	 * filters and observation. It is cloned and not changed.
-	 * @param webClientBuilder the builder; a plain one by default
+	 * filters and observation. It is cloned and not changed. Its connector must not
+	 * follow redirects, or the API key may reach another host, unless
+	 * {@linkplain #clientConnector(Supplier) another} is set.
+	 * @param webClientBuilder the builder; by default a plain one, with a connector that
+	 * is fit for Brevo
 	 * @return this builder
 	 */
 	public ConversationsClientBuilder webClientBuilder(WebClient.Builder webClientBuilder) {

@@ -18,6 +18,8 @@ package io.github.brevoconversations.client;
 
 import java.util.function.Supplier;
 
+import io.github.brevoconversations.client.http.ConnectorSettings;
+import io.github.brevoconversations.client.http.HardenedConnectors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -56,6 +58,9 @@ final class WebClientSource implements Supplier<WebClient> {
 		if (webClient == null) {
 			WebClient.Builder builder = (this.builder != null) ? this.builder.get() : WebClient.builder();
 			Supplier<ClientHttpConnector> connector = this.connector;
+			if (connector == null && this.builder == null) {
+				builder.clientConnector(HardenedConnectors.create(ConnectorSettings.defaults()).connector());
+			}
 			if (connector != null) {
 				builder.clientConnector((method, uri, request) -> connector.get().connect(method, uri, request));
 			}

@@ -58,6 +58,9 @@ final class Application implements AutoCloseable {
 
 	private final AtomicInteger attempts = new AtomicInteger();
 
+	private volatile WebClientCustomizer webClientCustomizer = (builder) -> {
+	};
+
 	private volatile IntConsumer onAttempt = (attempt) -> {
 	};
 
@@ -90,6 +93,7 @@ final class Application implements AutoCloseable {
 	}
 
 	private void countAttempts(WebClient.Builder builder) {
+		this.webClientCustomizer.customize(builder);
 		builder.filter((request, next) -> Mono.defer(() -> {
 			this.onAttempt.accept(this.attempts.incrementAndGet());
 			return next.exchange(request);
@@ -109,6 +113,14 @@ final class Application implements AutoCloseable {
 
 	WebClient webClient() {
 		return this.context.getBean(WebClient.Builder.class).build();
+	}
+
+	/**
+	 * Customize what makes the calls, of clients that are created from now on.
+	 * @param customizer the customizer
+	 */
+	void customizeWebClient(WebClientCustomizer customizer) {
+		this.webClientCustomizer = customizer;
 	}
 
 	void onAttempt(IntConsumer onAttempt) {

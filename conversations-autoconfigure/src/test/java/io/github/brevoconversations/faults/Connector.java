@@ -27,7 +27,11 @@ enum Connector {
 
 	REACTOR_NETTY(ClientHttpConnectorBuilder::reactor),
 
-	JDK(ClientHttpConnectorBuilder::jdk);
+	JDK(ClientHttpConnectorBuilder::jdk),
+
+	JETTY(ClientHttpConnectorBuilder::jetty),
+
+	HTTP_COMPONENTS(ClientHttpConnectorBuilder::httpComponents);
 
 	private final Supplier<ClientHttpConnectorBuilder<?>> builder;
 

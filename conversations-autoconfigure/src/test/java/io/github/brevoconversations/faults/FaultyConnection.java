@@ -23,7 +23,9 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -41,6 +43,8 @@ final class FaultyConnection implements Runnable {
 	private final InputStream input;
 
 	private final AtomicInteger requests = new AtomicInteger();
+
+	private final List<String> heads = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger trickled = new AtomicInteger();
 
@@ -74,10 +78,15 @@ final class FaultyConnection implements Runnable {
 	private String readRequest() throws IOException {
 		String requestLine = readLine();
 		int length = 0;
+		StringBuilder head = new StringBuilder();
 		for (String line = requestLine; line != null && !line.isEmpty(); line = readLine()) {
+			head.append(line).append('\n');
 			if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
 				length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
 			}
+		}
+		if (requestLine != null) {
+			this.heads.add(head.toString());
 		}
 		boolean complete = this.input.readNBytes(length).length == length;
 		return complete ? requestLine : null;
@@ -150,6 +159,10 @@ final class FaultyConnection implements Runnable {
 		catch (IOException ex) {
 			// there is nothing left to do for it
 		}
+	}
+
+	List<String> heads() {
+		return this.heads;
 	}
 
 	boolean isUsedAgain() {

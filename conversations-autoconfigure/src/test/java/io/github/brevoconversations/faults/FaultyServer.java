@@ -93,6 +93,14 @@ final class FaultyServer implements AutoCloseable {
 		return this.requests;
 	}
 
+	/**
+	 * Return the request lines and headers of the requests.
+	 * @return the heads
+	 */
+	List<String> heads() {
+		return this.connections.stream().flatMap((connection) -> connection.heads().stream()).toList();
+	}
+
 	List<FaultyConnection> connections() {
 		return this.connections;
 	}
@@ -111,6 +119,16 @@ final class FaultyServer implements AutoCloseable {
 
 	void awaitEndOfAllConnections() {
 		await().untilAsserted(() -> assertThat(this.connections).allMatch(FaultyConnection::hasEnded));
+	}
+
+	/**
+	 * Wait until the client has closed connections, because it has given up on what it
+	 * asked for there.
+	 * @param count the number of connections
+	 */
+	void awaitAbandoned(int count) {
+		await().untilAsserted(() -> assertThat(this.connections).filteredOn(FaultyConnection::hasEnded)
+			.hasSizeGreaterThanOrEqualTo(count));
 	}
 
 	static ConditionFactory await() {

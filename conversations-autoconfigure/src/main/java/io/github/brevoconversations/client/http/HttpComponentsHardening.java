@@ -18,12 +18,14 @@ package io.github.brevoconversations.client.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -141,8 +143,9 @@ public final class HttpComponentsHardening {
 
 	/**
 	 * Return a connector that ends a call that is cancelled, rather than keep its
-	 * connection until the read timeout. Its client must be {@linkplain #harden hardened}
-	 * by this.
+	 * connection until the read timeout, and that fails with a {@link ConnectException}
+	 * if it is not connected in time. Its client must be {@linkplain #harden hardened} by
+	 * this.
 	 * @param connector the connector
 	 * @return another connector
 	 */
@@ -152,8 +155,15 @@ public final class HttpComponentsHardening {
 			return connector.connect(method, uri, (request) -> {
 				this.calls.put(request.getNativeRequest(), call);
 				return requestCallback.apply(request);
-			}).doOnCancel(call::cancel).doFinally((signal) -> this.calls.values().remove(call));
+			})
+				.onErrorMap(ConnectTimeoutException.class, HttpComponentsHardening::notConnected)
+				.doOnCancel(call::cancel)
+				.doFinally((signal) -> this.calls.values().remove(call));
 		});
+	}
+
+	private static Throwable notConnected(ConnectTimeoutException failure) {
+		return new ConnectException(failure.getMessage()).initCause(failure);
 	}
 
 	private static void proxy(HttpAsyncClientBuilder builder, HttpProxySettings settings) {
@@ -192,7 +202,12 @@ public final class HttpComponentsHardening {
 		}
 		UnderWay call = this.calls.remove(scope.originalRequest);
 		if (call != null) {
-			call.begin(scope.cancellableDependency);
+			call.begin(() -> {
+				boolean cancelled = scope.cancellableDependency.cancel();
+				// which would keep the connection until the answer or the timeout
+				scope.execRuntime.discardEndpoint();
+				return cancelled;
+			});
 		}
 		chain.proceed(request, body, scope, callback);
 	}

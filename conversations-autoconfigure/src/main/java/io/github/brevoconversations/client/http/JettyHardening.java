@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.client.http;
 
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.util.component.LifeCycle;
 
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JettyClientHttpConnector;
 
 /**
@@ -58,7 +61,19 @@ public final class JettyHardening implements Consumer<HttpClient> {
 	static HardenedConnector connector(ConnectorSettings settings) {
 		HttpClient client = new HttpClient();
 		new JettyHardening(settings).accept(client);
-		return HardenedConnector.of(new JettyClientHttpConnector(client), () -> stop(client));
+		return HardenedConnector.of(connecting(new JettyClientHttpConnector(client)), () -> stop(client));
+	}
+
+	/**
+	 * Return a connector that fails with a {@link ConnectException} if it is not
+	 * connected in time. Jetty waits for answers with another kind of timeout.
+	 * @param connector the connector
+	 * @return another connector
+	 */
+	public static ClientHttpConnector connecting(JettyClientHttpConnector connector) {
+		return (method, uri, requestCallback) -> connector.connect(method, uri, requestCallback)
+			.onErrorMap(SocketTimeoutException.class,
+					(failure) -> new ConnectException(failure.getMessage()).initCause(failure));
 	}
 
 	/**
