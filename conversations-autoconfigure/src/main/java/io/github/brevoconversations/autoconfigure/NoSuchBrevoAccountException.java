@@ -21,6 +21,8 @@ import java.util.List;
 
 /**
  * Thrown if there is no account of a name.
+ *
+ * @serial exclude
  */
 public class NoSuchBrevoAccountException extends IllegalArgumentException {
 
@@ -28,13 +30,13 @@ public class NoSuchBrevoAccountException extends IllegalArgumentException {
 
 	private final String account;
 
-	private final List<String> accounts;
+	private final String[] accounts;
 
 	NoSuchBrevoAccountException(String account, Collection<String> accounts) {
 		super("There is no Brevo account '%s'. Known accounts: %s".formatted(account,
 				accounts.isEmpty() ? "none" : String.join(", ", accounts)));
 		this.account = account;
-		this.accounts = List.copyOf(accounts);
+		this.accounts = accounts.toArray(String[]::new);
 	}
 
 	/**
@@ -50,7 +52,7 @@ public class NoSuchBrevoAccountException extends IllegalArgumentException {
 	 * @return the names, in an unmodifiable list
 	 */
 	public List<String> getAccounts() {
-		return this.accounts;
+		return List.of(this.accounts);
 	}
 
 }
