@@ -17,6 +17,7 @@
 package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
@@ -76,9 +77,11 @@ public final class AgentPresenceAutoConfiguration {
 		AgentPresenceHeartbeat brevoAgentPresenceHeartbeat(ConversationsClient conversationsClient,
 				AgentPresence agentPresence, ActiveAgentStore activeAgentStore, RateLimitTracker rateLimitTracker,
 				BrevoProperties properties, BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
+			ActiveAgentStoreProperties storeProperties = beanFactory.getBeanProvider(ActiveAgentStoreProperties.class)
+				.getIfAvailable(ActiveAgentStoreProperties::new);
 			return new AgentPresenceHeartbeat(conversationsClient, agentPresence, activeAgentStore,
 					BrevoTaskScheduler.get(beanFactory, taskScheduler),
-					new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).heartbeatSettings(),
+					new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).heartbeatSettings(storeProperties),
 					rateLimitTracker);
 		}
 

@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -80,9 +81,12 @@ final class BrevoAccountBeans {
 	AgentPresenceHeartbeat heartbeat() {
 		TaskScheduler scheduler = BrevoTaskScheduler.get(this.beanFactory,
 				this.beanFactory.getBeanProvider(TaskScheduler.class));
+		ActiveAgentStoreProperties storeProperties = this.beanFactory.getBeanProvider(ActiveAgentStoreProperties.class)
+			.getIfAvailable(ActiveAgentStoreProperties::new);
 		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(get(ConversationsClient.class),
 				get(AgentPresence.class), get(ActiveAgentStore.class), scheduler,
-				new BrevoPropertiesMapper(this.account).heartbeatSettings(), get(RateLimitTracker.class));
+				new BrevoPropertiesMapper(this.account).heartbeatSettings(storeProperties),
+				get(RateLimitTracker.class));
 		heartbeat.setAccount(this.account.name());
 		return heartbeat;
 	}

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RetrySettings;
@@ -68,7 +69,7 @@ class BrevoPropertiesMapper {
 		return map("retry.max-server-delay", retry.getMaxServerDelay(), settings::withMaxServerDelay);
 	}
 
-	HeartbeatSettings heartbeatSettings() {
+	HeartbeatSettings heartbeatSettings(ActiveAgentStoreProperties store) {
 		BrevoAccountProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
 		Duration window = heartbeat.getOnlineWindow();
 		Duration maxInterval = heartbeat.getMaxInterval();
@@ -79,6 +80,7 @@ class BrevoPropertiesMapper {
 				(value) -> defaults.withTimes(value, maxInterval, window));
 		settings = map("heartbeat.quota-share", heartbeat.getQuotaShare(), settings::withQuotaShare);
 		settings = map("heartbeat.concurrency", heartbeat.getConcurrency(), settings::withConcurrency);
+		settings = map("heartbeat.store.go-on-for", store.getGoOnFor(), settings::withGoOnWithoutStoreFor);
 		return settings.withAgents(agents(heartbeat.getAgents()));
 	}
 

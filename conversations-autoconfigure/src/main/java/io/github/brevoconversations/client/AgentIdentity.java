@@ -16,10 +16,13 @@
 
 package io.github.brevoconversations.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An agent of Brevo Conversations, named in one of the two ways that Brevo knows. Equal
- * identities name the same agent; an identity by id and one by e-mail address are never
- * equal.
+ * identities name the same agent: those with the same id, or with the same e-mail address
+ * in whatever case and the same other system, whatever the agent's name. An identity by
+ * id and one by e-mail address are never equal.
  */
 public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Email {
 
@@ -67,7 +70,8 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 	}
 
 	/**
-	 * An agent of another system, named by e-mail address.
+	 * An agent of another system, named by e-mail address. Equal to another if the
+	 * address, in whatever case, and the other system are the same: the name may change.
 	 *
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name, as visitors see it
@@ -89,6 +93,29 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 			this.email = email;
 			this.name = name;
 			this.receivedFrom = receivedFrom;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Email that && this.email.equalsIgnoreCase(that.email)
+					&& this.receivedFrom.equals(that.receivedFrom);
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * foldedEmail().hashCode() + this.receivedFrom.hashCode();
+		}
+
+		/**
+		 * Return the address in the one spelling that all its spellings have.
+		 * @return the address, which is equal for equal identities
+		 */
+		public String foldedEmail() {
+			StringBuilder folded = new StringBuilder(this.email.length());
+			// as equalsIgnoreCase compares, whatever the locale
+			this.email.chars()
+				.forEach((unit) -> folded.append(Character.toLowerCase(Character.toUpperCase((char) unit))));
+			return folded.toString();
 		}
 
 	}

@@ -31,8 +31,22 @@ import org.jspecify.annotations.Nullable;
  * @param pingDue when the next ping is due, or was due where the agent is claimed
  * @param lastAcceptedPing when the last ping was made that Brevo accepted, or
  * {@code null} if there was none
+ * @param configured whether only the configuration made the agent active
  */
 public record ActiveAgent(AgentIdentity identity, Instant activeSince, @Nullable Instant activeUntil, Instant pingDue,
-		@Nullable Instant lastAcceptedPing) {
+		@Nullable Instant lastAcceptedPing, boolean configured) {
+
+	/**
+	 * Create an agent that was marked active.
+	 * @param identity the agent
+	 * @param activeSince when the agent was marked active
+	 * @param activeUntil when it becomes inactive by itself, or {@code null}
+	 * @param pingDue when the next ping is due
+	 * @param lastAcceptedPing when the last accepted ping was made, or {@code null}
+	 */
+	public ActiveAgent(AgentIdentity identity, Instant activeSince, @Nullable Instant activeUntil, Instant pingDue,
+			@Nullable Instant lastAcceptedPing) {
+		this(identity, activeSince, activeUntil, pingDue, lastAcceptedPing, false);
+	}
 
 }

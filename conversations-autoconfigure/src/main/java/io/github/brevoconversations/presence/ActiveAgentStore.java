@@ -38,25 +38,82 @@ import reactor.core.publisher.Mono;
 public interface ActiveAgentStore {
 
 	/**
-	 * Add an agent, whose first ping is due at once, before those of agents that were
-	 * pinged already. An agent that is active already keeps its due time and its place;
-	 * only how long it stays active is set anew.
+	 * Make agents active or inactive, all of them or, if it fails, possibly some. The
+	 * first ping of an agent that becomes active is due at once, before those of agents
+	 * that were pinged already. An agent that is active already keeps its due time and
+	 * its place; only how long it stays active and its name are set anew. An agent that
+	 * is made inactive and is not active is left out.
+	 * @param marks the marks, no two of the same agent; they take effect in their order,
+	 * in as few trips as possible
+	 * @return completion once the marks are stored. A failure with an
+	 * {@link ActiveAgentStoreException} that says so, or with an
+	 * {@link IllegalArgumentException}, has stored none; any other may have stored them
+	 */
+	Mono<Void> mark(Collection<Mark> marks);
+
+	/**
+	 * Make an agent active, as {@link #mark(Collection)} does.
 	 * @param agent the agent
 	 * @param atMost how long it stays active at most, or {@code null} for as long as it
 	 * is not removed
 	 * @return completion once the agent is stored
 	 */
-	Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost);
+	default Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
+		return mark(List.of(Mark.active(agent, atMost)));
+	}
 
 	/**
-	 * Remove an agent. Nothing happens if it is not active.
+	 * Make an agent inactive, as {@link #mark(Collection)} does.
 	 * @param agent the agent
 	 * @return completion once the agent is removed
 	 */
-	Mono<Void> remove(AgentIdentity agent);
+	default Mono<Void> remove(AgentIdentity agent) {
+		return mark(List.of(Mark.inactive(agent)));
+	}
 
 	/**
-	 * Return the active agents, those that were added first before the others.
+	 * Remove an agent whose ping Brevo refused, unless it was marked active after that
+	 * ping was begun. If it is configured, it is active again from the next
+	 * {@link #configure(Collection)} on.
+	 * @param agent the agent
+	 * @param refusedAgo the time since the ping was begun
+	 * @return whether the agent was removed
+	 */
+	Mono<Boolean> drop(AgentIdentity agent, Duration refusedAgo);
+
+	/**
+	 * Set which agents the configuration makes active. One that it did not name before
+	 * becomes active; one that it named before and names no more becomes inactive, unless
+	 * it was marked active as well. What was marked of the others since stands: one that
+	 * was marked inactive stays so.
+	 * @param agents all agents that are configured
+	 * @return completion once that is stored
+	 */
+	Mono<Void> configure(Collection<AgentIdentity> agents);
+
+	/**
+	 * Add agents again which the store has lost, each with its place, its due time and
+	 * how long it stays active. Those that are active are left out. By default they are
+	 * marked active in their order, and scheduled.
+	 * @param agents the agents, in the order in which they were marked active
+	 * @param account the state of the account, which is stored if there is none, or
+	 * {@code null} if it is not known
+	 * @param now the time by the clock that the times of the agents are of
+	 * @return completion once they are stored
+	 */
+	default Mono<Void> restore(Collection<ActiveAgent> agents, @Nullable AccountState account, Instant now) {
+		return mark(agents.stream().map((agent) -> {
+			Instant until = agent.activeUntil();
+			return Mark.active(agent.identity(), (until != null) ? Duration.between(now, until) : null);
+		}).toList()).then(Mono.defer(() -> schedule(agents.stream().map((agent) -> {
+			Instant accepted = agent.lastAcceptedPing();
+			return new NextPing(agent.identity(), Duration.between(now, agent.pingDue()),
+					(accepted != null) ? Duration.between(accepted, now) : null);
+		}).toList())));
+	}
+
+	/**
+	 * Return the active agents, those that became active first before the others.
 	 * @param max how many agents to return at most
 	 * @return the agents; never empty, but possibly of an empty list
 	 */

@@ -19,21 +19,42 @@ package io.github.brevoconversations.presence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the store of the active agents did not do what it was asked to, because it
- * cannot be reached for example. A mark that fails with it is not stored, as far as is
- * known, and can safely be made again.
+ * Thrown when the store of the active agents did not do what it was asked to, or did not
+ * say that it did. Whatever was asked can safely be asked again.
  */
 public class ActiveAgentStoreException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final boolean outcomeUnknown;
+
 	/**
-	 * Create an exception.
+	 * Create an exception that says that nothing was done.
 	 * @param message what failed, and what to do
 	 * @param cause why, or {@code null} if that is all
 	 */
 	public ActiveAgentStoreException(String message, @Nullable Throwable cause) {
+		this(message, cause, false);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what failed, and what to do
+	 * @param cause why, or {@code null} if that is all
+	 * @param outcomeUnknown whether what was asked may have been done nonetheless
+	 */
+	public ActiveAgentStoreException(String message, @Nullable Throwable cause, boolean outcomeUnknown) {
 		super(message, cause);
+		this.outcomeUnknown = outcomeUnknown;
+	}
+
+	/**
+	 * Return whether what was asked may have been done nonetheless, as when the store did
+	 * not respond in time. If not, it was not done.
+	 * @return whether the outcome is unknown
+	 */
+	public boolean isOutcomeUnknown() {
+		return this.outcomeUnknown;
 	}
 
 }

@@ -29,8 +29,21 @@ import org.jspecify.annotations.Nullable;
  * keeps online in Brevo. Thread-safe.
  * <p>
  * No method blocks. A mark is under way when the method returns, whether or not anything
- * is done with the returned future; the future tells when it is stored, and fails with an
- * {@link ActiveAgentStoreException} if it could not be.
+ * is done with the returned future. The future completes once the mark is stored; it
+ * fails with an {@link ActiveAgentStoreException} if it is not, or if that
+ * {@linkplain ActiveAgentStoreException#isOutcomeUnknown() is not known}, and with an
+ * {@link IllegalArgumentException} if the store cannot hold the agent's name.
+ * <p>
+ * In a transaction of Spring's that is bound to the thread, a mark is under way once the
+ * transaction is committed; if it is rolled back, nothing is marked and the future is
+ * cancelled. The transaction itself must not wait for the future, and gets an
+ * {@link IllegalStateException} if it tries to. A reactive transaction is bound to no
+ * thread: compose the mark after it, as in
+ * <code>save(agent).as(transactionalOperator::transactional).then(Mono.fromFuture(() ->
+ * presence.markActive(agent)))</code>.
+ * <p>
+ * An agent by e-mail address is the same whatever its name and the case of the address. A
+ * mark with another name renames it.
  */
 public interface AgentPresence {
 

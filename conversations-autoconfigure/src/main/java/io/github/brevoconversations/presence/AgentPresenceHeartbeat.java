@@ -17,6 +17,7 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -142,7 +143,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 				new RepeatDelay(settings, random), this.listeners);
 		this.cycle = new PingCycle(client, this.store, settings, clock, storeClock, gate, this.statuses, outcomes,
 				this::drop, this::beat);
-		this.initialAgents = new InitialAgents(store, settings.agents(), this::wake);
+		this.initialAgents = new InitialAgents(this.store, settings.agents(), this::wake);
 		this.monitor = new HeartbeatMonitor(this.store, this.cycle, gate, this.circuit, this.statuses, outcomes,
 				rateLimit, this.reporter);
 		this.toldOfMarks = presence instanceof MarkSource;
@@ -172,6 +173,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		this.cycle.start();
 		this.timer.enable();
 		this.requestedClaims.set(0);
+		this.initialAgents.reset();
 		this.initialAgents.markActive();
 		if (marksMayBeMissed()) {
 			// others may mark agents active, or leave some behind
@@ -255,12 +257,14 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		this.listeners.add(listener);
 	}
 
-	private void drop(AgentIdentity agent) {
+	private void drop(AgentIdentity agent, Duration refusedAgo) {
 		DefaultAgentPresence
-			.stored(this.store, this.store.remove(agent), "%s could not be marked inactive".formatted(agent))
-			.doFinally((signal) -> forget(agent))
-			.subscribe(null,
-					(failure) -> logger.warn(LogMessage.format("%s could not be marked inactive", agent), failure));
+			.stored(this.store.drop(agent, refusedAgo), "%s could not be marked inactive".formatted(agent))
+			.subscribe((dropped) -> {
+				if (dropped) {
+					forget(agent);
+				}
+			}, (failure) -> logger.warn(LogMessage.format("%s could not be marked inactive", agent), failure));
 	}
 
 	private void forget(AgentIdentity agent) {

@@ -38,22 +38,25 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 
 	private final ActiveAgentStore store;
 
+	private final MarkQueue marks;
+
 	private final List<MarkListener> listeners = new CopyOnWriteArrayList<>();
 
 	DefaultAgentPresence(ActiveAgentStore store) {
 		Assert.notNull(store, "'store' must not be null");
 		this.store = store;
+		this.marks = new MarkQueue(store);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> markActive(AgentIdentity agent) {
-		return doMarkActive(agent, null);
+		return mark(Mark.active(agent, null));
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> markActive(AgentIdentity agent, Duration atMost) {
 		Assert.isTrue(atMost != null && atMost.compareTo(Duration.ZERO) > 0, "'atMost' must be above zero");
-		return doMarkActive(agent, atMost);
+		return mark(Mark.active(agent, atMost));
 	}
 
 	@Override
@@ -61,27 +64,31 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 		Assert.notNull(agents, "'agents' must not be null");
 		Assert.noNullElements(agents, "'agents' must not contain null");
 		return CompletableFuture
-			.allOf(agents.stream().map((agent) -> doMarkActive(agent, null)).toArray(CompletableFuture[]::new))
+			.allOf(agents.stream().map((agent) -> mark(Mark.active(agent, null))).toArray(CompletableFuture[]::new))
 			.thenApply((done) -> null);
-	}
-
-	private CompletableFuture<@Nullable Void> doMarkActive(AgentIdentity agent, @Nullable Duration atMost) {
-		Assert.notNull(agent, "'agent' must not be null");
-		return start(stored(this.store, this.store.add(agent, atMost), "%s could not be marked active".formatted(agent))
-			.doOnSuccess((done) -> this.listeners.forEach((listener) -> listener.markedActive(agent))));
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> markInactive(AgentIdentity agent) {
-		Assert.notNull(agent, "'agent' must not be null");
-		return start(stored(this.store, this.store.remove(agent), "%s could not be marked inactive".formatted(agent))
-			.doFinally((signal) -> this.listeners.forEach((listener) -> listener.markedInactive(agent))));
+		return mark(Mark.inactive(agent));
+	}
+
+	private CompletableFuture<@Nullable Void> mark(Mark mark) {
+		return TransactionalMarks.make(() -> this.marks.add(mark).whenComplete((done, failure) -> tell(mark, failure)));
+	}
+
+	private void tell(Mark mark, @Nullable Throwable failure) {
+		if (!mark.active()) {
+			this.listeners.forEach((listener) -> listener.markedInactive(mark.agent()));
+		}
+		else if (failure == null) {
+			this.listeners.forEach((listener) -> listener.markedActive(mark.agent()));
+		}
 	}
 
 	@Override
 	public CompletableFuture<List<AgentIdentity>> activeAgents() {
-		return stored(this.store, this.store.list(Integer.MAX_VALUE), "The active agents cannot be read")
-			.defaultIfEmpty(List.of())
+		return stored(this.store.list(Integer.MAX_VALUE), "The active agents cannot be read").defaultIfEmpty(List.of())
 			.map((agents) -> agents.stream().map(ActiveAgent::identity).toList())
 			.toFuture()
 			.thenApply(Objects::requireNonNull);
@@ -100,21 +107,16 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 	/**
 	 * Bound the time that a store may take, and say what failed.
 	 * @param <T> the type of the result
-	 * @param store the store
 	 * @param change what the store is asked to do
 	 * @param failed what has failed if it does not
 	 * @return the result, or an {@link ActiveAgentStoreException}
 	 */
-	static <T> Mono<T> stored(ActiveAgentStore store, Mono<T> change, String failed) {
-		Mono<T> bounded = store.isShared() ? change.timeout(STORE_TIMEOUT) : change;
-		return bounded.onErrorMap((failure) -> new ActiveAgentStoreException(
-				"%s, because the store failed or did not answer in time; try it again when the store can be reached"
-					.formatted(failed),
-				failure));
-	}
-
-	private static CompletableFuture<@Nullable Void> start(Mono<Void> change) {
-		return change.toFuture().thenApply((done) -> null);
+	static <T> Mono<T> stored(Mono<T> change, String failed) {
+		return change.timeout(STORE_TIMEOUT)
+			.onErrorMap((failure) -> new ActiveAgentStoreException(
+					"%s, because the store failed or did not respond in time; try again once the store can be reached"
+						.formatted(failed),
+					failure, true));
 	}
 
 }

@@ -78,7 +78,7 @@ final class HeartbeatMonitor {
 	}
 
 	CompletableFuture<List<AgentState>> agentStates(int max) {
-		return DefaultAgentPresence.stored(this.store, this.store.list(max), "The active agents cannot be read")
+		return DefaultAgentPresence.stored(this.store.list(max), "The active agents cannot be read")
 			.defaultIfEmpty(List.of())
 			.map((agents) -> agents.stream().map(this::agentState).toList())
 			.toFuture()

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Instant;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -120,7 +121,12 @@ final class HeartbeatReporter {
 	}
 
 	void storeFailed(Throwable failure, Instant now) {
-		if (this.storeTrouble.compareAndSet(null, new HeartbeatTrouble(now, failure))) {
+		HeartbeatTrouble before = this.storeTrouble.get();
+		// the first trouble is often but a timeout, and the next one says why
+		boolean explained = before != null && before.failure() instanceof TimeoutException
+				&& !(failure instanceof TimeoutException);
+		if (before == null || explained) {
+			this.storeTrouble.set(new HeartbeatTrouble((before != null) ? before.since() : now, failure));
 			this.logger.warn("The active agents cannot be read; that is tried again with each beat", failure);
 		}
 		else {

@@ -35,12 +35,14 @@ import org.springframework.util.Assert;
  * most 1
  * @param concurrency the number of pings that may be under way at once, at least one
  * @param agents the agents that are active from the start
+ * @param goOnWithoutStoreFor how long agents are pinged on while a shared store does not
+ * tell whether they are still active
  */
 public record HeartbeatSettings(Duration interval, Duration maxInterval, Duration onlineWindow, double quotaShare,
-		int concurrency, List<AgentIdentity> agents) {
+		int concurrency, List<AgentIdentity> agents, Duration goOnWithoutStoreFor) {
 
 	private static final HeartbeatSettings DEFAULTS = new HeartbeatSettings(Duration.ofSeconds(60),
-			Duration.ofSeconds(110), Duration.ofMinutes(2), 0.8, 8, List.of());
+			Duration.ofSeconds(110), Duration.ofMinutes(2), 0.8, 8, List.of(), Duration.ofHours(12));
 
 	/**
 	 * Create settings.
@@ -53,6 +55,8 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 	 * most 1
 	 * @param concurrency the number of pings that may be under way at once, at least one
 	 * @param agents the agents that are active from the start
+	 * @param goOnWithoutStoreFor how long agents are pinged on while a shared store does
+	 * not tell whether they are still active
 	 * @throws IllegalArgumentException if a value is out of its range, or does not go
 	 * together with another
 	 */
@@ -66,14 +70,15 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 					.formatted(onlineWindow.toSeconds()));
 		Assert.isTrue(quotaShare > 0 && quotaShare <= 1, "The share of the rate limit must be above 0 and at most 1.");
 		Assert.isTrue(concurrency > 0, "The concurrency must be at least 1.");
+		Assert.isTrue(!goOnWithoutStoreFor.isNegative(), "The time to go on without the store must not be below zero.");
 		agents = List.copyOf(agents);
 	}
 
 	/**
 	 * Return the default settings.
 	 * @return settings with an interval of 60 seconds that may be stretched to 110, an
-	 * online window of 2 minutes, 80 % of the rate limit, a concurrency of 8, and no
-	 * agents
+	 * online window of 2 minutes, 80 % of the rate limit, a concurrency of 8, no agents,
+	 * and 12 hours to go on without a shared store
 	 */
 	public static HeartbeatSettings defaults() {
 		return DEFAULTS;
@@ -88,7 +93,7 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 	 */
 	public HeartbeatSettings withTimes(Duration interval, Duration maxInterval, Duration onlineWindow) {
 		return new HeartbeatSettings(interval, maxInterval, onlineWindow, this.quotaShare, this.concurrency,
-				this.agents);
+				this.agents, this.goOnWithoutStoreFor);
 	}
 
 	/**
@@ -107,7 +112,7 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 	 */
 	public HeartbeatSettings withQuotaShare(double quotaShare) {
 		return new HeartbeatSettings(this.interval, this.maxInterval, this.onlineWindow, quotaShare, this.concurrency,
-				this.agents);
+				this.agents, this.goOnWithoutStoreFor);
 	}
 
 	/**
@@ -117,7 +122,7 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 	 */
 	public HeartbeatSettings withConcurrency(int concurrency) {
 		return new HeartbeatSettings(this.interval, this.maxInterval, this.onlineWindow, this.quotaShare, concurrency,
-				this.agents);
+				this.agents, this.goOnWithoutStoreFor);
 	}
 
 	/**
@@ -127,7 +132,18 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 	 */
 	public HeartbeatSettings withAgents(List<AgentIdentity> agents) {
 		return new HeartbeatSettings(this.interval, this.maxInterval, this.onlineWindow, this.quotaShare,
-				this.concurrency, agents);
+				this.concurrency, agents, this.goOnWithoutStoreFor);
+	}
+
+	/**
+	 * Return these settings with another time to go on without a shared store.
+	 * @param goOnWithoutStoreFor how long agents are pinged on while the store does not
+	 * tell whether they are still active
+	 * @return the new settings
+	 */
+	public HeartbeatSettings withGoOnWithoutStoreFor(Duration goOnWithoutStoreFor) {
+		return new HeartbeatSettings(this.interval, this.maxInterval, this.onlineWindow, this.quotaShare,
+				this.concurrency, this.agents, goOnWithoutStoreFor);
 	}
 
 	/**

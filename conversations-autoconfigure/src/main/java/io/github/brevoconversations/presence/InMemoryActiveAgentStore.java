@@ -22,10 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -57,6 +60,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
 	private final TreeSet<Entry> byExpiry = new TreeSet<>(BY_EXPIRY);
 
+	private final Set<AgentIdentity> configured = new HashSet<>();
+
 	private long added;
 
 	private AccountState account = AccountState.UNKNOWN;
@@ -78,24 +83,77 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
-		return Mono.fromRunnable(() -> doAdd(agent, atMost));
+	public Mono<Void> mark(Collection<Mark> marks) {
+		return Mono.fromRunnable(() -> doMark(marks));
+	}
+
+	private synchronized void doMark(Collection<Mark> marks) {
+		for (Mark mark : marks) {
+			if (mark.active()) {
+				doAdd(mark.agent(), mark.atMost());
+			}
+			else {
+				doRemove(mark.agent());
+			}
+		}
 	}
 
 	private synchronized void doAdd(AgentIdentity agent, @Nullable Duration atMost) {
 		Instant now = expire();
 		Entry entry = this.entries.get(agent);
 		if (entry == null) {
-			entry = new Entry(agent, this.added++, now);
-			this.entries.put(agent, entry);
-			this.byDueTime.add(entry);
+			entry = newEntry(agent, now);
 		}
+		entry.agent = agent;
+		entry.marked = now;
+		entry.configured = false;
 		setExpiry(entry, (atMost != null) ? now.plus(atMost) : null);
 	}
 
+	private Entry newEntry(AgentIdentity agent, Instant now) {
+		Entry entry = new Entry(agent, this.added++, now);
+		this.entries.put(agent, entry);
+		this.byDueTime.add(entry);
+		return entry;
+	}
+
 	@Override
-	public Mono<Void> remove(AgentIdentity agent) {
-		return Mono.fromRunnable(() -> doRemove(agent));
+	public Mono<Boolean> drop(AgentIdentity agent, Duration refusedAgo) {
+		return Mono.fromSupplier(() -> doDrop(agent, refusedAgo));
+	}
+
+	private synchronized boolean doDrop(AgentIdentity agent, Duration refusedAgo) {
+		Entry entry = this.entries.get(agent);
+		if (entry == null || entry.marked.isAfter(this.clock.instant().minus(refusedAgo))) {
+			return false;
+		}
+		doRemove(agent);
+		this.configured.remove(agent);
+		return true;
+	}
+
+	@Override
+	public Mono<Void> configure(Collection<AgentIdentity> agents) {
+		return Mono.fromRunnable(() -> doConfigure(new LinkedHashSet<>(agents)));
+	}
+
+	private synchronized void doConfigure(Set<AgentIdentity> agents) {
+		Instant now = expire();
+		for (AgentIdentity agent : List.copyOf(this.configured)) {
+			Entry entry = this.entries.get(agent);
+			if (!agents.contains(agent) && this.configured.remove(agent) && entry != null && entry.configured) {
+				doRemove(agent);
+			}
+		}
+		for (AgentIdentity agent : agents) {
+			Entry entry = this.entries.get(agent);
+			if (entry != null) {
+				entry.agent = agent;
+			}
+			if (this.configured.add(agent) && entry == null) {
+				newEntry(agent, now).configured = true;
+			}
+		}
 	}
 
 	private synchronized void doRemove(AgentIdentity agent) {
@@ -109,6 +167,10 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	@Override
 	public Mono<List<ActiveAgent>> list(int max) {
 		return Mono.fromSupplier(() -> doList(max));
+	}
+
+	List<ActiveAgent> listAll() {
+		return doList(Integer.MAX_VALUE);
 	}
 
 	private synchronized List<ActiveAgent> doList(int max) {
@@ -204,6 +266,10 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		return Mono.fromSupplier(() -> doSchedule(pings, update));
 	}
 
+	void scheduleAll(Collection<NextPing> pings) {
+		doSchedule(pings, AccountUpdate.NONE);
+	}
+
 	private synchronized Scheduled doSchedule(Collection<NextPing> pings, AccountUpdate update) {
 		Instant now = expire();
 		for (NextPing ping : pings) {
@@ -228,16 +294,23 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
 	/**
 	 * Add an agent that is claimed already.
-	 * @param agent the agent
-	 * @param atMost how long it stays active at most, or {@code null}
-	 * @param lease the time from now after which it is due
+	 * @param agent the agent, as another store holds it by the same clock
+	 * @param due when it is due
 	 */
-	synchronized void hold(AgentIdentity agent, @Nullable Duration atMost, Duration lease) {
-		doAdd(agent, atMost);
-		Entry entry = this.entries.get(agent);
-		if (entry != null) {
-			moveTo(entry, this.clock.instant().plus(lease));
+	synchronized void hold(ActiveAgent agent, Instant due) {
+		Entry former = this.entries.remove(agent.identity());
+		if (former != null) {
+			this.byDueTime.remove(former);
+			setExpiry(former, null);
 		}
+		Entry entry = new Entry(agent.identity(), this.added++, agent.activeSince());
+		entry.due = due;
+		entry.claimedBefore = true;
+		entry.configured = agent.configured();
+		entry.accepted(agent.lastAcceptedPing());
+		this.entries.put(agent.identity(), entry);
+		this.byDueTime.add(entry);
+		setExpiry(entry, agent.activeUntil());
 	}
 
 	/**
@@ -282,11 +355,15 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	 */
 	private static final class Entry {
 
-		private final AgentIdentity agent;
+		private AgentIdentity agent;
 
 		private final long number;
 
 		private final Instant activeSince;
+
+		private Instant marked;
+
+		private boolean configured;
 
 		private Instant due;
 
@@ -300,6 +377,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 			this.agent = agent;
 			this.number = number;
 			this.activeSince = activeSince;
+			this.marked = activeSince;
 			this.due = activeSince;
 		}
 
@@ -314,7 +392,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		}
 
 		private ActiveAgent toActiveAgent() {
-			return new ActiveAgent(this.agent, this.activeSince, this.expiry, this.due, this.lastAccepted);
+			return new ActiveAgent(this.agent, this.activeSince, this.expiry, this.due, this.lastAccepted,
+					this.configured);
 		}
 
 		private Instant requiredExpiry() {

@@ -16,21 +16,16 @@
 
 package io.github.brevoconversations.presence;
 
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.core.log.LogMessage;
-
 /**
- * Agents that are active from the start: each is marked active once, as soon as the store
- * can be reached. Thread-safe.
+ * Agents that the configuration makes active: the store is told which ones at each start,
+ * as soon as it can be reached, and again once it has lost what it held. Thread-safe.
  */
 final class InitialAgents {
 
@@ -38,36 +33,48 @@ final class InitialAgents {
 
 	private final ActiveAgentStore store;
 
+	private final List<AgentIdentity> agents;
+
 	private final Runnable marked;
 
-	private final Set<AgentIdentity> unmarked = Collections.synchronizedSet(new LinkedHashSet<>());
+	private final AtomicBoolean pending = new AtomicBoolean();
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	InitialAgents(ActiveAgentStore store, Collection<AgentIdentity> agents, Runnable marked) {
+	InitialAgents(ActiveAgentStore store, List<AgentIdentity> agents, Runnable marked) {
 		this.store = store;
+		this.agents = agents;
 		this.marked = marked;
-		this.unmarked.addAll(agents);
 	}
 
 	/**
-	 * Begin to mark those that are not marked yet.
+	 * Have the store told anew.
+	 */
+	void reset() {
+		this.pending.set(true);
+	}
+
+	/**
+	 * Begin to tell the store, unless it knows.
 	 */
 	void markActive() {
-		for (AgentIdentity agent : this.unmarked.toArray(AgentIdentity[]::new)) {
-			if (this.unmarked.remove(agent)) {
-				DefaultAgentPresence
-					.stored(this.store, this.store.add(agent, null), "%s could not be marked active".formatted(agent))
-					.subscribe(null, (failure) -> failed(agent, failure), this.marked);
-			}
+		if (this.pending.getAndSet(false)) {
+			DefaultAgentPresence
+				.stored(this.store.configure(this.agents), "The configured agents could not be marked active")
+				.subscribe(null, this::failed, this::marked);
 		}
 	}
 
-	private void failed(AgentIdentity agent, Throwable failure) {
-		this.unmarked.add(agent);
+	private void marked() {
+		if (!this.agents.isEmpty()) {
+			this.marked.run();
+		}
+	}
+
+	private void failed(Throwable failure) {
+		this.pending.set(true);
 		if (this.failed.compareAndSet(false, true)) {
-			logger.warn(
-					LogMessage.format("%s could not be marked active yet, which is tried again with each beat", agent),
+			logger.warn("The configured agents could not be marked active yet; that is tried again with each beat",
 					failure);
 		}
 	}

@@ -20,7 +20,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +40,12 @@ import reactor.core.publisher.Mono;
  */
 final class OutageTolerantStore implements ActiveAgentStore {
 
+	private static final int RESTORED_IN_ONE_TRIP = 500;
+
 	/**
-	 * Agents may have been marked inactive meanwhile, which nobody can tell.
+	 * A clock that is set back by less does no harm.
 	 */
-	private static final int ONLINE_WINDOWS_TO_GO_ON = 5;
+	private static final Duration TOLERATED_STEP = Duration.ofSeconds(-2);
 
 	private final ActiveAgentStore store;
 
@@ -59,11 +65,26 @@ final class OutageTolerantStore implements ActiveAgentStore {
 
 	private final NextPings nextPings;
 
+	private final AtomicBoolean renewing = new AtomicBoolean();
+
 	private volatile int active;
+
+	private volatile List<AgentIdentity> configured = List.of();
+
+	private volatile boolean answered;
+
+	private volatile @Nullable AccountState account;
 
 	private long generation;
 
 	private @Nullable Instant failingSince;
+
+	/**
+	 * When it was last known which agents are active.
+	 */
+	private Instant known = Instant.MIN;
+
+	private Instant lossReported = Instant.MIN;
 
 	private int failures;
 
@@ -94,11 +115,12 @@ final class OutageTolerantStore implements ActiveAgentStore {
 			}
 			return this.nextPings.flush()
 				.then(Mono.defer(() -> this.store.claimDue(mayTake() ? request : none(request))))
-				.flatMap((claim) -> hasLostAgents(claim) ? restore().thenReturn(claim) : Mono.just(claim))
 				.timeout(timeout())
+				.flatMap((claim) -> hasLostAgents(claim) ? restore().thenReturn(claim) : Mono.just(claim))
 				.doOnNext((claim) -> claimed(claim, request.lease()))
 				.onErrorResume((failure) -> {
 					failed(failure);
+					renew();
 					return claimOwn(request);
 				});
 		});
@@ -130,24 +152,33 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	private Mono<Void> restore() {
-		Instant now = this.storeClock.instant();
-		return this.own.list(Integer.MAX_VALUE).flatMap((agents) -> {
-			this.reporter.storeLostAgents(agents.size());
-			this.nextPings.add(agents.stream().map((agent) -> nextPing(agent, now)).toList(), AccountUpdate.NONE);
+		AccountState account = this.account;
+		return this.own.list(Integer.MAX_VALUE).flatMap((unordered) -> {
+			List<ActiveAgent> agents = unordered.stream()
+				.sorted(Comparator.comparing(ActiveAgent::activeSince))
+				.toList();
+			reportLoss(agents.size());
 			return Flux.fromIterable(agents)
-				.concatMap((agent) -> this.store.add(agent.identity(), between(now, agent.activeUntil())))
-				.then(this.nextPings.flush())
-				.then();
+				.buffer(RESTORED_IN_ONE_TRIP)
+				.concatMap((some) -> this.store.restore(some, account, this.storeClock.instant()).timeout(timeout()))
+				.then(Mono.defer(() -> this.store.configure(this.configured).timeout(timeout())));
 		});
+	}
+
+	private void reportLoss(int agents) {
+		Instant now = this.clock.instant();
+		synchronized (this) {
+			if (now.isBefore(this.lossReported.plus(this.settings.onlineWindow()))) {
+				return;
+			}
+			this.lossReported = now;
+		}
+		this.reporter.storeLostAgents(agents);
 	}
 
 	private static NextPing nextPing(ActiveAgent agent, Instant now) {
 		return new NextPing(agent.identity(), Duration.between(now, agent.pingDue()),
 				(agent.lastAcceptedPing() != null) ? Duration.between(agent.lastAcceptedPing(), now) : null);
-	}
-
-	private static @Nullable Duration between(Instant now, @Nullable Instant until) {
-		return (until != null) ? Duration.between(now, until) : null;
 	}
 
 	private void claimed(Claim claim, Duration lease) {
@@ -157,14 +188,60 @@ final class OutageTolerantStore implements ActiveAgentStore {
 			this.failures = 0;
 			this.active = claim.active();
 		}
+		this.account = claim.account();
 		this.reporter.storeAnswered();
-		this.storeClock.set(claim.when());
+		setClock(claim.when());
+		this.answered = true;
 		this.own.removeOverdue(this.settings.scaled(3));
 		if (claim.account() != null) {
 			this.own.setAccount(claim.account());
 		}
 		for (ActiveAgent agent : claim.agents()) {
-			this.own.hold(agent.identity(), between(claim.when(), agent.activeUntil()), lease);
+			this.own.hold(agent, claim.when().plus(lease));
+		}
+	}
+
+	/**
+	 * Follow the store's clock. Once it was set back, the pings of this instance's agents
+	 * are scheduled anew, as far ahead as they were before.
+	 * @param when the store's time
+	 */
+	private void setClock(Instant when) {
+		Instant expected = this.storeClock.instant();
+		boolean setBack = this.answered && Duration.between(expected, when).compareTo(TOLERATED_STEP) < 0;
+		List<ActiveAgent> agents = setBack ? this.own.listAll() : List.of();
+		this.storeClock.set(when);
+		if (!agents.isEmpty()) {
+			List<NextPing> pings = agents.stream().map((agent) -> nextPing(agent, expected)).toList();
+			this.own.scheduleAll(pings);
+			this.nextPings.add(pings, AccountUpdate.NONE);
+		}
+	}
+
+	/**
+	 * Look whether this instance's agents are still active, which some stores tell
+	 * although they let nobody claim: one that is full, or that the user may only read.
+	 */
+	private void renew() {
+		if (!this.renewing.compareAndSet(false, true)) {
+			return;
+		}
+		List<AgentIdentity> held = this.own.listAll().stream().map(ActiveAgent::identity).toList();
+		Mono.defer(() -> this.store.find(held))
+			.timeout(timeout())
+			.doFinally((signal) -> this.renewing.set(false))
+			.subscribe((found) -> renewed(held, found), (failure) -> {
+			});
+	}
+
+	private void renewed(List<AgentIdentity> held, List<ActiveAgent> found) {
+		Set<AgentIdentity> inactive = new HashSet<>(held);
+		found.forEach((agent) -> inactive.remove(agent.identity()));
+		if (!found.isEmpty() || held.isEmpty()) {
+			inactive.forEach(this::forget);
+			synchronized (this) {
+				this.known = this.clock.instant();
+			}
 		}
 	}
 
@@ -184,8 +261,11 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	private synchronized boolean goesOn() {
-		return this.failingSince == null || this.clock.instant()
-			.isBefore(this.failingSince.plus(this.settings.onlineWindow().multipliedBy(ONLINE_WINDOWS_TO_GO_ON)));
+		if (this.failingSince == null) {
+			return true;
+		}
+		Instant known = this.known.isAfter(this.failingSince) ? this.known : this.failingSince;
+		return this.clock.instant().isBefore(known.plus(this.settings.goOnWithoutStoreFor()));
 	}
 
 	private synchronized boolean isFailing() {
@@ -234,14 +314,26 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
-		return this.store.add(agent, atMost);
+	public Mono<Void> mark(Collection<Mark> marks) {
+		return this.store.mark(marks).timeout(timeout());
 	}
 
 	@Override
-	public Mono<Void> remove(AgentIdentity agent) {
-		forget(agent);
-		return this.store.remove(agent);
+	public Mono<Boolean> drop(AgentIdentity agent, Duration refusedAgo) {
+		return this.store.drop(agent, refusedAgo).timeout(timeout());
+	}
+
+	/**
+	 * Set which agents are configured. While the store has not been reached since the
+	 * start, they are pinged without it.
+	 */
+	@Override
+	public Mono<Void> configure(Collection<AgentIdentity> agents) {
+		this.configured = List.copyOf(agents);
+		return this.store.configure(agents)
+			.timeout(timeout())
+			.onErrorResume((failure) -> this.answered ? Mono.error(failure)
+					: this.own.configure(agents).then(Mono.error(failure)));
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -66,7 +67,7 @@ final class PingCycle {
 
 	private final PingOutcomes outcomes;
 
-	private final Consumer<AgentIdentity> drop;
+	private final BiConsumer<AgentIdentity, Duration> drop;
 
 	private final Runnable roomForMore;
 
@@ -95,12 +96,12 @@ final class PingCycle {
 	 * @param gate decides how many pings may be made
 	 * @param statuses remembers what came of the pings
 	 * @param outcomes decides what follows from a ping
-	 * @param drop makes an agent inactive
+	 * @param drop makes an agent inactive, unless it was marked active in a time before
 	 * @param roomForMore is told when there is room for more pings again
 	 */
 	PingCycle(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, Clock clock,
 			StoreClock storeClock, PingGate gate, PingStatuses statuses, PingOutcomes outcomes,
-			Consumer<AgentIdentity> drop, Runnable roomForMore) {
+			BiConsumer<AgentIdentity, Duration> drop, Runnable roomForMore) {
 		this.client = client;
 		this.store = store;
 		this.settings = settings;
@@ -205,7 +206,7 @@ final class PingCycle {
 			.doOnCancel(() -> this.underWay.remove(ping))
 			.subscribe(null, (failure) -> {
 				this.underWay.remove(ping);
-				failed(identity, failure, due);
+				failed(identity, failure, due, begun);
 			}, () -> {
 				this.underWay.remove(ping);
 				accepted(identity, begun);
@@ -243,7 +244,7 @@ final class PingCycle {
 				: interval;
 	}
 
-	private void failed(AgentIdentity agent, Throwable failure, Instant due) {
+	private void failed(AgentIdentity agent, Throwable failure, Instant due, Instant begun) {
 		Duration delay = this.outcomes.failed(agent, failure, this.gate.keptAgents(this.activeAgents) == 1,
 				this.clock.instant());
 		if (delay != null) {
@@ -251,7 +252,7 @@ final class PingCycle {
 			schedule(List.of(new NextPing(agent, delay, null)));
 		}
 		else {
-			this.drop.accept(agent);
+			this.drop.accept(agent, Duration.between(begun, this.clock.instant()));
 		}
 		ended();
 	}

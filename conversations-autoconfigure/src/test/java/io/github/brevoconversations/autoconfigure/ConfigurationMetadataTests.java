@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.autoconfigure.store.JdbcActiveAgentStoreProperties;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RetrySettings;
@@ -97,8 +98,8 @@ class ConfigurationMetadataTests {
 		assertThat(properties.getHttp().getCallTimeout()).isEqualTo(ConversationsClientBuilder.DEFAULT_CALL_TIMEOUT);
 		assertThat(new JdbcActiveAgentStoreProperties().getTableName())
 			.isEqualTo(JdbcActiveAgentStore.DEFAULT_TABLE_NAME);
-		assertThat(new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).heartbeatSettings())
-			.isEqualTo(HeartbeatSettings.defaults());
+		assertThat(new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties))
+			.heartbeatSettings(new ActiveAgentStoreProperties())).isEqualTo(HeartbeatSettings.defaults());
 		assertThat(new RetrySettings(retry.getMaxRetries(), retry.getDelay(), retry.getMaxDelay(),
 				retry.getMaxServerDelay()))
 			.isEqualTo(RetrySettings.defaults());

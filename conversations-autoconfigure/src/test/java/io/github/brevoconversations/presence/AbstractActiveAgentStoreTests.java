@@ -220,7 +220,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	void tellsIdentitiesApart() {
 		List<AgentIdentity> agents = List.of(AgentIdentity.ofId("a"), AgentIdentity.ofId("A"), AgentIdentity.ofId("a "),
 				AgentIdentity.ofId("á"), AgentIdentity.ofEmail("a", "b", "c"), AgentIdentity.ofEmail("a", "b", "C"),
-				AgentIdentity.ofEmail("a", "bc", "c"), AgentIdentity.ofEmail("ab", "c", "c"));
+				AgentIdentity.ofEmail("a", "b", "bc"), AgentIdentity.ofEmail("ab", "c", "c"));
 		agents.forEach(this::add);
 		assertThat(list(100)).isEqualTo(agents);
 		store().remove(agents.get(1)).block();
@@ -336,6 +336,93 @@ public abstract class AbstractActiveAgentStoreTests {
 		assertThat(claim(100, HOUR)).isEmpty();
 		add(LIZ);
 		assertThat(claim(100, HOUR)).containsExactly(LIZ);
+	}
+
+	@Test
+	void knowsAnAgentByItsAddressWhateverTheCaseAndTheName() {
+		AgentIdentity renamed = AgentIdentity.ofEmail("TOM@example.org", "Tom Smith", "desk");
+		add(TOM, LIZ);
+		add(renamed);
+		assertThat(list(10)).hasSize(2);
+		assertThat(store().claimDue(ClaimRequest.of(10, HOUR)).block().agents().get(0).identity())
+			.hasToString(renamed.toString());
+		assertThat(find(TOM)).singleElement()
+			.satisfies((found) -> assertThat(found.identity()).hasToString(renamed.toString()));
+		store().remove(AgentIdentity.ofEmail("tom@EXAMPLE.org", "T.", "desk")).block();
+		assertThat(list(10)).containsExactly(LIZ);
+	}
+
+	@Test
+	void marksManyAtOnce() {
+		List<AgentIdentity> agents = agents(1200);
+		add(agents.get(3), agents.get(7));
+		claim(2, HOUR);
+		store().mark(agents.stream().map((agent) -> Mark.active(agent, HOUR)).toList()).block();
+		assertThat(list(Integer.MAX_VALUE)).hasSize(1200)
+			.startsWith(agents.get(3), agents.get(7), agents.get(0))
+			.endsWith(agents.get(1199));
+		assertThat(find(agents.get(3), agents.get(0))).extracting(ActiveAgent::activeUntil).doesNotContainNull();
+		store()
+			.mark(IntStream.range(0, 1200)
+				.mapToObj((i) -> (i % 2 == 0) ? Mark.inactive(agents.get(i)) : Mark.active(agents.get(i), null))
+				.toList())
+			.block();
+		assertThat(store().size().block()).isEqualTo(600);
+		assertThat(find(agents.get(3))).extracting(ActiveAgent::activeUntil).containsOnlyNulls();
+		store().mark(List.of()).block();
+	}
+
+	@Test
+	void dropsAnAgentUnlessItWasMarkedAfterThePingWasBegun() {
+		add(LIZ);
+		assertThat(store().drop(LIZ, HOUR).block()).isFalse();
+		assertThat(store().drop(TOM, Duration.ZERO).block()).isFalse();
+		assertThat(list(10)).containsExactly(LIZ);
+		Awaitility.await().until(() -> store().drop(LIZ, Duration.ofMillis(2)).block());
+		assertThat(list(10)).isEmpty();
+	}
+
+	@Test
+	void makesConfiguredAgentsActiveOnceAndInactiveOnceTheyAreConfiguredNoMore() {
+		store().configure(List.of(LIZ, TOM)).block();
+		assertThat(list(10)).containsExactly(LIZ, TOM);
+		assertThat(find(LIZ, TOM)).allMatch(ActiveAgent::configured);
+		add(ZOE);
+		store().configure(List.of(TOM)).block();
+		assertThat(list(10)).containsExactly(TOM, ZOE);
+		store().configure(List.of(TOM, LIZ)).block();
+		assertThat(list(10)).containsExactly(TOM, ZOE, LIZ);
+		store().configure(List.of()).block();
+		assertThat(list(10)).containsExactly(ZOE);
+	}
+
+	@Test
+	void leavesToConfiguredAgentsWhatWasMarkedOfThem() {
+		store().configure(List.of(LIZ, TOM, ZOE)).block();
+		store().remove(LIZ).block();
+		store().add(TOM, HOUR).block();
+		add(ZOE);
+		store().configure(List.of(LIZ, TOM, ZOE)).block();
+		assertThat(list(10)).containsExactly(TOM, ZOE);
+		assertThat(find(TOM).get(0).activeUntil()).isNotNull();
+		store().configure(List.of()).block();
+		assertThat(list(10)).containsExactly(TOM, ZOE);
+	}
+
+	@Test
+	void pingsAConfiguredAgentAgainThatWasDroppedAndIsConfiguredAnew() {
+		store().configure(List.of(LIZ)).block();
+		Awaitility.await().until(() -> store().drop(LIZ, Duration.ofMillis(2)).block());
+		store().configure(List.of(LIZ)).block();
+		assertThat(list(10)).containsExactly(LIZ);
+	}
+
+	@Test
+	void renamesAConfiguredAgent() {
+		store().configure(List.of(TOM)).block();
+		AgentIdentity renamed = AgentIdentity.ofEmail("tom@example.org", "Tom Smith", "desk");
+		store().configure(List.of(renamed)).block();
+		assertThat(list(10)).singleElement().satisfies((agent) -> assertThat(agent).hasToString(renamed.toString()));
 	}
 
 	@Test

@@ -67,7 +67,7 @@ class AgentPresenceTests {
 	void completesAMarkOnlyOnceItIsStored() {
 		ActiveAgentStore store = mock(ActiveAgentStore.class);
 		Sinks.Empty<Void> stored = Sinks.empty();
-		given(store.add(LIZ, null)).willReturn(stored.asMono());
+		given(store.mark(List.of(Mark.active(LIZ, null)))).willReturn(stored.asMono());
 		CompletableFuture<Void> mark = AgentPresence.of(store).markActive(LIZ);
 		assertThat(mark).isNotDone();
 		stored.tryEmitEmpty();
@@ -77,7 +77,8 @@ class AgentPresenceTests {
 	@Test
 	void failsAMarkThatCannotBeStored() {
 		ActiveAgentStore store = mock(ActiveAgentStore.class);
-		given(store.add(LIZ, null)).willReturn(Mono.error(new IllegalStateException("The store is down")));
+		given(store.mark(List.of(Mark.active(LIZ, null))))
+			.willReturn(Mono.error(new IllegalStateException("The store is down")));
 		assertThat(AgentPresence.of(store).markActive(LIZ)).isCompletedExceptionally();
 	}
 

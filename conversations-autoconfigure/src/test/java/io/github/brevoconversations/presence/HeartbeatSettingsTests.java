@@ -40,9 +40,10 @@ class HeartbeatSettingsTests {
 		assertThat(this.settings.withInterval(Duration.ofSeconds(30))
 			.withConcurrency(2)
 			.withQuotaShare(0.5)
-			.withAgents(List.of(agent)))
+			.withAgents(List.of(agent))
+			.withGoOnWithoutStoreFor(Duration.ofHours(1)))
 			.isEqualTo(new HeartbeatSettings(Duration.ofSeconds(30), Duration.ofSeconds(110), Duration.ofMinutes(2),
-					0.5, 2, List.of(agent)));
+					0.5, 2, List.of(agent), Duration.ofHours(1)));
 	}
 
 	@ParameterizedTest

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -50,7 +49,9 @@ class SharedStore extends InMemoryActiveAgentStore {
 	 * Lose all agents, as a store without persistence does when it is restarted.
 	 */
 	void loseAgents() {
-		super.list(Integer.MAX_VALUE).block().forEach((agent) -> super.remove(agent.identity()).block());
+		super.mark(
+				super.list(Integer.MAX_VALUE).block().stream().map((agent) -> Mark.inactive(agent.identity())).toList())
+			.block();
 		this.generation++;
 	}
 
@@ -70,13 +71,18 @@ class SharedStore extends InMemoryActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
-		return answer(() -> super.add(agent, atMost));
+	public Mono<Void> mark(Collection<Mark> marks) {
+		return answer(() -> super.mark(marks));
 	}
 
 	@Override
-	public Mono<Void> remove(AgentIdentity agent) {
-		return answer(() -> super.remove(agent));
+	public Mono<Boolean> drop(AgentIdentity agent, Duration refusedAgo) {
+		return answer(() -> super.drop(agent, refusedAgo));
+	}
+
+	@Override
+	public Mono<Void> configure(Collection<AgentIdentity> agents) {
+		return answer(() -> super.configure(agents));
 	}
 
 	@Override

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -38,6 +40,20 @@ public class ActiveAgentStoreProperties {
 	 * 'spring.application.name', or else the package of the main class.
 	 */
 	private @Nullable String namespace;
+
+	/**
+	 * Time for which agents are pinged on while a shared store does not tell whether they
+	 * are still active.
+	 */
+	private Duration goOnFor = Duration.ofHours(12);
+
+	public Duration getGoOnFor() {
+		return this.goOnFor;
+	}
+
+	public void setGoOnFor(Duration goOnFor) {
+		this.goOnFor = goOnFor;
+	}
 
 	public StoreType getType() {
 		return this.type;

@@ -19,41 +19,98 @@ package io.github.brevoconversations.presence.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.log.LogMessage;
+
 /**
- * Reads active agents from rows.
+ * Reads active agents from rows. One that cannot be read is set aside, so that nobody is
+ * kept waiting by it.
  */
 final class ActiveAgentRows {
 
-	private ActiveAgentRows() {
+	private static final Log logger = LogFactory.getLog(JdbcActiveAgentStore.class);
+
+	private final DatabaseSession session;
+
+	private final AgentTableSql sql;
+
+	ActiveAgentRows(DatabaseSession session, AgentTableSql sql) {
+		this.session = session;
+		this.sql = sql;
 	}
 
 	/**
-	 * Read an agent.
-	 * @param row the row
-	 * @return the agent
-	 * @throws SQLException if the row has not the columns of one
+	 * Return the agents of rows that can be read.
+	 * @param rows the rows
+	 * @return the agents
 	 */
-	static ActiveAgent read(ResultSet row) throws SQLException {
-		Instant activeSince = Instant.ofEpochMilli(row.getLong("active_since"));
-		long pingDue = row.getLong("ping_due");
-		return new ActiveAgent(readIdentity(row), activeSince, readTime(row, "active_until"),
-				(pingDue != 0) ? Instant.ofEpochMilli(pingDue) : activeSince, readTime(row, "last_accepted_ping"));
+	List<ActiveAgent> readable(List<Row> rows) {
+		List<ActiveAgent> agents = new ArrayList<>(rows.size());
+		for (Row row : rows) {
+			ActiveAgent agent = row.agent();
+			if (agent != null) {
+				agents.add(agent);
+			}
+			else if (this.session.run((jdbc) -> jdbc.update(this.sql.setAside(), row.id())) > 0) {
+				logger.warn(LogMessage.format(
+						"The row %d of the active agents cannot be read, and is set aside (kind 'unreadable')",
+						row.id()));
+			}
+		}
+		return agents;
 	}
 
-	private static AgentIdentity readIdentity(ResultSet row) throws SQLException {
-		String id = row.getString("agent_id");
-		return (id != null) ? AgentIdentity.ofId(id) : AgentIdentity.ofEmail(row.getString("email"),
-				row.getString("agent_name"), row.getString("received_from"));
-	}
-
-	private static @Nullable Instant readTime(ResultSet row, String column) throws SQLException {
+	static @Nullable Instant readTime(ResultSet row, String column) throws SQLException {
 		long time = row.getLong(column);
 		return row.wasNull() ? null : Instant.ofEpochMilli(time);
+	}
+
+	/**
+	 * A row.
+	 *
+	 * @param id the id of the row
+	 * @param agent the agent, or {@code null} if it cannot be read
+	 */
+	record Row(long id, @Nullable ActiveAgent agent) {
+
+		static Row read(ResultSet row, int number) throws SQLException {
+			AgentIdentity identity = readIdentity(row);
+			return new Row(row.getLong("id"), (identity != null) ? readAgent(row, identity) : null);
+		}
+
+		private static ActiveAgent readAgent(ResultSet row, AgentIdentity identity) throws SQLException {
+			Instant activeSince = Instant.ofEpochMilli(row.getLong("active_since"));
+			long pingDue = row.getLong("ping_due");
+			return new ActiveAgent(identity, activeSince, readTime(row, "active_until"),
+					(pingDue != 0) ? Instant.ofEpochMilli(pingDue) : activeSince, readTime(row, "last_accepted_ping"),
+					"c".equals(row.getString("origin")));
+		}
+
+		private static @Nullable AgentIdentity readIdentity(ResultSet row) throws SQLException {
+			@Nullable String id = row.getString("agent_id");
+			@Nullable String email = row.getString("email");
+			@Nullable String name = row.getString("agent_name");
+			@Nullable String receivedFrom = row.getString("received_from");
+			try {
+				if (id != null) {
+					return AgentIdentity.ofId(id);
+				}
+				return (email != null && name != null && receivedFrom != null)
+						? AgentIdentity.ofEmail(email, name, receivedFrom) : null;
+			}
+			catch (RuntimeException ex) {
+				return null;
+			}
+		}
+
 	}
 
 }

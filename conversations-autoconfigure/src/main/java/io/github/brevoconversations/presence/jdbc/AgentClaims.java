@@ -18,18 +18,24 @@ package io.github.brevoconversations.presence.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
+import io.github.brevoconversations.presence.AccountState;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Claims agents that are due. Rows that others have locked are passed over, so that
- * claims neither wait for each other nor share an agent.
+ * claims neither wait for each other nor share an agent. As long as nothing is due, a
+ * claim is one statement that reads.
  */
 final class AgentClaims {
 
@@ -39,85 +45,145 @@ final class AgentClaims {
 
 	private final String namespace;
 
-	private final AgentCount count = new AgentCount();
+	private final AccountRow account;
 
-	AgentClaims(DatabaseSession session, AgentTableSql sql, String namespace) {
+	private final ActiveAgentRows rows;
+
+	private volatile @Nullable Integer lastKept;
+
+	AgentClaims(DatabaseSession session, AgentTableSql sql, String namespace, AccountRow account,
+			ActiveAgentRows rows) {
 		this.session = session;
 		this.sql = sql;
 		this.namespace = namespace;
+		this.account = account;
+		this.rows = rows;
 	}
 
-	/**
-	 * Count the agents, and tell the time.
-	 * @return a claim without agents
-	 */
-	Claim count() {
-		return this.session.run((jdbc) -> tell(jdbc, List.of(), this.sql.count(), this.namespace));
-	}
-
-	/**
-	 * Forget how many agents there are, since that has changed.
-	 */
-	void forgetCount() {
-		this.count.forget();
+	int count() {
+		return overview().active();
 	}
 
 	/**
 	 * Claim agents.
-	 * @param max how many agents to claim at most, above zero
-	 * @param lease the milliseconds until they are due again
+	 * @param request how many, and for how long
 	 * @return the claim
 	 */
-	Claim claim(int max, long lease) {
-		boolean counting = !this.count.isKnown();
-		if (this.session.database() == Database.POSTGRESQL) {
-			return this.session.run((jdbc) -> claimInOneStatement(jdbc, max, lease, counting));
+	Claim claim(ClaimRequest request) {
+		Overview before = overview();
+		int max = before.account().admitted(request.max(), before.when());
+		if (max == 0 || !before.isDue(request.longestDelay())) {
+			return before.toClaim(List.of(), request);
 		}
-		return this.session.runAsOne((jdbc) -> claimInOneTransaction(jdbc, max, lease, counting));
+		boolean probe = before.account().limited() != null || before.account().suspended() != null;
+		List<ActiveAgent> agents = probe ? probe(request) : claim(max, before.account().kept(), request);
+		return overview().toClaim(agents, request);
 	}
 
-	private Claim claimInOneStatement(JdbcTemplate jdbc, int max, long lease, boolean counting) {
-		List<Object> parameters = new ArrayList<>(List.of(this.namespace, lease));
-		if (counting) {
+	private Overview overview() {
+		while (true) {
+			Integer kept = this.lastKept;
+			Overview overview = this.session
+				.run((jdbc) -> jdbc.query(this.sql.overview(kept), Overview::read, parameters(kept)).get(0));
+			if (Objects.equals(kept, overview.account().kept())) {
+				return overview;
+			}
+			this.lastKept = overview.account().kept();
+		}
+	}
+
+	private Object[] parameters(@Nullable Integer kept) {
+		return (kept != null) ? new Object[] { this.namespace, this.namespace, this.namespace, this.namespace }
+				: new Object[] { this.namespace, this.namespace };
+	}
+
+	private List<ActiveAgent> claim(int max, @Nullable Integer kept, ClaimRequest request) {
+		if (this.session.database() == Database.POSTGRESQL) {
+			return this.rows.readable(this.session.run((jdbc) -> claimInOneStatement(jdbc, max, kept, request)));
+		}
+		return this.rows.readable(this.session.runAsOne((jdbc) -> claimInOneTransaction(jdbc, max, kept, request)));
+	}
+
+	/**
+	 * Claim one agent once a pause is over, unless another instance has done so.
+	 * @param request for how long
+	 * @return the agent, or none
+	 */
+	private List<ActiveAgent> probe(ClaimRequest request) {
+		return this.rows.readable(this.session.runAsOne((jdbc) -> {
+			AccountRow.Locked locked = this.account.lock(jdbc);
+			AccountState state = locked.state();
+			int max = state.admitted(Math.min(1, request.max()), locked.when());
+			List<ActiveAgentRows.Row> claimed = (max > 0) ? claimInOneTransaction(jdbc, max, state.kept(), request)
+					: List.of();
+			this.account.update(jdbc, state, state.claimed(claimed.size(), locked.when(), request.lease()));
+			return claimed;
+		}));
+	}
+
+	private List<ActiveAgentRows.Row> claimInOneStatement(JdbcTemplate jdbc, int max, @Nullable Integer kept,
+			ClaimRequest request) {
+		List<Object> parameters = dueParameters(kept, request);
+		parameters.add(AgentRow.millis(request.lease()));
+		return jdbc.query(this.sql.claimReturning(max, kept), ActiveAgentRows.Row::read, parameters.toArray());
+	}
+
+	private List<ActiveAgentRows.Row> claimInOneTransaction(JdbcTemplate jdbc, int max, @Nullable Integer kept,
+			ClaimRequest request) {
+		List<ActiveAgentRows.Row> rows = jdbc.query(this.sql.lockDue(max, kept), ActiveAgentRows.Row::read,
+				dueParameters(kept, request).toArray());
+		if (!rows.isEmpty()) {
+			List<Object> moved = new ArrayList<>(List.of(AgentRow.millis(request.lease())));
+			rows.forEach((row) -> moved.add(row.id()));
+			jdbc.update(this.sql.moveOn(rows.size()), moved.toArray());
+		}
+		return rows;
+	}
+
+	private List<Object> dueParameters(@Nullable Integer kept, ClaimRequest request) {
+		List<Object> parameters = new ArrayList<>(List.of(this.namespace, AgentRow.millis(request.longestDelay())));
+		if (kept != null) {
 			parameters.add(this.namespace);
 		}
-		return jdbc.query(this.sql.claimReturning(max, counting), this::readClaim, parameters.toArray());
+		return parameters;
 	}
 
-	private Claim readClaim(ResultSet rows) throws SQLException {
-		List<ActiveAgent> agents = new ArrayList<>();
-		rows.next();
-		Instant when = Instant.ofEpochMilli(rows.getLong("store_time"));
-		int active = rows.getInt("active");
-		do {
-			if (rows.getObject("id") != null) {
-				agents.add(ActiveAgentRows.read(rows));
+	/**
+	 * What a claim tells besides the agents.
+	 *
+	 * @param when the time
+	 * @param account the state of the account
+	 * @param active how many agents are active
+	 * @param firstDue when the first agent that may be claimed is due, or {@code null}
+	 * @param lastDue when the last one is due, or {@code null}
+	 */
+	private record Overview(Instant when, AccountState account, int active, @Nullable Instant firstDue,
+			@Nullable Instant lastDue) {
+
+		private static Overview read(ResultSet row, int number) throws SQLException {
+			return new Overview(Instant.ofEpochMilli(row.getLong("store_time")),
+					AccountRow.read(row.getString("account_state")), row.getInt("active"),
+					ActiveAgentRows.readTime(row, "first_due"), ActiveAgentRows.readTime(row, "last_due"));
+		}
+
+		private boolean isDue(Duration longestDelay) {
+			return this.firstDue != null && this.lastDue != null
+					&& (!this.firstDue.isAfter(this.when) || this.lastDue.isAfter(this.when.plus(longestDelay)));
+		}
+
+		private Claim toClaim(List<ActiveAgent> agents, ClaimRequest request) {
+			return new Claim(this.when, agents, this.active, 0, nextDue(request.longestDelay()), this.account);
+		}
+
+		private @Nullable Duration nextDue(Duration longestDelay) {
+			if (this.firstDue == null) {
+				return null;
 			}
+			Instant due = isDue(longestDelay) ? this.when : this.firstDue;
+			Instant pausedUntil = this.account.pausedUntil(this.when);
+			return Duration.between(this.when, (pausedUntil != null && pausedUntil.isAfter(due)) ? pausedUntil : due);
 		}
-		while (rows.next());
-		return new Claim(when, agents, this.count.update(active), 0);
-	}
 
-	private Claim claimInOneTransaction(JdbcTemplate jdbc, int max, long lease, boolean counting) {
-		List<Object> moved = new ArrayList<>(List.of(lease));
-		List<ActiveAgent> agents = jdbc.query(this.sql.lockDue(max), (row, number) -> {
-			moved.add(row.getLong("id"));
-			return ActiveAgentRows.read(row);
-		}, this.namespace);
-		if (!agents.isEmpty()) {
-			jdbc.update(this.sql.moveOn(agents.size()), moved.toArray());
-		}
-		return counting ? tell(jdbc, agents, this.sql.count(), this.namespace)
-				: tell(jdbc, agents, this.sql.tellTime());
-	}
-
-	private Claim tell(JdbcTemplate jdbc, List<ActiveAgent> agents, String sql, Object... parameters) {
-		return jdbc
-			.query(sql,
-					(row, number) -> new Claim(Instant.ofEpochMilli(row.getLong("store_time")), agents,
-							this.count.update(row.getInt("active")), 0),
-					parameters)
-			.get(0);
 	}
 
 }

@@ -40,7 +40,7 @@ final class AgentKeys {
 	 */
 	static String of(AgentIdentity agent) {
 		if (agent instanceof AgentIdentity.Email email) {
-			return hash(email.email(), email.name(), email.receivedFrom());
+			return hash(email.foldedEmail(), email.receivedFrom());
 		}
 		return hash(((AgentIdentity.Id) agent).id());
 	}

@@ -16,8 +16,6 @@
 
 package io.github.brevoconversations.presence.jdbc;
 
-import java.sql.Types;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,12 +23,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AccountState;
+import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import io.github.brevoconversations.presence.ActiveAgentStore.Scheduled;
 import io.github.brevoconversations.presence.NextPing;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
@@ -38,9 +39,7 @@ import org.springframework.jdbc.core.SqlParameterValue;
  */
 final class AgentTable {
 
-	private static final int KEYS_IN_A_STATEMENT = 500;
-
-	private static final Duration LONGEST = Duration.ofDays(365_000);
+	private static final int IN_A_STATEMENT = 500;
 
 	private final DatabaseSession session;
 
@@ -48,66 +47,55 @@ final class AgentTable {
 
 	private final String namespace;
 
+	private final AgentMarks marks;
+
+	private final AccountRow account;
+
+	private final ActiveAgentRows rows;
+
 	private final AgentClaims claims;
 
 	private final ExpiredAgents expired;
+
+	private volatile AccountState lastState = AccountState.UNKNOWN;
 
 	AgentTable(DatabaseSession session, AgentTableSql sql, String namespace) {
 		this.session = session;
 		this.sql = sql;
 		this.namespace = namespace;
-		this.claims = new AgentClaims(session, sql, namespace);
+		this.marks = new AgentMarks(session, sql, namespace);
+		this.account = new AccountRow(sql, namespace);
+		this.rows = new ActiveAgentRows(session, sql);
+		this.claims = new AgentClaims(session, sql, namespace, this.account, this.rows);
 		this.expired = new ExpiredAgents(session, sql, namespace);
 	}
 
-	/**
-	 * Add an agent in steps, each of which is right for itself, so that no transaction
-	 * holds locks on what is not there yet.
-	 * @param agent the agent
-	 * @param atMost how long it stays active, or {@code null} for ever
-	 */
-	void add(AgentIdentity agent, @Nullable Duration atMost) {
-		AgentKeys.requireStorable(agent);
-		String key = AgentKeys.of(agent);
-		if (setActiveUntil(key, atMost) == 0) {
-			update(this.sql.deleteExpired(), this.namespace, key);
-			try {
-				insert(agent, key, atMost);
-			}
-			catch (DuplicateKeyException ex) {
-				setActiveUntil(key, atMost);
-			}
-		}
-		this.claims.forgetCount();
-	}
-
-	private int setActiveUntil(String key, @Nullable Duration atMost) {
-		return update(this.sql.setActiveUntil(), millisOrNull(atMost), this.namespace, key);
-	}
-
-	private void insert(AgentIdentity agent, String key, @Nullable Duration atMost) {
-		@Nullable String id = (agent instanceof AgentIdentity.Id named) ? named.id() : null;
-		AgentIdentity.@Nullable Email email = (agent instanceof AgentIdentity.Email named) ? named : null;
-		update(this.sql.insert(), this.namespace, key, text(id), text((email != null) ? email.email() : null),
-				text((email != null) ? email.name() : null), text((email != null) ? email.receivedFrom() : null),
-				millisOrNull(atMost));
-	}
-
-	void remove(AgentIdentity agent) {
-		update(this.sql.delete(), this.namespace, AgentKeys.of(agent));
-		this.claims.forgetCount();
+	AgentMarks marks() {
+		return this.marks;
 	}
 
 	List<ActiveAgent> list(int max) {
-		return this.session.run(
-				(jdbc) -> jdbc.query(this.sql.list(), (row, number) -> ActiveAgentRows.read(row), this.namespace, max));
+		List<ActiveAgent> agents = new ArrayList<>();
+		long last = Long.MIN_VALUE;
+		while (agents.size() < max) {
+			int size = Math.min(max - agents.size(), IN_A_STATEMENT);
+			List<Object> parameters = List.of(this.namespace, last, size);
+			List<ActiveAgentRows.Row> page = this.session
+				.run((jdbc) -> jdbc.query(this.sql.list(), ActiveAgentRows.Row::read, parameters.toArray()));
+			agents.addAll(this.rows.readable(page));
+			if (page.size() < size) {
+				break;
+			}
+			last = page.get(page.size() - 1).id();
+		}
+		return agents;
 	}
 
 	List<ActiveAgent> find(Collection<AgentIdentity> agents) {
 		List<ActiveAgent> found = new ArrayList<>();
 		List<String> keys = List.copyOf(new LinkedHashSet<>(agents.stream().map(AgentKeys::of).toList()));
-		for (int begin = 0; begin < keys.size(); begin += KEYS_IN_A_STATEMENT) {
-			found.addAll(findKeys(keys.subList(begin, Math.min(begin + KEYS_IN_A_STATEMENT, keys.size()))));
+		for (int begin = 0; begin < keys.size(); begin += IN_A_STATEMENT) {
+			found.addAll(findKeys(keys.subList(begin, Math.min(begin + IN_A_STATEMENT, keys.size()))));
 		}
 		return found;
 	}
@@ -115,58 +103,59 @@ final class AgentTable {
 	private List<ActiveAgent> findKeys(List<String> keys) {
 		List<String> parameters = new ArrayList<>(List.of(this.namespace));
 		parameters.addAll(keys);
-		return this.session.run((jdbc) -> jdbc.query(this.sql.find(keys.size()),
-				(row, number) -> ActiveAgentRows.read(row), parameters.toArray()));
+		return this.rows.readable(this.session
+			.run((jdbc) -> jdbc.query(this.sql.find(keys.size()), ActiveAgentRows.Row::read, parameters.toArray())));
 	}
 
 	int size() {
-		return this.claims.count().active();
+		return this.claims.count();
 	}
 
-	Claim claimDue(int max, Duration lease) {
+	Claim claimDue(ClaimRequest request) {
 		this.expired.deleteNowAndThen();
-		return (max > 0) ? this.claims.claim(max, millis(lease)) : this.claims.count();
+		Claim claim = this.claims.claim(request);
+		AccountState state = claim.account();
+		this.lastState = (state != null) ? state : AccountState.UNKNOWN;
+		return claim;
 	}
 
 	/**
 	 * Schedule pings in one batch, in an order which is the same everywhere, so that two
 	 * batches do not wait for each other.
 	 * @param pings the pings
+	 * @param update what is new of the account
+	 * @return the state of the account before and after
 	 */
-	void schedule(Collection<NextPing> pings) {
+	Scheduled schedule(Collection<NextPing> pings, AccountUpdate update) {
 		List<ScheduledKey> keys = pings.stream()
 			.map((ping) -> new ScheduledKey(AgentKeys.of(ping.agent()), ping))
 			.sorted(Comparator.comparing(ScheduledKey::key))
 			.toList();
-		if (!keys.isEmpty()) {
-			this.session.runAsOne((jdbc) -> jdbc.batchUpdate(this.sql.schedule(),
-					keys.stream().map(this::scheduleParameters).toList()));
+		boolean nothingNew = update.equals(AccountUpdate.NONE);
+		AccountState last = this.lastState;
+		if (keys.isEmpty() && nothingNew) {
+			return new Scheduled(last, last);
 		}
+		return this.session.runAsOne((jdbc) -> {
+			if (!keys.isEmpty()) {
+				jdbc.batchUpdate(this.sql.schedule(), keys.stream().map(this::scheduleParameters).toList());
+			}
+			return nothingNew ? new Scheduled(last, last) : merge(jdbc, update);
+		});
+	}
+
+	private Scheduled merge(JdbcTemplate jdbc, AccountUpdate update) {
+		AccountRow.Locked locked = this.account.lock(jdbc);
+		AccountState after = locked.state().merge(update, locked.when());
+		this.account.update(jdbc, locked.state(), after);
+		this.lastState = after;
+		return new Scheduled(locked.state(), after);
 	}
 
 	private Object[] scheduleParameters(ScheduledKey scheduled) {
-		SqlParameterValue acceptedAgo = millisOrNull(scheduled.ping().acceptedAgo());
-		return new Object[] { millis(scheduled.ping().delay()), acceptedAgo, acceptedAgo, this.namespace,
+		SqlParameterValue acceptedAgo = AgentRow.millisOrNull(scheduled.ping().acceptedAgo());
+		return new Object[] { AgentRow.millis(scheduled.ping().delay()), acceptedAgo, acceptedAgo, this.namespace,
 				scheduled.key() };
-	}
-
-	private int update(String sql, Object... parameters) {
-		return this.session.run((jdbc) -> jdbc.update(sql, parameters));
-	}
-
-	private static SqlParameterValue text(@Nullable String text) {
-		return new SqlParameterValue(Types.VARCHAR, text);
-	}
-
-	private static SqlParameterValue millisOrNull(@Nullable Duration duration) {
-		return new SqlParameterValue(Types.BIGINT, (duration != null) ? millis(duration) : null);
-	}
-
-	private static long millis(Duration duration) {
-		if (duration.abs().compareTo(LONGEST) > 0) {
-			return duration.isNegative() ? -LONGEST.toMillis() : LONGEST.toMillis();
-		}
-		return duration.toMillis();
 	}
 
 	/**

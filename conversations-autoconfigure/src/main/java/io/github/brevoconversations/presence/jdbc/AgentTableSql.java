@@ -18,22 +18,30 @@ package io.github.brevoconversations.presence.jdbc;
 
 import java.util.Collections;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The statements on a table of active agents. A {@code ping_due} of 0 is that of an agent
- * which was never claimed. How many agents to claim stands in the statement itself, since
- * a database that has to guess at the number reads the whole table.
+ * The statements on a table of active agents. The kind of a row tells what it is, and in
+ * which format: a later version may add kinds, which this one leaves alone. A
+ * {@code ping_due} of 0 is that of an agent which was never claimed. How many agents to
+ * claim stands in the statement itself, since a database that has to guess at the number
+ * reads the whole table.
  */
 final class AgentTableSql {
 
-	private static final String ACTIVE = "(active_until is null or active_until > {now})";
+	private static final String AGENT = "namespace = ? and kind = 'agent'";
 
-	private static final String KEY = "namespace = ? and agent_key = ?";
+	private static final String ACTIVE = AGENT + " and (active_until is null or active_until > {now})";
 
-	private static final String DUE = "namespace = ? and ping_due <= {now} and " + ACTIVE
-			+ " order by ping_due, id limit {max} for update skip locked";
+	private static final String DUE = ACTIVE
+			+ " and (ping_due <= {now} or ping_due > {now} + ?){kept} order by ping_due, id limit {max}"
+			+ " for update skip locked";
 
-	private static final String COLUMNS = "agent_id, email, agent_name, received_from, active_since, active_until,"
-			+ " last_accepted_ping";
+	private static final String KEPT = " and id <= (select coalesce(max(id), 0) from (select id from {table} where "
+			+ ACTIVE + " order by id limit {number}) first_agents)";
+
+	private static final String COLUMNS = "agent_id, email, agent_name, received_from, origin, active_since,"
+			+ " active_until, last_accepted_ping";
 
 	private final String table;
 
@@ -49,76 +57,134 @@ final class AgentTableSql {
 		this.database = database;
 	}
 
-	String insert() {
-		return sql("insert into {table} (namespace, agent_key, agent_id, email, agent_name, received_from,"
-				+ " active_since, active_until, ping_due) values (?, ?, ?, ?, ?, ?, {now}, {now} + ?, 0)");
+	String findNames(int keys) {
+		return sql("select agent_key, email, agent_name from {table} where " + AGENT + keys(keys));
 	}
 
-	String setActiveUntil() {
-		return sql("update {table} set active_until = {now} + ? where " + KEY + " and " + ACTIVE);
+	String insert(int agents) {
+		return sql(
+				"insert into {table} (namespace, kind, agent_key, agent_id, email, agent_name, received_from, origin,"
+						+ " active_since, active_until, ping_due, marked_at) values " + String.join(", ", Collections
+							.nCopies(agents, "(?, 'agent', ?, ?, ?, ?, ?, ?, {now}, {now} + ?, 0, {now})")));
 	}
 
-	String delete() {
-		return sql("delete from {table} where " + KEY);
+	String markAgain(int keys) {
+		return sql("update {table} set active_until = {now} + ?, marked_at = {now}, origin = 'm' where " + AGENT
+				+ keys(keys));
 	}
 
-	String deleteExpired() {
-		return sql("delete from {table} where " + KEY + " and active_until <= {now}");
+	String rename() {
+		return sql("update {table} set email = ?, agent_name = ? where " + AGENT + keys(1));
+	}
+
+	String delete(int keys) {
+		return sql("delete from {table} where " + AGENT + keys(keys));
+	}
+
+	String deleteExpired(int keys) {
+		return delete(keys) + sql(" and active_until <= {now}");
+	}
+
+	String deleteUnlessMarked(int keys) {
+		return delete(keys) + " and origin = 'c'";
+	}
+
+	String drop() {
+		return delete(1) + sql(" and marked_at <= {now} - ?");
+	}
+
+	String findConfigured() {
+		return sql("select agent_key from {table} where namespace = ? and kind = 'configured'");
+	}
+
+	String insertConfigured(int keys) {
+		return sql("insert into {table} (namespace, kind, agent_key) values "
+				+ String.join(", ", Collections.nCopies(keys, "(?, 'configured', ?)")));
+	}
+
+	String deleteConfigured(int keys) {
+		return sql("delete from {table} where namespace = ? and kind = 'configured'" + keys(keys));
 	}
 
 	String findExpired() {
-		return sql("select id from {table} where namespace = ? and active_until <= {now} limit ?");
+		return sql("select id from {table} where " + AGENT + " and active_until <= {now} limit ?");
 	}
 
-	String deleteExpired(int ids) {
+	String deleteExpiredById(int ids) {
 		return sql("delete from {table} where id in (" + parameters(ids) + ") and active_until <= {now}");
 	}
 
+	String setAside() {
+		return sql("update {table} set kind = 'unreadable' where id = ? and kind = 'agent'");
+	}
+
 	String list() {
-		return sql("select ping_due, " + COLUMNS + " from {table} where namespace = ? and " + ACTIVE
-				+ " order by id limit ?");
+		return sql("select id, ping_due, " + COLUMNS + " from {table} where " + ACTIVE
+				+ " and id > ? order by id limit ?");
 	}
 
 	String find(int keys) {
-		return sql("select ping_due, " + COLUMNS + " from {table} where namespace = ? and agent_key in ("
-				+ parameters(keys) + ") and " + ACTIVE);
+		return sql("select id, ping_due, " + COLUMNS + " from {table} where " + ACTIVE + keys(keys));
 	}
 
-	String count() {
-		return sql("select {now} as store_time, count(*) as active from {table} where namespace = ? and " + ACTIVE);
+	/**
+	 * Return the statement that tells the time, the account's state, how many agents are
+	 * active, and when the first and the last of those that may be claimed is due.
+	 * @param kept how many agents are kept, or {@code null} for all
+	 * @return the statement
+	 */
+	String overview(@Nullable Integer kept) {
+		String due = (kept != null) ? "case when id <= (select coalesce(max(id), 0) from (select id from {table} where "
+				+ ACTIVE + " order by id limit " + kept + ") first_agents) then ping_due end" : "ping_due";
+		return sql("select {now} as store_time, (select account_state from {table} where namespace = ?"
+				+ " and kind = 'account') as account_state, count(*) as active, min(" + due + ") as first_due, max("
+				+ due + ") as last_due from {table} where " + ACTIVE);
 	}
 
 	String schedule() {
 		return sql("update {table} set ping_due = greatest(1, {now} + ?), last_accepted_ping ="
 				+ " case when coalesce(last_accepted_ping, 0) < coalesce({now} - ?, 0) then {now} - ?"
-				+ " else last_accepted_ping end where " + KEY);
+				+ " else last_accepted_ping end where " + AGENT + keys(1));
 	}
 
-	String tellTime() {
-		return sql("select {now} as store_time, -1 as active");
+	String lockAccount() {
+		return sql("select {now} as store_time, account_state from {table} where namespace = ? and kind = 'account'"
+				+ " for update");
 	}
 
-	String lockDue(int max) {
-		return sql("select id, ping_due, " + COLUMNS + " from {table} where " + limited(DUE, max));
+	String insertAccount() {
+		return sql("insert into {table} (namespace, kind, agent_key) values (?, 'account', 'account')");
+	}
+
+	String updateAccount() {
+		return sql("update {table} set account_state = ? where namespace = ? and kind = 'account'");
+	}
+
+	String lockDue(int max, @Nullable Integer kept) {
+		return sql("select id, ping_due, " + COLUMNS + " from {table} where " + limited(DUE, max, kept));
 	}
 
 	String moveOn(int ids) {
 		return sql("update {table} set ping_due = {now} + ? where id in (" + parameters(ids) + ")");
 	}
 
-	String claimReturning(int max, boolean counting) {
-		return sql("with due as (select id, ping_due from {table} where " + limited(DUE, max)
+	String claimReturning(int max, @Nullable Integer kept) {
+		return sql("with due as (select id, ping_due from {table} where " + limited(DUE, max, kept)
 				+ "), claimed as (update {table} t set ping_due = {now} + ? from due where t.id = due.id"
-				+ " returning t.id, due.ping_due, " + COLUMNS + ") select * from (" + (counting ? count() : tellTime())
-				+ ") told left join claimed on true order by ping_due, id");
+				+ " returning t.id, due.ping_due, " + COLUMNS + ") select * from claimed order by ping_due, id");
 	}
 
-	private static String limited(String sql, int max) {
-		return sql.replace("{max}", Integer.toString(max));
+	private static String limited(String sql, int max, @Nullable Integer kept) {
+		return sql.replace("{max}", Integer.toString(max))
+			.replace("{kept}", (kept != null) ? KEPT.replace("{number}", kept.toString()) : "");
 	}
 
 	private String sql(String template) {
 		return template.replace("{table}", this.table).replace("{now}", this.database.now());
+	}
+
+	private static String keys(int number) {
+		return " and agent_key in (" + parameters(number) + ")";
 	}
 
 	private static String parameters(int number) {

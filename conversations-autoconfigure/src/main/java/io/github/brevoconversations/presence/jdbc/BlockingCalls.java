@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.presence.jdbc;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +24,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -35,8 +38,6 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * closes the files of a database that runs in this process.
  */
 final class BlockingCalls implements AutoCloseable {
-
-	private static final int MAX_WAITING = 100_000;
 
 	private static final long IDLE_SECONDS = 30;
 
@@ -51,7 +52,7 @@ final class BlockingCalls implements AutoCloseable {
 		CustomizableThreadFactory factory = new CustomizableThreadFactory(name);
 		factory.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(MAX_WAITING), factory);
+				new LinkedBlockingQueue<>(), factory);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
@@ -62,16 +63,16 @@ final class BlockingCalls implements AutoCloseable {
 	 * @return the result
 	 */
 	<T> Mono<T> call(Callable<T> call) {
-		return Mono.create((sink) -> submit(call, sink));
+		return Mono.<Outcome<T>>create((sink) -> submit(call, sink)).map(Outcome::get);
 	}
 
-	private <T> void submit(Callable<T> call, MonoSink<T> sink) {
+	private <T> void submit(Callable<T> call, MonoSink<Outcome<T>> sink) {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		sink.onCancel(() -> cancelled.set(true));
 		try {
 			this.executor.execute(() -> {
 				if (!cancelled.get()) {
-					run(call, sink);
+					sink.success(Outcome.of(call));
 				}
 			});
 		}
@@ -80,24 +81,39 @@ final class BlockingCalls implements AutoCloseable {
 		}
 	}
 
-	private static <T> void run(Callable<T> call, MonoSink<T> sink) {
-		T result;
-		try {
-			result = call.call();
-		}
-		catch (Exception ex) {
-			sink.error(ex);
-			return;
-		}
-		sink.success(result);
-	}
-
 	/**
 	 * Make no more calls, save those that were subscribed to before.
 	 */
 	@Override
 	public void close() {
 		this.executor.shutdown();
+	}
+
+	/**
+	 * What came of a call: a failure as a value, which may be dropped in silence.
+	 *
+	 * @param <T> the type of the result
+	 * @param result the result, or {@code null} if there is none
+	 * @param failure why there is none, or {@code null}
+	 */
+	private record Outcome<T>(@Nullable T result, @Nullable Throwable failure) {
+
+		private static <T> Outcome<T> of(Callable<T> call) {
+			try {
+				return new Outcome<>(call.call(), null);
+			}
+			catch (Throwable ex) {
+				return new Outcome<>(null, ex);
+			}
+		}
+
+		private T get() {
+			if (this.failure != null) {
+				throw Exceptions.propagate(this.failure);
+			}
+			return Objects.requireNonNull(this.result);
+		}
+
 	}
 
 }

@@ -16,6 +16,11 @@
 
 package io.github.brevoconversations.presence.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
@@ -23,9 +28,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -34,7 +42,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class DatabaseSession {
 
-	private static final int ATTEMPTS = 5;
+	private static final int ATTEMPTS = 10;
+
+	private static final int LONGEST_PAUSE_MILLIS = 200;
+
+	/**
+	 * MariaDB's "Record has changed since last read".
+	 */
+	private static final int MARIADB_CHANGED = 1020;
 
 	private static final int QUERY_TIMEOUT_SECONDS = 5;
 
@@ -56,7 +71,13 @@ final class DatabaseSession {
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		this.database = required(this.jdbc.execute((ConnectionCallback<Database>) (connection) -> Database
 			.of(connection.getMetaData().getDatabaseProductName())));
-		this.commitsByItself = required(
+		boolean serializable = required(this.jdbc.execute((ConnectionCallback<Boolean>) (
+				connection) -> connection.getTransactionIsolation() == Connection.TRANSACTION_SERIALIZABLE));
+		if (serializable) {
+			// each statement stands for itself, so that no more is needed
+			this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+		}
+		this.commitsByItself = !serializable && required(
 				this.jdbc.execute((ConnectionCallback<Boolean>) (connection) -> connection.getAutoCommit()));
 	}
 
@@ -76,7 +97,8 @@ final class DatabaseSession {
 	}
 
 	/**
-	 * Run statements that take effect together or not at all.
+	 * Run statements that take effect together or not at all. Serializable connections
+	 * are used with a lower isolation, since whatever is done here is right without it.
 	 * @param <T> the type of the result
 	 * @param statements the statements
 	 * @return the result
@@ -90,12 +112,23 @@ final class DatabaseSession {
 			try {
 				return attempt.make();
 			}
-			catch (ConcurrencyFailureException ex) {
-				if (made == ATTEMPTS) {
+			catch (DataAccessException ex) {
+				if (made == ATTEMPTS || !isConcurrent(ex)) {
 					throw ex;
 				}
+				pause(made);
 			}
 		}
+	}
+
+	private static boolean isConcurrent(DataAccessException failure) {
+		return failure instanceof ConcurrencyFailureException || failure instanceof DuplicateKeyException
+				|| (failure.getRootCause() instanceof SQLException cause && cause.getErrorCode() == MARIADB_CHANGED);
+	}
+
+	private static void pause(int made) {
+		long longest = Math.min(LONGEST_PAUSE_MILLIS, 5L << made);
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1, longest)));
 	}
 
 	private static <T> T required(@Nullable T result) {

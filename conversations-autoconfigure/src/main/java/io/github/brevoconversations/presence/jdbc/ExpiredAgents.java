@@ -62,7 +62,7 @@ final class ExpiredAgents {
 		List<Long> ids = this.session
 			.run((jdbc) -> jdbc.queryForList(this.sql.findExpired(), Long.class, this.namespace, AT_ONCE));
 		if (!ids.isEmpty()) {
-			this.session.run((jdbc) -> jdbc.update(this.sql.deleteExpired(ids.size()), ids.toArray()));
+			this.session.run((jdbc) -> jdbc.update(this.sql.deleteExpiredById(ids.size()), ids.toArray()));
 		}
 		if (ids.size() == AT_ONCE) {
 			this.next.set(System.nanoTime());

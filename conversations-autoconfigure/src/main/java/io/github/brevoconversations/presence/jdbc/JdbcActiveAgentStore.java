@@ -19,6 +19,7 @@ package io.github.brevoconversations.presence.jdbc;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -26,16 +27,19 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.client.AgentIdentity;
-import io.github.brevoconversations.presence.AccountState;
 import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
+import io.github.brevoconversations.presence.Mark;
 import io.github.brevoconversations.presence.NextPing;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.util.Assert;
 
 /**
@@ -48,8 +52,8 @@ import org.springframework.util.Assert;
  * after another, in the order in which they were made. A statement that takes more than
  * five seconds fails.
  * <p>
- * With more than 1,000 agents, the number of them that a claim tells may be old by a
- * tenth of a millisecond for each, since counting takes longer than claiming.
+ * The user needs the rights to select, insert, update and delete in the table, and the
+ * one to create it only where it is created by the application.
  * <p>
  * What fails does so with a {@link org.springframework.dao.DataAccessException} as a
  * rule.
@@ -112,13 +116,28 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	}
 
 	@Override
-	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
-		return this.marks.call(() -> change((table) -> table.add(agent, atMost))).then();
+	public Mono<Void> mark(Collection<Mark> marks) {
+		return this.marks.call(() -> doMark(marks)).then();
+	}
+
+	private boolean doMark(Collection<Mark> marks) {
+		AtomicBoolean committing = new AtomicBoolean();
+		try {
+			return change((table) -> table.marks().mark(marks, committing));
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw committing.get() ? ex : new ActiveAgentStoreException("The database did not store the marks", ex);
+		}
 	}
 
 	@Override
-	public Mono<Void> remove(AgentIdentity agent) {
-		return this.marks.call(() -> change((table) -> table.remove(agent))).then();
+	public Mono<Boolean> drop(AgentIdentity agent, Duration refusedAgo) {
+		return this.marks.call(() -> use((table) -> table.marks().drop(agent, refusedAgo)));
+	}
+
+	@Override
+	public Mono<Void> configure(Collection<AgentIdentity> agents) {
+		return this.marks.call(() -> change((table) -> table.marks().configure(agents))).then();
 	}
 
 	@Override
@@ -138,13 +157,12 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	@Override
 	public Mono<Claim> claimDue(ClaimRequest request) {
-		return this.others.call(() -> use((table) -> table.claimDue(request.max(), request.lease())));
+		return this.others.call(() -> use((table) -> table.claimDue(request)));
 	}
 
 	@Override
 	public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
-		return this.others.call(() -> change((table) -> table.schedule(pings)))
-			.map((done) -> new Scheduled(AccountState.UNKNOWN, AccountState.UNKNOWN));
+		return this.others.call(() -> use((table) -> table.schedule(pings, update)));
 	}
 
 	/**
@@ -179,9 +197,8 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 		}
 		catch (BadSqlGrammarException ex) {
 			throw new InvalidDataAccessResourceUsageException(
-					("The table '%s' of active agents is missing, or it or the"
-							+ " database is not as it must be. Create it with the statements of schema-@@platform@@.sql beside %s, or"
-							+ " set brevo.heartbeat.store.jdbc.initialize-schema=always to have it created")
+					("The table '%s' of active agents is missing, or it or the database is not as it must be. "
+							+ "Create it with the statements of schema-@@platform@@.sql beside %s")
 						.formatted(this.tableName, JdbcActiveAgentStore.class.getName()),
 					ex);
 		}

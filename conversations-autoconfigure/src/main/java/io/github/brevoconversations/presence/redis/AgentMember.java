@@ -28,12 +28,13 @@ import org.springframework.util.Assert;
  * kind:
  * <ul>
  * <li>{@code i}: the rest is the id, as in {@code iliz};</li>
- * <li>{@code e}: the lengths of the e-mail address and of the name in UTF-16 code units,
- * and then the address, the name and the other system without anything between them, as
- * in {@code e15:3:tom@example.orgTomdesk}.</li>
+ * <li>{@code e}: the length of the folded e-mail address in UTF-16 code units, and then
+ * the address and the other system without anything between them, as in
+ * {@code e15:tom@example.orgdesk}.</li>
  * </ul>
- * Each identity is written in one way only. A later version may add kinds: what this one
- * cannot read is not its own.
+ * Equal identities are written in one way only, so that the address as it is spelt and
+ * the name are kept beside it, as {@linkplain #describe(AgentIdentity) description}. A
+ * later version may add kinds: what this one cannot read is not its own.
  */
 final class AgentMember {
 
@@ -51,40 +52,53 @@ final class AgentMember {
 	 * @throws IllegalArgumentException if the identity is not well-formed Unicode
 	 */
 	static String write(AgentIdentity agent) {
-		String member = (agent instanceof AgentIdentity.Email email) ? write(email)
+		String member = (agent instanceof AgentIdentity.Email email)
+				? EMAIL + (email.foldedEmail().length() + ":") + email.foldedEmail() + email.receivedFrom()
 				: ID + ((AgentIdentity.Id) agent).id();
 		Assert.isTrue(StandardCharsets.UTF_8.newEncoder().canEncode(member),
 				"The agent cannot be stored in Redis: its identity contains half a surrogate pair");
 		return member;
 	}
 
-	private static String write(AgentIdentity.Email agent) {
-		return EMAIL + (agent.email().length() + ":") + agent.name().length() + ":" + agent.email() + agent.name()
-				+ agent.receivedFrom();
+	/**
+	 * Write what of an identity may change.
+	 * @param agent the identity
+	 * @return the address and the name of an agent by e-mail address, else nothing
+	 */
+	static String describe(AgentIdentity agent) {
+		if (agent instanceof AgentIdentity.Email email) {
+			String description = email.email() + email.name();
+			Assert.isTrue(StandardCharsets.UTF_8.newEncoder().canEncode(description),
+					"The agent cannot be stored in Redis: its name contains half a surrogate pair");
+			return description;
+		}
+		return "";
 	}
 
 	/**
 	 * Read an identity.
 	 * @param member what stands for it in Redis
-	 * @return the identity, or {@code null} if another version wrote it in a way that
-	 * this one does not know
+	 * @param description what of it may change
+	 * @return the identity, or {@code null} if it cannot be read
 	 */
-	static @Nullable AgentIdentity read(String member) {
-		return switch (member.isEmpty() ? ' ' : member.charAt(0)) {
-			case ID -> AgentIdentity.ofId(member.substring(1));
-			case EMAIL -> readEmail(member);
-			default -> null;
-		};
+	static @Nullable AgentIdentity read(String member, String description) {
+		try {
+			return switch (member.isEmpty() ? ' ' : member.charAt(0)) {
+				case ID -> AgentIdentity.ofId(member.substring(1));
+				case EMAIL -> readEmail(member, description);
+				default -> null;
+			};
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
 	}
 
-	private static AgentIdentity readEmail(String member) {
-		int firstColon = member.indexOf(':');
-		int secondColon = member.indexOf(':', firstColon + 1);
-		int email = secondColon + 1;
-		int name = email + Integer.parseInt(member, 1, firstColon, 10);
-		int receivedFrom = name + Integer.parseInt(member, firstColon + 1, secondColon, 10);
-		return AgentIdentity.ofEmail(member.substring(email, name), member.substring(name, receivedFrom),
-				member.substring(receivedFrom));
+	private static AgentIdentity readEmail(String member, String description) {
+		int colon = member.indexOf(':');
+		int length = Integer.parseInt(member, 1, colon, 10);
+		return AgentIdentity.ofEmail(description.substring(0, length), description.substring(length),
+				member.substring(colon + 1 + length));
 	}
 
 }

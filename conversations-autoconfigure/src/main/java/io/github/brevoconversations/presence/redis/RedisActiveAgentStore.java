@@ -17,53 +17,69 @@
 package io.github.brevoconversations.presence.redis;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AccountState;
+import io.github.brevoconversations.presence.AccountStates;
 import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
+import io.github.brevoconversations.presence.Mark;
 import io.github.brevoconversations.presence.NextPing;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.log.LogMessage;
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.data.redis.core.script.DefaultReactiveScriptExecutor;
-import org.springframework.data.redis.core.script.ReactiveScriptExecutor;
-import org.springframework.data.redis.core.script.RedisScript;
-import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.util.Assert;
 
 /**
  * {@link ActiveAgentStore} in Redis or Valkey, alone or a cluster, from version 5 on.
- * Each operation is one atomic script and one round trip, takes time logarithmic in the
- * number of agents for each agent that it is about, and goes by the time of Redis, never
- * by that of an instance.
+ * What is claimed, scheduled or marked is one atomic script and one round trip, takes
+ * time logarithmic in the number of agents for each agent that it is about, and goes by
+ * the time of Redis, never by that of an instance. Lists are read in pages, so that none
+ * blocks Redis.
  * <p>
- * The keys begin with the namespace in braces, which keeps them on one node of a cluster:
+ * The keys begin with the namespace, then comes the namespace in braces, which keeps them
+ * on one node of a cluster:
  * <ul>
- * <li><code>{namespace}:since</code>, a sorted set: when each agent was marked
- * active;</li>
- * <li><code>{namespace}:due</code>, a sorted set: when its next ping is due, less
- * 2<sup>52</sup> for an agent that was never claimed;</li>
- * <li><code>{namespace}:until</code>, a sorted set: when it becomes inactive, for those
- * that do;</li>
- * <li><code>{namespace}:accepted</code>, a hash: when its last accepted ping was
- * made.</li>
+ * <li><code>namespace:{namespace}:agents</code>, a hash: all about each agent;</li>
+ * <li><code>…:meta</code>, a hash: the version of the format, the number of agents of
+ * each kind, which of them are configured, a number that changes when something was lost,
+ * and the state of the account;</li>
+ * <li><code>…:since</code>, <code>…:due</code>, <code>…:until</code>, sorted sets: when
+ * each agent was marked active, when its next ping is due, and when it becomes inactive,
+ * for those that do.</li>
  * </ul>
- * The times are microseconds since 1970.
+ * The last three are made anew from the first if Redis evicts one; if it loses one of the
+ * others, the instances add the agents again that they ping.
+ * <p>
+ * A user with restricted rights needs {@code ~namespace:*} and
+ * {@code +eval +evalsha +time +hget +hset +hsetnx +hdel +hlen +hgetall +hincrby +del +zadd
+ * +zrem +zcard +zcount +zscore +zrange +zrangebyscore +zrevrange +zrevrangebyscore}.
  * <p>
  * Errors are those of Spring Data Redis. While Redis cannot be reached, an operation ends
- * with one after the connection's timeout ({@code spring.data.redis.timeout} in Spring
- * Boot), or is given up by cancelling it. One that Redis did and whose answer was lost
+ * with one after the connection's timeout. One that Redis did and whose response was lost
  * has its effect nonetheless; to do it again does no harm.
  */
-public class RedisActiveAgentStore implements ActiveAgentStore {
+public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(RedisActiveAgentStore.class);
 
 	/**
 	 * Some seventy years, so that no sum with the time of Redis exceeds what a double
@@ -71,9 +87,17 @@ public class RedisActiveAgentStore implements ActiveAgentStore {
 	 */
 	private static final Duration LONGEST = Duration.ofSeconds((1L << 51) / 1_000_000);
 
-	private final ReactiveScriptExecutor<String> executor;
+	private static final int PAGE = 500;
 
-	private final List<String> keys;
+	private final RedisCalls calls;
+
+	private final String namespace;
+
+	private final RedisAccountState account = new RedisAccountState();
+
+	private final Replies replies = new Replies(this::setAside);
+
+	private final Set<String> setAside = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create a store.
@@ -87,10 +111,11 @@ public class RedisActiveAgentStore implements ActiveAgentStore {
 		Assert.hasText(namespace, "'namespace' must not be blank");
 		Assert.isTrue(namespace.indexOf('{') < 0 && namespace.indexOf('}') < 0,
 				"'namespace' must not contain braces, which delimit it in the keys");
-		this.executor = new DefaultReactiveScriptExecutor<>(connectionFactory, RedisSerializationContext.string());
-		this.keys = Stream.of("since", "due", "until", "accepted", "generation")
-			.map((name) -> "{" + namespace + "}:" + name)
-			.toList();
+		this.namespace = namespace;
+		this.calls = new RedisCalls(connectionFactory,
+				Stream.of("agents", "since", "due", "until", "meta")
+					.map((name) -> namespace + ":{" + namespace + "}:" + name)
+					.toList());
 	}
 
 	@Override
@@ -99,44 +124,152 @@ public class RedisActiveAgentStore implements ActiveAgentStore {
 	}
 
 	@Override
-	public Mono<Void> add(AgentIdentity agent, @Nullable Duration atMost) {
-		return execute(Scripts.ADD, () -> Stream.of(AgentMember.write(agent), micros(atMost))).then();
+	public Mono<Void> mark(Collection<Mark> marks) {
+		return inPages(marks, (page) -> this.calls.run(Scripts.MARK, () -> page.stream().flatMap(this::arguments)))
+			.onErrorMap((failure) -> marks.size() <= PAGE && isRefusal(failure),
+					(failure) -> new ActiveAgentStoreException("Redis did not store the marks", failure));
+	}
+
+	/**
+	 * Return whether Redis has certainly done nothing: it could not be connected to, or
+	 * refused the script before it ran.
+	 * @param failure the failure
+	 * @return whether nothing was done
+	 */
+	private static boolean isRefusal(Throwable failure) {
+		if (failure instanceof RedisConnectionFailureException) {
+			return true;
+		}
+		String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+		return Stream
+			.of("OOM ", "NOPERM ", "READONLY ", "NOAUTH ", "WRONGPASS ", "LOADING ", "MISCONF ", "CLUSTERDOWN ")
+			.anyMatch(message::startsWith);
+	}
+
+	private Stream<String> arguments(Mark mark) {
+		return Stream.of(mark.active() ? "1" : "0", AgentMember.write(mark.agent()), AgentMember.describe(mark.agent()),
+				micros(mark.atMost()));
 	}
 
 	@Override
-	public Mono<Void> remove(AgentIdentity agent) {
-		return execute(Scripts.REMOVE, () -> Stream.of(AgentMember.write(agent))).then();
+	public Mono<Boolean> drop(AgentIdentity agent, Duration refusedAgo) {
+		return this.calls.run(Scripts.DROP, () -> Stream.of(AgentMember.write(agent), micros(refusedAgo)))
+			.map((reply) -> (Long) reply.get(0) == 1);
+	}
+
+	@Override
+	public Mono<Void> configure(Collection<AgentIdentity> agents) {
+		return this.calls
+			.run(Scripts.CONFIGURE,
+					() -> agents.stream()
+						.flatMap((agent) -> Stream.of(AgentMember.write(agent), AgentMember.describe(agent))))
+			.then();
+	}
+
+	@Override
+	public Mono<Void> restore(Collection<ActiveAgent> agents, @Nullable AccountState account, Instant now) {
+		return inPages(agents,
+				(page) -> this.calls.run(Scripts.RESTORE,
+						() -> Stream.concat(
+								Stream.of(micros(now), (account != null) ? AccountStates.write(account) : ""),
+								page.stream().flatMap(RedisActiveAgentStore::arguments))));
+	}
+
+	private static Stream<String> arguments(ActiveAgent agent) {
+		AgentIdentity identity = agent.identity();
+		return Stream.of(AgentMember.write(identity), AgentMember.describe(identity), micros(agent.activeSince()),
+				microsOrNone(agent.activeUntil()), micros(agent.pingDue()), microsOrNone(agent.lastAcceptedPing()),
+				agent.configured() ? "c" : "m");
 	}
 
 	@Override
 	public Mono<List<ActiveAgent>> list(int max) {
-		return execute(Scripts.LIST, () -> Stream.of(String.valueOf(max))).single().map(Replies::agents);
+		return Mono.defer(() -> listAfter("-1", max, new ArrayList<>()));
+	}
+
+	private Mono<List<ActiveAgent>> listAfter(String after, int max, List<ActiveAgent> before) {
+		int missing = max - before.size();
+		if (missing <= 0) {
+			return Mono.just(List.copyOf(before));
+		}
+		int page = Math.min(missing, PAGE);
+		return this.calls.run(Scripts.LIST, () -> Stream.of(after, String.valueOf(page))).flatMap((reply) -> {
+			before.addAll(this.replies.agents(reply.subList(1, reply.size())));
+			Long next = (Long) reply.get(0);
+			return (next >= 0) ? listAfter(next.toString(), max, before) : Mono.just(List.copyOf(before));
+		});
 	}
 
 	@Override
 	public Mono<List<ActiveAgent>> find(Collection<AgentIdentity> agents) {
-		return execute(Scripts.FIND, () -> agents.stream().map(AgentMember::write)).single().map(Replies::agents);
+		return pages(List.copyOf(agents))
+			.concatMap((page) -> this.calls.run(Scripts.FIND, () -> page.stream().map(AgentMember::write)))
+			.concatMapIterable(this.replies::agents)
+			.collectList();
 	}
 
 	@Override
 	public Mono<Integer> size() {
-		return execute(Scripts.SIZE, Stream::of).single().map(Math::toIntExact);
+		return this.calls.run(Scripts.SIZE, Stream::of).map((reply) -> Math.toIntExact((Long) reply.get(0)));
 	}
 
 	@Override
 	public Mono<Claim> claimDue(ClaimRequest request) {
-		return execute(Scripts.CLAIM, () -> Stream.of(String.valueOf(request.max()), micros(request.lease()))).single()
-			.map(Replies::claim);
+		return this.calls
+			.run(Scripts.CLAIM,
+					() -> Stream.of(String.valueOf(request.max()), micros(request.lease()),
+							micros(request.longestDelay())))
+			.map((reply) -> {
+				Claim claim = this.replies.claim(reply);
+				this.account.set((String) reply.get(4), claim.when());
+				return claim;
+			});
 	}
 
 	@Override
 	public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
-		return execute(Scripts.SCHEDULE, () -> pings.stream().flatMap(RedisActiveAgentStore::arguments))
-			.then(Mono.just(new Scheduled(AccountState.UNKNOWN, AccountState.UNKNOWN)));
+		return this.account.schedule(() -> pings.stream().flatMap(RedisActiveAgentStore::arguments), update,
+				(arguments) -> this.calls.run(Scripts.SCHEDULE, arguments));
 	}
 
 	private static Stream<String> arguments(NextPing ping) {
 		return Stream.of(AgentMember.write(ping.agent()), micros(ping.delay()), micros(ping.acceptedAgo()));
+	}
+
+	private void setAside(List<String> members) {
+		List<String> found = members.stream().filter(this.setAside::add).toList();
+		if (!found.isEmpty()) {
+			logger.warn(LogMessage.format(
+					"Redis holds %d agents of '%s' that cannot be read, and are set aside; the first is '%s'",
+					found.size(), this.namespace, found.get(0)));
+			this.calls.run(Scripts.SET_ASIDE, found::stream)
+				.subscribe(null, (failure) -> this.setAside.removeAll(Set.copyOf(found)));
+		}
+	}
+
+	private <T> Mono<Void> inPages(Collection<T> all, Function<List<T>, Mono<List<Object>>> call) {
+		return Mono.defer(() -> pages(List.copyOf(all)).concatMap(call).then());
+	}
+
+	private static <T> Flux<List<T>> pages(List<T> all) {
+		return Flux.range(0, (all.size() + PAGE - 1) / PAGE)
+			.map((page) -> all.subList(page * PAGE, Math.min((page + 1) * PAGE, all.size())));
+	}
+
+	/**
+	 * Make no more calls.
+	 */
+	@Override
+	public void close() {
+		this.calls.close();
+	}
+
+	private static String microsOrNone(@Nullable Instant time) {
+		return (time != null) ? micros(time) : "-1";
+	}
+
+	static String micros(Instant time) {
+		return String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, time));
 	}
 
 	private static String micros(@Nullable Duration duration) {
@@ -146,21 +279,6 @@ public class RedisActiveAgentStore implements ActiveAgentStore {
 		Duration bounded = (duration.compareTo(LONGEST) > 0) ? LONGEST : duration;
 		bounded = (bounded.compareTo(LONGEST.negated()) < 0) ? LONGEST.negated() : bounded;
 		return String.valueOf(bounded.toNanos() / 1000);
-	}
-
-	private <T> Flux<T> execute(RedisScript<T> script, Arguments arguments) {
-		// Spring Data Redis makes its first connection on the thread that asks for it
-		return Flux.defer(() -> this.executor.execute(script, this.keys, arguments.get().toList()))
-			.subscribeOn(Schedulers.boundedElastic());
-	}
-
-	/**
-	 * The arguments of a script.
-	 */
-	private interface Arguments {
-
-		Stream<String> get();
-
 	}
 
 }

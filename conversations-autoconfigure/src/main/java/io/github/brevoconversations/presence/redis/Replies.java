@@ -16,40 +16,59 @@
 
 package io.github.brevoconversations.presence.redis;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AccountStates;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the {@link Scripts} reply. Agents that another version wrote in a way that
- * this one does not know are left out.
+ * Reads what the {@link Scripts} reply. Agents that cannot be read are left out, and told
+ * of.
  */
 final class Replies {
 
-	private static final int VALUES_PER_AGENT = 5;
+	private static final int VALUES_PER_AGENT = 7;
 
-	private Replies() {
+	private static final int VALUES_PER_CLAIM = 5;
+
+	private final Consumer<List<String>> unreadable;
+
+	Replies(Consumer<List<String>> unreadable) {
+		this.unreadable = unreadable;
 	}
 
-	static Claim claim(List<Object> reply) {
-		return new Claim(instant(reply.get(0)), agents(reply.subList(3, reply.size())),
-				Math.toIntExact((Long) reply.get(1)), (Long) reply.get(2));
+	Claim claim(List<Object> reply) {
+		Long nextDue = (Long) reply.get(3);
+		return new Claim(instant(reply.get(0)), agents(reply.subList(VALUES_PER_CLAIM, reply.size())),
+				Math.toIntExact((Long) reply.get(1)), (Long) reply.get(2),
+				(nextDue >= 0) ? Duration.of(nextDue, ChronoUnit.MICROS) : null,
+				AccountStates.read((String) reply.get(4)));
 	}
 
-	static List<ActiveAgent> agents(List<Object> reply) {
+	List<ActiveAgent> agents(List<Object> reply) {
 		List<ActiveAgent> agents = new ArrayList<>(reply.size() / VALUES_PER_AGENT);
+		List<String> unreadable = new ArrayList<>();
 		for (int i = 0; i < reply.size(); i += VALUES_PER_AGENT) {
-			AgentIdentity identity = AgentMember.read((String) reply.get(i));
+			String member = (String) reply.get(i);
+			AgentIdentity identity = AgentMember.read(member, (String) reply.get(i + 1));
 			if (identity != null) {
-				agents.add(new ActiveAgent(identity, instant(reply.get(i + 1)), optionalInstant(reply.get(i + 2)),
-						instant(reply.get(i + 3)), optionalInstant(reply.get(i + 4))));
+				agents.add(new ActiveAgent(identity, instant(reply.get(i + 2)), optionalInstant(reply.get(i + 3)),
+						instant(reply.get(i + 4)), optionalInstant(reply.get(i + 5)), "c".equals(reply.get(i + 6))));
 			}
+			else {
+				unreadable.add(member);
+			}
+		}
+		if (!unreadable.isEmpty()) {
+			this.unreadable.accept(unreadable);
 		}
 		return agents;
 	}
@@ -58,7 +77,7 @@ final class Replies {
 		return ((Long) micros >= 0) ? instant(micros) : null;
 	}
 
-	private static Instant instant(Object micros) {
+	static Instant instant(Object micros) {
 		return Instant.EPOCH.plus((Long) micros, ChronoUnit.MICROS);
 	}
 

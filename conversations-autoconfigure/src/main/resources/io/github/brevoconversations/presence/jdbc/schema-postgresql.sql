@@ -1,16 +1,20 @@
+-- The kind tells what a row is: an 'agent' that is active, one that is 'configured', the state of the 'account', or what
+-- is 'unreadable'. The due time is not indexed on purpose: pings then change no index, and leave little behind (HOT).
 create table if not exists brevo_active_agent (
 	id bigint generated always as identity primary key,
 	namespace varchar(100) not null,
+	kind varchar(20) not null,
 	agent_key varchar(64) not null,
 	agent_id text,
 	email text,
 	agent_name text,
 	received_from text,
-	active_since bigint not null,
+	origin varchar(1),
+	active_since bigint not null default 0,
 	active_until bigint,
-	ping_due bigint not null,
+	marked_at bigint not null default 0,
+	ping_due bigint not null default 0,
 	last_accepted_ping bigint,
-	constraint brevo_active_agent_key unique (namespace, agent_key)
-);
-
-create index if not exists brevo_active_agent_due on brevo_active_agent (namespace, ping_due, id);
+	account_state text,
+	constraint brevo_active_agent_key unique (namespace, kind, agent_key)
+) with (fillfactor = 50);

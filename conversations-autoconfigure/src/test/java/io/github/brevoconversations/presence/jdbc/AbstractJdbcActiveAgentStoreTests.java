@@ -32,6 +32,7 @@ import io.github.brevoconversations.presence.AbstractActiveAgentStoreTests;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import io.github.brevoconversations.presence.NextPing;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -100,11 +102,6 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	void close() {
 		this.stores.forEach(JdbcActiveAgentStore::close);
 		this.pools.forEach(HikariDataSource::close);
-	}
-
-	@Override
-	protected boolean keepsTheAccount() {
-		return false;
 	}
 
 	@Override
@@ -231,11 +228,11 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	@Test
 	void tellsWhatToDoAboutAMissingTable() {
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(this.pool, this.namespace, "no_such_table");
-		for (Mono<?> call : List.of(store.add(LIZ, null), store.claimDue(ClaimRequest.of(1, HOUR)),
+		for (Mono<?> call : List.of(store.drop(LIZ, HOUR), store.claimDue(ClaimRequest.of(1, HOUR)),
 				store.claimDue(ClaimRequest.of(0, HOUR)), store.schedule(List.of(new NextPing(LIZ, HOUR, null))))) {
 			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class).isThrownBy(call::block)
 				.withMessageContaining("'no_such_table'")
-				.withMessageContaining("brevo.heartbeat.store.jdbc.initialize-schema");
+				.withMessageContaining("schema-");
 		}
 		store.close();
 	}
@@ -245,7 +242,9 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 		HikariDataSource closed = pool(new HikariDataSource());
 		closed.close();
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(closed, this.namespace);
-		assertThatExceptionOfType(DataAccessException.class).isThrownBy(store.add(LIZ, null)::block);
+		assertThatExceptionOfType(ActiveAgentStoreException.class).isThrownBy(store.add(LIZ, null)::block)
+			.withCauseInstanceOf(NestedRuntimeException.class)
+			.matches((failure) -> !failure.isOutcomeUnknown());
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(store.claimDue(ClaimRequest.of(1, HOUR))::block);
 		store.close();
@@ -262,8 +261,9 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	private int rows() {
-		return new JdbcTemplate(this.pool).queryForObject("select count(*) from brevo_active_agent where namespace = ?",
-				Integer.class, this.namespace);
+		return new JdbcTemplate(this.pool).queryForObject(
+				"select count(*) from brevo_active_agent where namespace = ? and kind = 'agent'", Integer.class,
+				this.namespace);
 	}
 
 	private ResourceDatabasePopulator schema() {

@@ -26,6 +26,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import io.github.brevoconversations.presence.NextPing;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,7 @@ class PostgresOutageTests {
 		this.store.schedule(List.of(new NextPing(LIZ, HOUR, Duration.ZERO))).block();
 		List<ActiveAgent> before = this.store.list(10).block();
 		this.server.stop();
-		assertThatExceptionOfType(DataAccessException.class)
+		assertThatExceptionOfType(ActiveAgentStoreException.class)
 			.isThrownBy(this.store.add(AgentIdentity.ofId("tom"), null)::block);
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(this.store.claimDue(ClaimRequest.of(1, HOUR))::block);

@@ -35,14 +35,29 @@ class AgentMemberTests {
 
 	@Test
 	void writesAndReadsAnEmailAddress() {
-		assertWritten(AgentIdentity.ofEmail("tom@example.org", "Tom", "desk"), "e15:3:tom@example.orgTomdesk");
-		assertWritten(AgentIdentity.ofEmail("1:😀", "2:3", "4:\0"), "e4:3:1:😀2:34:\0");
+		assertWritten(AgentIdentity.ofEmail("tom@example.org", "Tom", "desk"), "e15:tom@example.orgdesk");
+		assertWritten(AgentIdentity.ofEmail("1:😀", "2:3", "4:\0"), "e4:1:😀4:\0");
+	}
+
+	@Test
+	void writesAnAddressInOneWayWhateverItsCaseAndTheName() {
+		AgentIdentity agent = AgentIdentity.ofEmail("Tom@Example.org", "Tom Smith", "desk");
+		assertThat(AgentMember.write(agent)).isEqualTo("e15:tom@example.orgdesk");
+		assertThat(AgentMember.read("e15:tom@example.orgdesk", AgentMember.describe(agent)))
+			.hasToString(agent.toString());
 	}
 
 	@Test
 	void doesNotReadAnotherKind() {
-		assertThat(AgentMember.read("")).isNull();
-		assertThat(AgentMember.read("x15:3:")).isNull();
+		assertThat(AgentMember.read("", "")).isNull();
+		assertThat(AgentMember.read("x15:3:", "")).isNull();
+	}
+
+	@Test
+	void doesNotReadWhatIsDamaged() {
+		for (String member : new String[] { "i", "i ", "e", "e15", "e99:tom", "ex:tom@example.org" }) {
+			assertThat(AgentMember.read(member, "tom@example.orgTom")).isNull();
+		}
 	}
 
 	@Test
@@ -54,7 +69,7 @@ class AgentMemberTests {
 
 	private static void assertWritten(AgentIdentity agent, String member) {
 		assertThat(AgentMember.write(agent)).isEqualTo(member);
-		assertThat(AgentMember.read(member)).isEqualTo(agent);
+		assertThat(AgentMember.read(member, AgentMember.describe(agent))).isEqualTo(agent);
 	}
 
 }

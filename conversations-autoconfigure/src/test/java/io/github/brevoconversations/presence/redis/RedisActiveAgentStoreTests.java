@@ -17,21 +17,31 @@
 package io.github.brevoconversations.presence.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AbstractActiveAgentStoreTests;
+import io.github.brevoconversations.presence.AccountState;
+import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import io.github.brevoconversations.presence.Mark;
 import io.github.brevoconversations.presence.NextPing;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -70,12 +80,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		Flux.fromIterable(store().list(Integer.MAX_VALUE).block())
 			.flatMap((agent) -> store().remove(agent.identity()))
 			.blockLast();
-		assertThat(keys()).containsExactly(key("generation"));
-	}
-
-	@Override
-	protected boolean keepsTheAccount() {
-		return false;
+		assertThat(keys()).isSubsetOf(key("meta"));
 	}
 
 	@Override
@@ -93,8 +98,8 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		store().add(LIZ, HOUR).block();
 		schedule(new NextPing(LIZ, HOUR, Duration.ZERO));
 		store().claimDue(ClaimRequest.of(1, HOUR)).block();
-		assertThat(keys()).containsExactlyInAnyOrder(key("since"), key("due"), key("until"), key("accepted"),
-				key("generation"));
+		assertThat(keys()).containsExactlyInAnyOrder(key("agents"), key("since"), key("due"), key("until"),
+				key("meta"));
 	}
 
 	@Test
@@ -184,7 +189,8 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		schedule(new NextPing(LIZ, Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE)));
 		add(TOM);
 		assertThat(claim(2, Duration.ofSeconds(Long.MAX_VALUE))).containsExactly(TOM, LIZ);
-		assertThat(claim(2, HOUR)).isEmpty();
+		assertThat(store().claimDue(new ClaimRequest(2, HOUR, Duration.ofSeconds(Long.MAX_VALUE))).block().agents())
+			.isEmpty();
 	}
 
 	@Test
@@ -197,27 +203,111 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		assertThat(claim(1, HOUR)).containsExactly(LIZ);
 	}
 
-	@Test
-	void claimsAllAgentsWhenRedisForgetsTheDueTimes() {
+	@ParameterizedTest
+	@ValueSource(strings = { "since", "due", "until" })
+	void makesAnIndexAnewThatRedisEvicts(String evicted) {
 		add(LIZ, TOM);
-		claim(2, HOUR);
-		redis.delete(key("due"));
-		assertThat(find(LIZ).get(0).pingDue()).isEqualTo(find(LIZ).get(0).activeSince());
-		assertThat(claim(2, HOUR)).containsExactly(LIZ, TOM);
-		assertThat(claim(2, HOUR)).isEmpty();
+		store().add(ZOE, HOUR).block();
+		long generation = store().claimDue(ClaimRequest.of(3, HOUR)).block().generation();
+		schedule(new NextPing(LIZ, HOUR, Duration.ZERO));
+		schedule(new NextPing(TOM, HOUR, Duration.ZERO));
+		List<ActiveAgent> before = store().list(10).block();
+		redis.delete(key(evicted));
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(0, HOUR)).block();
+		assertThat(claim.active()).isEqualTo(3);
+		assertThat(claim.generation()).isEqualTo(generation);
+		assertThat(store().list(10).block().subList(0, 2)).isEqualTo(before.subList(0, 2));
+		assertThat(find(ZOE).get(0).activeUntil()).isEqualTo(before.get(2).activeUntil());
+	}
+
+	@Test
+	void isOfAnotherGenerationWhenRedisEvictsTheAgents() {
+		add(LIZ, TOM);
+		long generation = store().claimDue(ClaimRequest.of(2, HOUR)).block().generation();
+		redis.delete(key("agents"));
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(2, HOUR)).block();
+		assertThat(claim.generation()).isGreaterThan(generation);
+		assertThat(claim.active()).isZero();
+	}
+
+	@Test
+	void isOfAnotherGenerationWhenRedisEvictsTheAgentsAndOneIsMarked() {
+		add(LIZ, TOM);
+		long generation = store().claimDue(ClaimRequest.of(2, HOUR)).block().generation();
+		redis.delete(key("agents"));
+		add(ZOE);
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(2, HOUR)).block();
+		assertThat(claim.generation()).isGreaterThan(generation);
+		assertThat(claim.active()).isOne();
+	}
+
+	@Test
+	void keepsAllAgentsWhenRedisEvictsWhatGoesForAll() {
+		add(LIZ, TOM);
+		long generation = store().claimDue(ClaimRequest.of(2, HOUR)).block().generation();
+		redis.delete(key("meta"));
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(2, HOUR)).block();
+		assertThat(claim.generation()).isGreaterThan(generation);
+		assertThat(claim.active()).isEqualTo(2);
+		assertThat(list(10)).containsExactly(LIZ, TOM);
 	}
 
 	@Test
 	void leavesAloneWhatALaterVersionWroteInAnotherWay() {
 		add(LIZ);
-		redis.opsForZSet().add(key("since"), "?later", 1);
-		redis.opsForZSet().add(key("due"), "?later", 1);
-		assertThat(store().size().block()).isEqualTo(2);
+		claim(10, HOUR);
+		String value = "1;-1;-1;-1;1;m;";
+		redis.opsForHash().put(key("agents"), "?later", value);
+		redis.opsForHash().put(key("agents"), "?evenLater", "2/" + value);
+		schedule(LIZ, Duration.ofSeconds(-1));
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(1, HOUR)).block();
+		assertThat(claim.agents()).extracting(ActiveAgent::identity).containsExactly(LIZ);
+		assertThat(claim.active()).isOne();
+		assertThat(store().size().block()).isOne();
 		assertThat(list(10)).containsExactly(LIZ);
-		assertThat(claim(10, HOUR)).containsExactly(LIZ);
-		assertThat(redis.opsForZSet().score(key("since"), "?later")).isOne();
-		redis.opsForZSet().remove(key("since"), "?later");
-		redis.opsForZSet().remove(key("due"), "?later");
+		assertThat(redis.opsForHash().get(key("agents"), "?later")).isEqualTo(value);
+		redis.delete(key("agents"));
+		store().size().block();
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void setsAsideWhatCannotBeRead(CapturedOutput output) {
+		add(LIZ);
+		claim(10, HOUR);
+		schedule(LIZ, Duration.ofSeconds(-1));
+		for (String damaged : List.of("e99:x", "i ", "itom")) {
+			redis.opsForHash()
+				.put(key("agents"), damaged, damaged.equals("itom") ? "damaged" : "1;-1;-1;1;1;m;whatever");
+		}
+		ActiveAgentStore store = store();
+		Awaitility.await()
+			.until(() -> store.claimDue(ClaimRequest.of(1, HOUR)).block().agents(), (agents) -> !agents.isEmpty());
+		Awaitility.await().until(() -> store.size().block() == 1);
+		assertThat(list(10)).containsExactly(LIZ);
+		assertThat(store.claimDue(ClaimRequest.of(10, HOUR)).block().active()).isOne();
+		assertThat(output.getOut().split("cannot be read, and are set aside", -1)).hasSizeBetween(2, 3);
+		redis.delete(key("agents"));
+		store.size().block();
+	}
+
+	@Test
+	void restoresManyAgentsInFewTripsAndInTheirOrder() {
+		List<AgentIdentity> agents = agents(3000);
+		store().mark(agents.stream().map((agent) -> Mark.active(agent, null)).toList()).block();
+		store().claimDue(ClaimRequest.of(3000, HOUR)).block();
+		List<ActiveAgent> before = store().list(Integer.MAX_VALUE).block();
+		AccountUpdate update = new AccountUpdate(null, 0, null, null, null, new AccountUpdate.KeptChange(null, 7));
+		AccountState account = store().schedule(List.of(), update).block().after();
+		redis.delete(keys());
+		Instant now = store().claimDue(ClaimRequest.of(0, HOUR)).block().when();
+		store().restore(before.subList(1500, 3000), account, now).block();
+		store().restore(before.subList(0, 1500), account, now).block();
+		assertThat(store().list(Integer.MAX_VALUE).block()).isEqualTo(before);
+		ActiveAgentStore.Claim claim = store().claimDue(ClaimRequest.of(10, HOUR)).block();
+		assertThat(claim.agents()).isEmpty();
+		assertThat(claim.account()).isEqualTo(account);
+		store().mark(agents.stream().map(Mark::inactive).toList()).block();
 	}
 
 	private static long timeOfRedis() {
@@ -228,16 +318,18 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		redis.execute(RedisScript.of("""
 				for _, agent in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
 					redis.call('ZADD', KEYS[1], 1, agent)
+					local value = redis.call('HGET', KEYS[2], agent)
+					redis.call('HSET', KEYS[2], agent, (string.gsub(value, ';%d+;', ';1;', 1)))
 				end
-				"""), List.of(key("until")));
+				"""), List.of(key("until"), key("agents")));
 	}
 
 	private String key(String name) {
-		return "{" + this.namespace + "}:" + name;
+		return this.namespace + ":{" + this.namespace + "}:" + name;
 	}
 
 	private List<String> keys() {
-		return redis.keys(key("*")).stream().sorted().toList();
+		return redis.keys(this.namespace + ":*").stream().sorted().toList();
 	}
 
 }

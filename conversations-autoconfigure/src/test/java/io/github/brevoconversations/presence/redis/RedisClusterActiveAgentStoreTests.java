@@ -64,11 +64,6 @@ class RedisClusterActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Override
-	protected boolean keepsTheAccount() {
-		return false;
-	}
-
-	@Override
 	protected ActiveAgentStore store() {
 		return new RedisActiveAgentStore(connectionFactory, this.namespace);
 	}

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +101,9 @@ class RedisOutageTests {
 	@Test
 	void failsWhenThereIsNoRedisAtFirst() {
 		this.redis.kill();
-		StepVerifier.create(this.store.add(LIZ, null)).verifyError(RedisConnectionFailureException.class);
+		StepVerifier.create(this.store.add(LIZ, null))
+			.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ActiveAgentStoreException.class)
+				.hasCauseInstanceOf(RedisConnectionFailureException.class));
 		this.redis.restart();
 		this.store.add(LIZ, null).block();
 		assertThat(this.store.size().block()).isOne();

@@ -1,0 +1,2 @@
+-- Counts the agents.
+return { count(verify()) }
