@@ -18,10 +18,12 @@ package io.github.brevoconversations.presence;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
@@ -64,6 +66,12 @@ import org.springframework.util.Assert;
  */
 public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHolder, ApplicationEventPublisherAware {
 
+	/**
+	 * Longer than adding thousands of agents again that a store has lost takes, and short
+	 * enough to ping inside the online window.
+	 */
+	private static final Duration LONGEST_BEAT = Duration.ofSeconds(60);
+
 	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
 
 	private final ActiveAgentStore store;
@@ -91,6 +99,8 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	private final Clock clock;
 
 	private final AtomicInteger requestedClaims = new AtomicInteger();
+
+	private volatile @Nullable Instant begun;
 
 	private final AtomicInteger marks = new AtomicInteger();
 
@@ -288,15 +298,32 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 * follows it.
 	 */
 	private void beat() {
-		if (!this.running || this.requestedClaims.getAndIncrement() != 0) {
+		if (!this.running || (this.requestedClaims.getAndIncrement() != 0 && !isOverdue())) {
 			return;
 		}
+		this.begun = this.clock.instant();
 		AtomicInteger seen = new AtomicInteger();
 		follow(Mono.defer(() -> {
 			seen.set(this.requestedClaims.get());
 			this.initialAgents.markActive();
 			return this.cycle.check(this.reporter::wornOff).then(claim());
 		}).repeat(() -> this.requestedClaims.addAndGet(-seen.get()) != 0).subscribe(null, this::claimFailed));
+	}
+
+	/**
+	 * Return whether the beat under way has taken so long that it never ends: a claim that
+	 * is never answered must not be the last one.
+	 * @return whether to begin another one in its place
+	 */
+	private boolean isOverdue() {
+		Instant begun = this.begun;
+		boolean overdue = begun != null && begun.plus(LONGEST_BEAT).isBefore(this.clock.instant());
+		if (overdue) {
+			this.requestedClaims.set(1);
+			this.reporter.storeFailed(new TimeoutException("The store has not answered a claim for " + LONGEST_BEAT),
+					this.clock.instant());
+		}
+		return overdue;
 	}
 
 	private Mono<Void> claim() {

@@ -71,7 +71,7 @@ final class EventQueue {
 		try {
 			publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener to " + event.getClass().getSimpleName() + " failed", ex);
 		}
 	}

@@ -135,7 +135,7 @@ final class HeartbeatTimer {
 			try {
 				this.delegate.run();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("A beat failed; the next one follows", ex);
 			}
 		}

@@ -141,7 +141,7 @@ final class PingCycle {
 			int permits = this.gate.permits(this.activeAgents, pingsUnderWay, now);
 			int max = (permits > 0 && this.gate.isCrowded()) ? Math.max(permits, CROWD) : permits;
 			this.full = permits == this.settings.concurrency() - pingsUnderWay;
-			return this.store.claimDue(request(max)).flatMap((claim) -> {
+			return GuardedCall.of(this.store.claimDue(request(max))).flatMap((claim) -> {
 				this.activeAgents = claim.active();
 				this.storeClock.set(claim.when());
 				this.gate.update(claim.active(), now);
@@ -199,10 +199,9 @@ final class PingCycle {
 		this.underWay.add(ping);
 		this.statuses.begun(agent, lastAcceptedPing(agent), begun);
 		this.gate.pinging();
-		ping.update(Mono.defer(() -> this.client.pingAgentOnline(identity))
-			// repeated from here, where it is known what else there is to do
-			.contextWrite(RetrySettings.none()::writeTo)
-			.timeout(this.settings.pingTimeout())
+		// repeated from here, where it is known what else there is to do
+		ping.update(GuardedCall.of(Mono.defer(() -> this.client.pingAgentOnline(identity))
+			.contextWrite(RetrySettings.none()::writeTo)).timeout(this.settings.pingTimeout())
 			.doOnCancel(() -> this.underWay.remove(ping))
 			.subscribe(null, (failure) -> {
 				this.underWay.remove(ping);
@@ -272,7 +271,7 @@ final class PingCycle {
 	}
 
 	private void schedule(List<NextPing> pings) {
-		this.store.schedule(pings)
+		GuardedCall.of(this.store.schedule(pings))
 			.subscribe(null,
 					(failure) -> logger.warn(
 							"The next pings could not be scheduled, and follow when the claims of their agents end",

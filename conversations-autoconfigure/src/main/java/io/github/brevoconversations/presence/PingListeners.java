@@ -54,7 +54,7 @@ final class PingListeners implements PingListener {
 			try {
 				what.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.debug("A listener to pings failed", ex);
 			}
 		}

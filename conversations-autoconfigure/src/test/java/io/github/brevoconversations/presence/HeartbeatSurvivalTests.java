@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Duration;
+import java.util.Collection;
+
+import io.github.brevoconversations.presence.HeartbeatState.Condition;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+
+/**
+ * Tests that nothing ends the beat of an {@link AgentPresenceHeartbeat}.
+ */
+class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
+
+	@Test
+	void pingsAgainAfterErrorsOfTheClient() {
+		given(this.client.pingAgentOnline(LIZ)).willThrow(new NoClassDefFoundError("key provider"))
+			.willReturn(Mono.error(new LinkageError("filter")))
+			.willReturn(Mono.defer(() -> {
+				throw new OutOfMemoryError("heap");
+			}))
+			.willReturn(Mono.empty());
+		this.heartbeat.start();
+		markActive(LIZ);
+		markActive(TOM);
+		this.scheduler.advance(Duration.ofMinutes(2));
+		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.pings.get(TOM)).hasSizeGreaterThan(1);
+		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
+	}
+
+	@Test
+	void losesNoPlaceForPingsThroughManyErrors() {
+		given(this.client.pingAgentOnline(LIZ)).willThrow(new NoClassDefFoundError("key provider"));
+		this.heartbeat.start();
+		markActive(LIZ);
+		this.scheduler.advance(Duration.ofMinutes(5));
+		markActive(TOM);
+		this.scheduler.advance(Duration.ofMinutes(5));
+		assertThat(this.heartbeat.status(TOM).online()).isTrue();
+	}
+
+	@Test
+	void pingsAgainAfterErrorsOfListeners() {
+		this.heartbeat.addPingListener(new PingListener() {
+
+			@Override
+			public void pingBegun(Duration lateness) {
+				throw new NoClassDefFoundError("begun");
+			}
+
+			@Override
+			public void pingEnded(Outcome outcome) {
+				throw new StackOverflowError("ended");
+			}
+
+		});
+		this.heartbeat.setApplicationEventPublisher((event) -> {
+			throw new NoClassDefFoundError("event");
+		});
+		this.heartbeat.start();
+		markActive(LIZ);
+		this.scheduler.advance(seconds(125));
+		assertThat(this.pings.get(LIZ)).hasSize(3);
+	}
+
+	@Test
+	void pingsAgainAfterErrorsOfTheStore() {
+		BrokenStore store = use(new BrokenStore(this.scheduler));
+		this.heartbeat.start();
+		markActive(LIZ);
+		this.scheduler.advance(seconds(30));
+		store.claim = Mono.defer(() -> {
+			throw new NoClassDefFoundError("store");
+		});
+		this.scheduler.advance(seconds(40));
+		store.claim = null;
+		this.scheduler.advance(seconds(10));
+		assertThat(this.pings.get(LIZ)).hasSize(2);
+	}
+
+	@Test
+	void pingsAgainAfterAClaimThatIsNeverAnswered() {
+		BrokenStore store = use(new BrokenStore(this.scheduler));
+		this.heartbeat.start();
+		markActive(LIZ);
+		this.scheduler.advance(seconds(30));
+		store.claim = Mono.never();
+		this.scheduler.advance(seconds(10));
+		store.claim = null;
+		this.scheduler.advance(seconds(70));
+		assertThat(this.pings.get(LIZ)).hasSize(2);
+		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+	}
+
+	@Test
+	void claimsAgainWhatCouldNotBeScheduled() {
+		BrokenStore store = use(new BrokenStore(this.scheduler));
+		store.schedule = Mono.defer(() -> {
+			throw new NoClassDefFoundError("store");
+		});
+		this.heartbeat.start();
+		markActive(LIZ);
+		this.scheduler.advance(seconds(5));
+		store.schedule = null;
+		this.scheduler.advance(seconds(130));
+		assertThat(this.pings.get(LIZ)).hasSizeGreaterThan(1);
+	}
+
+	private BrokenStore use(BrokenStore store) {
+		this.heartbeat.stop();
+		this.presence = AgentPresence.of(store);
+		this.heartbeat = heartbeat(HeartbeatSettings.defaults());
+		return store;
+	}
+
+	/**
+	 * Store that does what a test wants.
+	 */
+	private static final class BrokenStore extends InMemoryActiveAgentStore {
+
+		private Mono<Claim> claim;
+
+		private Mono<Scheduled> schedule;
+
+		private BrokenStore(ManualTaskScheduler scheduler) {
+			super(scheduler.getClock());
+		}
+
+		@Override
+		public Mono<Claim> claimDue(ClaimRequest request) {
+			return (this.claim != null) ? this.claim : super.claimDue(request);
+		}
+
+		@Override
+		public Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update) {
+			return (this.schedule != null) ? this.schedule : super.schedule(pings, update);
+		}
+
+	}
+
+}
