@@ -42,6 +42,14 @@ public class BrevoAccountProperties {
 	 */
 	private String baseUrl = "https://api.brevo.com/v3";
 
+	/**
+	 * Marker that is put on every message sent as an agent that has none, so that it is
+	 * known as one's own when it comes back by a webhook.
+	 */
+	private @Nullable String receivedFrom;
+
+	private final RateLimit rateLimit = new RateLimit();
+
 	private final OAuth2 oauth2 = new OAuth2();
 
 	private final Http http = new Http();
@@ -72,6 +80,18 @@ public class BrevoAccountProperties {
 
 	public void setBaseUrl(String baseUrl) {
 		this.baseUrl = baseUrl;
+	}
+
+	public @Nullable String getReceivedFrom() {
+		return this.receivedFrom;
+	}
+
+	public void setReceivedFrom(@Nullable String receivedFrom) {
+		this.receivedFrom = receivedFrom;
+	}
+
+	public RateLimit getRateLimit() {
+		return this.rateLimit;
 	}
 
 	public OAuth2 getOauth2() {
@@ -491,6 +511,41 @@ public class BrevoAccountProperties {
 
 		public void setReceivedFrom(@Nullable String receivedFrom) {
 			this.receivedFrom = receivedFrom;
+		}
+
+	}
+
+	/**
+	 * What is done about Brevo's rate limit.
+	 */
+	public static class RateLimit {
+
+		/**
+		 * Longest time that a call waits until Brevo's rate limit resets, in the order of
+		 * the calls and on top of the call timeout. Not at all if not set.
+		 */
+		private @Nullable Duration maxWait;
+
+		/**
+		 * Number of requests of what remains of Brevo's rate limit that only pings may
+		 * use.
+		 */
+		private int reservedForPings;
+
+		public @Nullable Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(@Nullable Duration maxWait) {
+			this.maxWait = maxWait;
+		}
+
+		public int getReservedForPings() {
+			return this.reservedForPings;
+		}
+
+		public void setReservedForPings(int reservedForPings) {
+			this.reservedForPings = reservedForPings;
 		}
 
 	}

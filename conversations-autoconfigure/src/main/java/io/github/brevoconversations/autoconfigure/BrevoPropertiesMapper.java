@@ -23,6 +23,7 @@ import java.util.function.Function;
 
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BrevoInvalidRequestException;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.presence.HeartbeatSettings;
@@ -56,6 +57,14 @@ class BrevoPropertiesMapper {
 		Duration callTimeout = this.properties.getHttp().getCallTimeout();
 		map("http.call-timeout", callTimeout, builder::callTimeout);
 		builder.retry(retrySettings(this.properties.getRetry()));
+		BrevoAccountProperties.RateLimit rateLimit = this.properties.getRateLimit();
+		map("rate-limit.reserved-for-pings", rateLimit.getReservedForPings(), builder::reservedForPings);
+		Duration maxWait = rateLimit.getMaxWait();
+		if (maxWait != null) {
+			map("rate-limit.max-wait", maxWait, builder::maxQuotaWait);
+		}
+		String receivedFrom = this.properties.getReceivedFrom();
+		builder.receivedFrom(StringUtils.hasText(receivedFrom) ? receivedFrom : null);
 	}
 
 	private RetrySettings retrySettings(BrevoAccountProperties.Retry retry) {
@@ -102,8 +111,13 @@ class BrevoPropertiesMapper {
 			}
 			return AgentIdentity.ofId(id);
 		}
-		return AgentIdentity.ofEmail(required(name + ".email", email), required(name + ".name", agent.getName()),
-				required(name + ".received-from", agent.getReceivedFrom()));
+		try {
+			return AgentIdentity.ofEmail(required(name + ".email", email), required(name + ".name", agent.getName()),
+					required(name + ".received-from", agent.getReceivedFrom()));
+		}
+		catch (BrevoInvalidRequestException ex) {
+			throw invalid(name + ".email", email, String.valueOf(ex.getMessage()).replace("Nothing was sent: ", ""));
+		}
 	}
 
 	private static String required(String name, @Nullable String value) {

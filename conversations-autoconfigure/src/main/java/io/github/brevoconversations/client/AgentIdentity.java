@@ -16,15 +16,23 @@
 
 package io.github.brevoconversations.client;
 
+import java.io.Serializable;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An agent of Brevo Conversations, named in one of the two ways that Brevo knows. Equal
  * identities name the same agent: those with the same id, or with the same e-mail address
  * in whatever case and the same other system, whatever the agent's name. An identity by
- * id and one by e-mail address are never equal.
+ * id and one by e-mail address are never equal. Can be written as JSON and read again with
+ * Jackson, by what it consists of.
  */
-public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Email {
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({ @JsonSubTypes.Type(AgentIdentity.Id.class), @JsonSubTypes.Type(AgentIdentity.Email.class) })
+public sealed interface AgentIdentity extends Serializable permits AgentIdentity.Id, AgentIdentity.Email {
 
 	/**
 	 * Return the identity of the agent with the given id.
@@ -41,10 +49,11 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 	 * the account for an e-mail address that it does not know, so a misspelt one has a
 	 * lasting effect.
 	 * @param email the agent's e-mail address
-	 * @param name the agent's name, as visitors see it
+	 * @param name the agent's name, as visitors see it; half an emoji in it is replaced
 	 * @param receivedFrom the name of the other system
 	 * @return the identity
-	 * @throws BrevoInvalidRequestException if one of the three is blank
+	 * @throws BrevoInvalidRequestException if one of the three is blank, or the address
+	 * is not one
 	 */
 	static AgentIdentity ofEmail(String email, String name, String receivedFrom) {
 		return new Email(email, name, receivedFrom);
@@ -55,6 +64,7 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 	 *
 	 * @param id the agent's id
 	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Id(String id) implements AgentIdentity {
 
 		/**
@@ -63,8 +73,7 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 		 * @throws BrevoInvalidRequestException if the id is blank
 		 */
 		public Id(String id) {
-			RequestChecks.requireText(id, "the agent's id");
-			this.id = id;
+			this.id = RequestChecks.requireName(id, "the agent's id");
 		}
 
 	}
@@ -77,6 +86,7 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 	 * @param name the agent's name, as visitors see it
 	 * @param receivedFrom the name of the other system
 	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Email(String email, String name, String receivedFrom) implements AgentIdentity {
 
 		/**
@@ -84,15 +94,14 @@ public sealed interface AgentIdentity permits AgentIdentity.Id, AgentIdentity.Em
 		 * @param email the agent's e-mail address
 		 * @param name the agent's name, as visitors see it
 		 * @param receivedFrom the name of the other system
-		 * @throws BrevoInvalidRequestException if one of the three is blank
+		 * @throws BrevoInvalidRequestException if one of the three is blank, or the
+		 * address is not one
 		 */
 		public Email(String email, String name, String receivedFrom) {
-			RequestChecks.requireText(email, "the agent's e-mail address");
-			RequestChecks.requireText(name, "the agent's name");
-			RequestChecks.requireText(receivedFrom, "the name of the system that the agent belongs to (receivedFrom)");
-			this.email = email;
-			this.name = name;
-			this.receivedFrom = receivedFrom;
+			this.email = RequestChecks.requireEmail(email, "the agent's e-mail address");
+			this.name = RequestChecks.requireTextToSend(name, "the agent's name");
+			this.receivedFrom = RequestChecks.requireName(receivedFrom,
+					"the name of the system that the agent belongs to (receivedFrom)");
 		}
 
 		@Override

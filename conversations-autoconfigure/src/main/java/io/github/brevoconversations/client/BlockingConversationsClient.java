@@ -16,9 +16,11 @@
 
 package io.github.brevoconversations.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The nine operations of the Brevo Conversations API for Spring MVC and virtual threads:
- * each method waits for the answer and returns it. Thread-safe; one instance serves an
+ * each method waits for the response and returns it. Thread-safe; one instance serves an
  * application.
  * <p>
  * A thread that must not block, such as one of Reactor's event loops, is refused with an
@@ -105,7 +107,17 @@ public interface BlockingConversationsClient {
 	void pingAgentOnline(AgentIdentity agent);
 
 	/**
-	 * Return a blocking client that waits for the answers of the given client.
+	 * Return the rate limit as Brevo reported it with the last response to this client.
+	 * Makes no request.
+	 * @return the rate limit as it is now, as far as it is known, or {@code null} if no
+	 * response has reported one yet
+	 */
+	default @Nullable RateLimit rateLimit() {
+		return null;
+	}
+
+	/**
+	 * Return a blocking client that waits for the responses of the given client.
 	 * @param client the client that makes the calls
 	 * @return the blocking client
 	 */

@@ -19,71 +19,98 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no usable answer: the connection could not be made or was lost, the time was
- * up, TLS failed, or the answer cannot be understood. Whether Brevo processed the request
- * is unknown, unless {@link #isRequestSent()} is {@code false}.
+ * There is no usable response: the connection could not be made or was lost, the time was
+ * up, TLS failed, a proxy was in the way, or the response is not one of Brevo's or cannot
+ * be understood. Whether Brevo processed the request is unknown, unless
+ * {@link #isRequestSent()} is {@code false}.
  *
  * @serial exclude
  */
 public final class BrevoCommunicationException extends BrevoException {
 
-	private static final long serialVersionUID = 1L;
+	private static final long serialVersionUID = 2L;
 
-	private final Kind kind;
+	private final boolean sent;
 
-	private BrevoCommunicationException(Kind kind, String message, @Nullable BrevoErrorDetails details,
-			@Nullable Throwable cause) {
+	private final boolean passing;
+
+	private BrevoCommunicationException(boolean sent, boolean passing, String message,
+			@Nullable BrevoErrorDetails details, @Nullable Throwable cause) {
 		super(message, details, cause);
-		this.kind = kind;
+		this.sent = sent;
+		this.passing = passing;
 	}
 
 	static BrevoCommunicationException notSent(String message, @Nullable Throwable cause) {
-		return new BrevoCommunicationException(Kind.NOT_SENT, message, null, cause);
+		return new BrevoCommunicationException(false, true, message, null, cause);
+	}
+
+	static BrevoCommunicationException neverSent(String message, @Nullable Throwable cause) {
+		return new BrevoCommunicationException(false, false, message, null, cause);
+	}
+
+	static BrevoCommunicationException refusedByProxy(String message, BrevoErrorDetails details) {
+		return new BrevoCommunicationException(false, false, message, details, null);
 	}
 
 	static BrevoCommunicationException lost(String message, @Nullable Throwable cause) {
-		return new BrevoCommunicationException(Kind.LOST, message, null, cause);
+		return lost(message, null, cause);
+	}
+
+	static BrevoCommunicationException lost(String message, @Nullable BrevoErrorDetails details,
+			@Nullable Throwable cause) {
+		return new BrevoCommunicationException(true, true, message, details, cause);
 	}
 
 	static BrevoCommunicationException unusable(String message, @Nullable BrevoErrorDetails details,
 			@Nullable Throwable cause) {
-		return new BrevoCommunicationException(Kind.UNUSABLE, message, details, cause);
+		return new BrevoCommunicationException(true, false, message, details, cause);
 	}
 
 	/**
-	 * Return whether the request may have reached Brevo. Where it is {@code false}, no
-	 * connection could be made or no access token could be had, and the operation was
-	 * certainly not carried out.
+	 * Return this as the end of a call of which an earlier attempt may have reached
+	 * Brevo.
+	 * @return the exception
+	 */
+	BrevoCommunicationException afterEarlierAttempt() {
+		if (this.sent) {
+			return this;
+		}
+		BrevoCommunicationException exception = new BrevoCommunicationException(true, this.passing,
+				getMessage() + " (an earlier attempt may have reached Brevo)", details(), getCause());
+		exception.setStackTrace(getStackTrace());
+		return exception;
+	}
+
+	/**
+	 * Return whether the request may have reached Brevo, in any attempt of the call. If
+	 * it is {@code false}, the operation was certainly not carried out. If it is
+	 * {@code true} for a message that was to be sent, look whether it arrived before it
+	 * is sent again.
 	 * @return whether the request may have reached Brevo
 	 */
 	public boolean isRequestSent() {
-		return this.kind != Kind.NOT_SENT;
-	}
-
-	boolean isTransient() {
-		return this.kind != Kind.UNUSABLE;
+		return this.sent;
 	}
 
 	/**
-	 * What went wrong.
+	 * Return whether there was a response that is of no use: it is not Brevo's, too
+	 * large, cut off or not what was asked for. It has a {@link #getStatusCode() status},
+	 * and a status of success means that the operation was most likely carried out.
+	 * @return whether there was a response
 	 */
-	private enum Kind {
+	public boolean isResponseReceived() {
+		return getStatusCode() != null;
+	}
 
-		/**
-		 * No connection could be made, or no access token could be had.
-		 */
-		NOT_SENT,
+	@Override
+	public Kind getKind() {
+		return Kind.NO_USABLE_RESPONSE;
+	}
 
-		/**
-		 * The connection was lost, or the time was up.
-		 */
-		LOST,
-
-		/**
-		 * The answer cannot be understood.
-		 */
-		UNUSABLE
-
+	@Override
+	public boolean isTransient() {
+		return this.passing;
 	}
 
 }

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an answer of Brevo's says about an error.
  *
- * @param statusCode the HTTP status
+ * @param statusCode the HTTP status, if there was a response
  * @param errorCode Brevo's code
  * @param errorMessage Brevo's message
  * @param requestId the {@code sib-request-id}
  * @param rateLimit the rate limit
  * @param retryAfter how long to wait before the next request
  */
-record BrevoErrorDetails(int statusCode, @Nullable String errorCode, @Nullable String errorMessage,
+record BrevoErrorDetails(@Nullable Integer statusCode, @Nullable String errorCode, @Nullable String errorMessage,
 		@Nullable String requestId, @Nullable RateLimit rateLimit,
 		@Nullable Duration retryAfter) implements Serializable {
 }

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @serial exclude
  */
-public abstract class BrevoException extends RuntimeException {
+public abstract sealed class BrevoException extends RuntimeException
+		permits BrevoInvalidRequestException, BrevoUnauthorizedException, BrevoForbiddenException,
+		BrevoNotFoundException, BrevoRateLimitedException, BrevoServerException, BrevoCommunicationException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -41,8 +43,29 @@ public abstract class BrevoException extends RuntimeException {
 	}
 
 	/**
-	 * Return the HTTP status of Brevo's answer.
-	 * @return the status, or {@code null} where there was no answer
+	 * Return what went wrong, for a caller that decides by it.
+	 * @return the kind, one for each type below this one
+	 */
+	public abstract Kind getKind();
+
+	/**
+	 * Return whether the same call may succeed later without anybody changing anything: a
+	 * rate limit, a failure of Brevo's, or one of the connection. Whether it may be made
+	 * again without being carried out twice is another question, which only the operation
+	 * and {@link BrevoCommunicationException#isRequestSent()} answer.
+	 * @return whether the failure may pass
+	 */
+	public boolean isTransient() {
+		return false;
+	}
+
+	@Nullable BrevoErrorDetails details() {
+		return this.details;
+	}
+
+	/**
+	 * Return the HTTP status of the response.
+	 * @return the status, or {@code null} if there was no response
 	 */
 	public @Nullable Integer getStatusCode() {
 		return (this.details != null) ? this.details.statusCode() : null;
@@ -51,7 +74,7 @@ public abstract class BrevoException extends RuntimeException {
 	/**
 	 * Return Brevo's own code for the error, such as {@code invalid_parameter}. The set
 	 * of codes is open, and some are whole sentences.
-	 * @return the code, or {@code null} where Brevo sent none
+	 * @return the code, or {@code null} if Brevo sent none
 	 */
 	public @Nullable String getErrorCode() {
 		return (this.details != null) ? this.details.errorCode() : null;
@@ -59,16 +82,16 @@ public abstract class BrevoException extends RuntimeException {
 
 	/**
 	 * Return Brevo's own message for the error.
-	 * @return the message, or {@code null} where Brevo sent none
+	 * @return the message, or {@code null} if Brevo sent none
 	 */
 	public @Nullable String getErrorMessage() {
 		return (this.details != null) ? this.details.errorMessage() : null;
 	}
 
 	/**
-	 * Return the {@code sib-request-id} of the answer, by which Brevo's support finds the
-	 * request.
-	 * @return the request id, or {@code null} where Brevo sent none
+	 * Return the {@code sib-request-id} of the response, by which Brevo's support finds
+	 * the request.
+	 * @return the request id, or {@code null} if Brevo sent none
 	 */
 	public @Nullable String getRequestId() {
 		return (this.details != null) ? this.details.requestId() : null;
@@ -79,11 +102,53 @@ public abstract class BrevoException extends RuntimeException {
 	}
 
 	/**
-	 * Return the rate limit that the answer reported.
-	 * @return the rate limit, or {@code null} where the answer reported none
+	 * Return the rate limit that the response reported.
+	 * @return the rate limit, or {@code null} if the response reported none
 	 */
 	public @Nullable RateLimit getRateLimit() {
 		return (this.details != null) ? this.details.rateLimit() : null;
+	}
+
+	/**
+	 * The kinds of errors: one for each thing that a caller does differently.
+	 */
+	public enum Kind {
+
+		/**
+		 * The request is invalid, and stays so ({@link BrevoInvalidRequestException}).
+		 */
+		INVALID_REQUEST,
+
+		/**
+		 * The key or token is not accepted ({@link BrevoUnauthorizedException}).
+		 */
+		UNAUTHORIZED,
+
+		/**
+		 * The account or the key lacks a right ({@link BrevoForbiddenException}).
+		 */
+		FORBIDDEN,
+
+		/**
+		 * What the request names does not exist ({@link BrevoNotFoundException}).
+		 */
+		NOT_FOUND,
+
+		/**
+		 * The rate limit is used up ({@link BrevoRateLimitedException}).
+		 */
+		RATE_LIMITED,
+
+		/**
+		 * Brevo failed ({@link BrevoServerException}).
+		 */
+		SERVER_FAILURE,
+
+		/**
+		 * There is no usable response ({@link BrevoCommunicationException}).
+		 */
+		NO_USABLE_RESPONSE
+
 	}
 
 }

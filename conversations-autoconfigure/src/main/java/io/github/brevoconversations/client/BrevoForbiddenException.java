@@ -28,4 +28,9 @@ public final class BrevoForbiddenException extends BrevoException {
 		super(message, details, null);
 	}
 
+	@Override
+	public Kind getKind() {
+		return Kind.FORBIDDEN;
+	}
+
 }

@@ -35,4 +35,9 @@ public final class BrevoInvalidRequestException extends BrevoException {
 		super(message, details, null);
 	}
 
+	@Override
+	public Kind getKind() {
+		return Kind.INVALID_REQUEST;
+	}
+
 }

@@ -27,4 +27,9 @@ public final class BrevoNotFoundException extends BrevoException {
 		super(message, details, null);
 	}
 
+	@Override
+	public Kind getKind() {
+		return Kind.NOT_FOUND;
+	}
+
 }

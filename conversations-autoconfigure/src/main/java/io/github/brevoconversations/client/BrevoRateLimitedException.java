@@ -21,7 +21,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account's rate limit is used up: status 429.
+ * The account's rate limit is used up: status 429, or no status where the client itself
+ * kept the request back.
  */
 public final class BrevoRateLimitedException extends BrevoException {
 
@@ -39,6 +40,16 @@ public final class BrevoRateLimitedException extends BrevoException {
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return retryAfter();
+	}
+
+	@Override
+	public Kind getKind() {
+		return Kind.RATE_LIMITED;
+	}
+
+	@Override
+	public boolean isTransient() {
+		return true;
 	}
 
 }

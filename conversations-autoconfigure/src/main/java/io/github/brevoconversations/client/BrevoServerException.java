@@ -17,7 +17,8 @@
 package io.github.brevoconversations.client;
 
 /**
- * Brevo failed to process the request: a status of 500 or above.
+ * Brevo failed to process the request: a status of 500 or above, or another that says
+ * nothing of the request, such as 408, 421, 423 or 425.
  */
 public final class BrevoServerException extends BrevoException {
 
@@ -25,6 +26,16 @@ public final class BrevoServerException extends BrevoException {
 
 	BrevoServerException(String message, BrevoErrorDetails details) {
 		super(message, details, null);
+	}
+
+	@Override
+	public Kind getKind() {
+		return Kind.SERVER_FAILURE;
+	}
+
+	@Override
+	public boolean isTransient() {
+		return !Integer.valueOf(501).equals(getStatusCode()) && !Integer.valueOf(505).equals(getStatusCode());
 	}
 
 }

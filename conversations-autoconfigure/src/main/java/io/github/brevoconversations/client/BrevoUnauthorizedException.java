@@ -54,4 +54,9 @@ public final class BrevoUnauthorizedException extends BrevoException {
 		return this.ipAddressUnauthorized;
 	}
 
+	@Override
+	public Kind getKind() {
+		return Kind.UNAUTHORIZED;
+	}
+
 }

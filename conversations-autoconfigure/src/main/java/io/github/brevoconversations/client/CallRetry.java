@@ -19,20 +19,15 @@ package io.github.brevoconversations.client;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.retry.Retry;
 
 /**
- * Decides whether and when one call is repeated.
+ * Decides whether and when one call is retried.
  */
-final class CallRetry extends Retry {
+final class CallRetry {
 
 	private final Operation operation;
 
@@ -44,53 +39,24 @@ final class CallRetry extends Retry {
 
 	private final long beganAt = this.scheduler.now(TimeUnit.MILLISECONDS);
 
-	private volatile boolean possiblyProcessed;
-
 	CallRetry(Operation operation, RetrySettings settings, Duration callTimeout) {
 		this.operation = operation;
 		this.settings = settings;
 		this.callTimeout = callTimeout;
 	}
 
-	@Override
-	public Publisher<?> generateCompanion(Flux<RetrySignal> signals) {
-		return signals.concatMap((signal) -> {
-			Throwable failure = signal.failure();
-			this.possiblyProcessed |= isPossiblyProcessed(failure);
-			Duration delay = delay(failure, signal.totalRetries());
-			return (delay != null) ? Mono.delay(delay, this.scheduler) : Mono.error(failure);
-		}, 0);
-	}
-
 	/**
-	 * Repeat an attempt as long as that is right.
-	 * @param <T> the type of the result
-	 * @param attempt the attempt, each subscription to which is one
-	 * @return the attempt with its retries
+	 * Return how long to wait before the next attempt.
+	 * @param failure the failure of the last one
+	 * @param retries the number of retries so far
+	 * @return the time to wait, or {@code null} if there is to be no other attempt
 	 */
-	<T> Mono<T> applyTo(Mono<T> attempt) {
-		// retryWhen itself would cost something for each call that succeeds at once, too
-		return attempt.onErrorResume((failure) -> repeat(attempt, failure));
-	}
-
-	private <T> Mono<T> repeat(Mono<T> attempt, Throwable firstFailure) {
-		AtomicBoolean again = new AtomicBoolean();
-		return Mono.defer(() -> again.getAndSet(true) ? attempt : Mono.error(firstFailure))
-			.onErrorMap((failure) -> TransportErrors.from(this.operation, failure))
-			.onErrorResume(this::isDoneByEarlierAttempt, (failure) -> Mono.empty())
-			.retryWhen(this);
-	}
-
-	private boolean isDoneByEarlierAttempt(Throwable failure) {
-		// the message to be deleted is gone after an attempt that may have deleted it
-		return this.possiblyProcessed && this.operation.isDeletion() && failure instanceof BrevoNotFoundException;
-	}
-
-	private @Nullable Duration delay(Throwable failure, long retries) {
-		if (retries >= this.settings.maxRetries() || !isRepeatable(failure)) {
+	@Nullable Duration delay(Throwable failure, int retries) {
+		if (retries >= this.settings.maxRetries() || !(failure instanceof BrevoException exception)
+				|| !isRetryable(exception)) {
 			return null;
 		}
-		Duration asked = (failure instanceof BrevoException exception) ? exception.retryAfter() : null;
+		Duration asked = exception.retryAfter();
 		if (asked != null && asked.compareTo(this.settings.maxServerDelay()) > 0) {
 			return null;
 		}
@@ -98,22 +64,21 @@ final class CallRetry extends Retry {
 		return (delay.compareTo(timeLeft()) < 0) ? delay : null;
 	}
 
-	private boolean isRepeatable(Throwable failure) {
-		if (failure instanceof BrevoRateLimitedException) {
-			return true;
-		}
-		if (failure instanceof BrevoCommunicationException communication) {
-			return !communication.isRequestSent() || (this.operation.isRepeatable() && communication.isTransient());
-		}
-		return this.operation.isRepeatable() && failure instanceof BrevoServerException;
+	private boolean isRetryable(BrevoException failure) {
+		return failure.isTransient() && (this.operation.isRepeatable() || !isPossiblyProcessed(failure));
 	}
 
-	private static boolean isPossiblyProcessed(Throwable failure) {
+	/**
+	 * Return whether Brevo may have carried the operation out although it failed.
+	 * @param failure the failure of an attempt
+	 * @return whether it may have been carried out
+	 */
+	static boolean isPossiblyProcessed(BrevoException failure) {
 		return failure instanceof BrevoServerException
 				|| (failure instanceof BrevoCommunicationException communication && communication.isRequestSent());
 	}
 
-	private Duration backoff(long retries) {
+	private Duration backoff(int retries) {
 		long max = this.settings.maxDelay().toMillis();
 		long delay = this.settings.delay().toMillis() << Math.min(retries, 20);
 		long bounded = Math.min(delay, max);

@@ -19,27 +19,22 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
-import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
-import org.springframework.aot.hint.TypeHint;
-import org.springframework.aot.hint.TypeReference;
 
 /**
- * Tells a native image what the client reads by reflection: the records that answers
- * become, with all that they are made of. Requests and errors need none, because their
- * JSON is written from maps and read as a tree. Listed in
- * {@code META-INF/spring/aot.factories}, so that it counts without Spring Boot as well.
+ * Tells a native image which of the client's types an application may write as JSON and
+ * read again. The client itself reads and writes Brevo's JSON without reflection. Listed
+ * in {@code META-INF/spring/aot.factories}, so that it counts without Spring Boot as
+ * well.
  */
 class ClientRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ConversationsMessage.class);
-		// not found by itself, since the annotation that names them is within another
-		hints.reflection()
-			.registerTypes(TypeReference.listOf(EpochMillisJson.Deserializer.class, EpochMillisJson.Serializer.class),
-					TypeHint.builtWith(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ConversationsMessage.class,
+				SendMessageRequest.class, SendPushedMessageRequest.class, AgentIdentity.Id.class,
+				AgentIdentity.Email.class);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.client;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,6 +36,7 @@ public interface ConversationsClient {
 	 * @param request the message to send
 	 * @return the message as Brevo stored it; never empty
 	 */
+	@CheckReturnValue
 	Mono<ConversationsMessage> sendMessage(SendMessageRequest request);
 
 	/**
@@ -42,6 +44,7 @@ public interface ConversationsClient {
 	 * @param id the message's id
 	 * @return the message; never empty
 	 */
+	@CheckReturnValue
 	Mono<ConversationsMessage> getMessage(String id);
 
 	/**
@@ -51,6 +54,7 @@ public interface ConversationsClient {
 	 * @param text the new text
 	 * @return the message as Brevo stored it; never empty
 	 */
+	@CheckReturnValue
 	Mono<ConversationsMessage> updateMessage(String id, String text);
 
 	/**
@@ -59,6 +63,7 @@ public interface ConversationsClient {
 	 * @param id the message's id
 	 * @return completion once Brevo has accepted the request
 	 */
+	@CheckReturnValue
 	Mono<Void> deleteMessage(String id);
 
 	/**
@@ -66,6 +71,7 @@ public interface ConversationsClient {
 	 * @param request the message to push
 	 * @return the message as Brevo stored it; never empty
 	 */
+	@CheckReturnValue
 	Mono<ConversationsMessage> sendPushedMessage(SendPushedMessageRequest request);
 
 	/**
@@ -73,6 +79,7 @@ public interface ConversationsClient {
 	 * @param id the message's id
 	 * @return the message; never empty
 	 */
+	@CheckReturnValue
 	Mono<ConversationsMessage> getPushedMessage(String id);
 
 	/**
@@ -82,6 +89,7 @@ public interface ConversationsClient {
 	 * @param text the new text
 	 * @return the message as Brevo stored it; never empty
 	 */
+	@CheckReturnValue
 	Mono<ConversationsMessage> updatePushedMessage(String id, String text);
 
 	/**
@@ -89,6 +97,7 @@ public interface ConversationsClient {
 	 * @param id the message's id
 	 * @return completion once Brevo has accepted the request
 	 */
+	@CheckReturnValue
 	Mono<Void> deletePushedMessage(String id);
 
 	/**
@@ -98,7 +107,18 @@ public interface ConversationsClient {
 	 * @param agent the agent
 	 * @return completion once Brevo has accepted the request
 	 */
+	@CheckReturnValue
 	Mono<Void> pingAgentOnline(AgentIdentity agent);
+
+	/**
+	 * Return the rate limit as Brevo reported it with the last response to this client.
+	 * Makes no request.
+	 * @return the rate limit as it is now, as far as it is known, or {@code null} if no
+	 * response has reported one yet
+	 */
+	default @Nullable RateLimit rateLimit() {
+		return null;
+	}
 
 	/**
 	 * Return a builder, with which a client can be made without Spring Boot.

@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -38,6 +40,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * @see ConversationsClient#builder()
  */
 public final class ConversationsClientBuilder {
+
+	private static final Log logger = LogFactory.getLog(ConversationsClientBuilder.class);
 
 	/**
 	 * The base URL of Brevo's API.
@@ -53,7 +57,7 @@ public final class ConversationsClientBuilder {
 
 	private @Nullable Supplier<ClientHttpConnector> clientConnector;
 
-	private @Nullable Function<@Nullable String, Credentials> credentials;
+	private @Nullable Function<@Nullable String, CredentialSource> credentials;
 
 	private @Nullable String partnerKey;
 
@@ -64,6 +68,14 @@ public final class ConversationsClientBuilder {
 	private RetrySettings retry = RetrySettings.defaults();
 
 	private final List<RateLimitObserver> rateLimitObservers = new ArrayList<>();
+
+	private final List<CallObserver> callObservers = new ArrayList<>();
+
+	private @Nullable String receivedFrom;
+
+	private @Nullable Duration maxQuotaWait;
+
+	private int reservedForPings;
 
 	ConversationsClientBuilder() {
 	}
@@ -119,8 +131,8 @@ public final class ConversationsClientBuilder {
 	 * header
 	 */
 	public ConversationsClientBuilder apiKey(String apiKey) {
-		String checked = Credential.check(apiKey, "API key");
-		this.credentials = (partnerKey) -> Credentials.of(Credential.apiKey(checked, partnerKey));
+		String checked = RequestCredential.check(apiKey, "API key");
+		this.credentials = (partnerKey) -> CredentialSource.of(RequestCredential.apiKey(checked, partnerKey));
 		return this;
 	}
 
@@ -156,7 +168,7 @@ public final class ConversationsClientBuilder {
 	 * header
 	 */
 	public ConversationsClientBuilder partnerKey(@Nullable String partnerKey) {
-		this.partnerKey = (partnerKey != null) ? Credential.check(partnerKey, "partner key") : null;
+		this.partnerKey = (partnerKey != null) ? RequestCredential.check(partnerKey, "partner key") : null;
 		return this;
 	}
 
@@ -209,6 +221,64 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
+	 * Add an observer of the calls. An observer that throws disturbs neither the call nor
+	 * other observers.
+	 * @param observer the observer
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder callObserver(CallObserver observer) {
+		Assert.notNull(observer, "'observer' must not be null");
+		this.callObservers.add(observer);
+		return this;
+	}
+
+	/**
+	 * Set the marker that the client puts on every message that is sent as an agent and
+	 * has none, neither from {@link SendMessageRequest#withReceivedFrom} nor from the
+	 * agent's identity. What comes back by a webhook is known as one's own by it.
+	 * @param receivedFrom the name of this system, or {@code null} to set no marker,
+	 * which is the default
+	 * @return this builder
+	 * @throws IllegalArgumentException if the name is blank
+	 */
+	public ConversationsClientBuilder receivedFrom(@Nullable String receivedFrom) {
+		Assert.isTrue(receivedFrom == null || StringUtils.hasText(receivedFrom),
+				"The name of the system that messages come from must not be blank.");
+		this.receivedFrom = receivedFrom;
+		return this;
+	}
+
+	/**
+	 * Set how long a call may wait until Brevo's rate limit resets, if it is used up.
+	 * Calls wait in the order in which they were made, and a call that would have to wait
+	 * for longer fails at once with a {@link BrevoRateLimitedException}. The time comes
+	 * on top of the {@linkplain #callTimeout call timeout}. Pings never wait.
+	 * @param maxQuotaWait the time, above zero, or {@code null} not to wait, which is the
+	 * default
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder maxQuotaWait(@Nullable Duration maxQuotaWait) {
+		Assert.isTrue(maxQuotaWait == null || maxQuotaWait.compareTo(Duration.ZERO) > 0,
+				"The time to wait for quota must be above zero.");
+		this.maxQuotaWait = maxQuotaWait;
+		return this;
+	}
+
+	/**
+	 * Set how many requests of what remains of Brevo's rate limit only pings may use, so
+	 * that many messages at once take no agent offline. Other calls fail with a
+	 * {@link BrevoRateLimitedException} or {@linkplain #maxQuotaWait wait} when no more
+	 * remain.
+	 * @param reservedForPings the number of requests; 0 by default
+	 * @return this builder
+	 */
+	public ConversationsClientBuilder reservedForPings(int reservedForPings) {
+		Assert.isTrue(reservedForPings >= 0, "The number of requests must not be negative.");
+		this.reservedForPings = reservedForPings;
+		return this;
+	}
+
+	/**
 	 * Build the client. It does no I/O, and what the calls are made with is made with the
 	 * first of them.
 	 * @return a new client
@@ -219,9 +289,24 @@ public final class ConversationsClientBuilder {
 		if (this.credentials == null) {
 			throw new IllegalStateException("An API key is required: call apiKey(String)");
 		}
+		warnOfBaseUrl(this.baseUrl);
+		CallObservers observers = new CallObservers(this.rateLimitObservers, this.callObservers);
 		WebClientSource webClient = new WebClientSource(this.webClientBuilder, this.clientConnector, this.baseUrl);
 		return new DefaultConversationsClient(new ConversationsExchange(webClient, this.callTimeout, this.retry,
-				new CompositeRateLimitObserver(this.rateLimitObservers), this.credentials.apply(this.partnerKey)));
+				observers, this.credentials.apply(this.partnerKey), quotaGate(observers)), this.receivedFrom);
+	}
+
+	private @Nullable QuotaGate quotaGate(CallObservers observers) {
+		return (this.maxQuotaWait != null || this.reservedForPings > 0)
+				? new QuotaGate(observers, this.maxQuotaWait, this.reservedForPings) : null;
+	}
+
+	private static void warnOfBaseUrl(String baseUrl) {
+		URI uri = URI.create(baseUrl);
+		if (!baseUrl.endsWith("/v3") && !isLoopback(uri.getHost())) {
+			logger
+				.warn("The base URL %s does not end in /v3, as Brevo's does (%s)".formatted(baseUrl, DEFAULT_BASE_URL));
+		}
 	}
 
 	private static String checkBaseUrl(@Nullable String baseUrl) {

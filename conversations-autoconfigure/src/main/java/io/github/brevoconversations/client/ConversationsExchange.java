@@ -17,27 +17,30 @@
 package io.github.brevoconversations.client;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
+import reactor.util.context.Context;
 
-import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Makes the calls: from an operation and its arguments to a value or a
- * {@link BrevoException}, and to nothing else.
+ * Makes the calls: from a call to its result or a {@link BrevoException}, and to nothing
+ * else.
  */
 final class ConversationsExchange {
 
-	private static final int MAX_ANSWER_BYTES = 1024 * 1024;
+	private static final Log logger = LogFactory.getLog(ConversationsExchange.class);
+
+	/**
+	 * Reactor's key for what to do with an error that nobody waits for any more, which it
+	 * would log as an error: connectors report one for each call that is cancelled.
+	 */
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final Supplier<WebClient> webClient;
 
@@ -45,146 +48,78 @@ final class ConversationsExchange {
 
 	private final RetrySettings retry;
 
-	private final RateLimitObserver rateLimitObserver;
+	private final CallObservers observers;
 
-	private final Credentials credentials;
+	private final CredentialSource credentials;
+
+	private volatile @Nullable CallDeadlines deadlines;
+
+	private final @Nullable QuotaGate quota;
 
 	ConversationsExchange(Supplier<WebClient> webClient, Duration callTimeout, RetrySettings retry,
-			RateLimitObserver rateLimitObserver, Credentials credentials) {
+			CallObservers observers, CredentialSource credentials, @Nullable QuotaGate quota) {
 		this.webClient = webClient;
 		this.callTimeout = callTimeout;
 		this.retry = retry;
-		this.rateLimitObserver = rateLimitObserver;
+		this.observers = observers;
 		this.credentials = credentials;
-	}
-
-	Mono<ConversationsMessage> message(Operation operation, @Nullable Map<String, String> body,
-			Object... uriVariables) {
-		return call(operation, body, (answer, credential) -> Mono.just(message(operation, answer, credential)),
-				uriVariables);
-	}
-
-	Mono<Void> completion(Operation operation, @Nullable Map<String, String> body, Object... uriVariables) {
-		return call(operation, body, (answer, credential) -> Mono.empty(), uriVariables);
-	}
-
-	private <T> Mono<T> call(Operation operation, @Nullable Map<String, String> body,
-			BiFunction<Answer, Credential, Mono<T>> success, Object... uriVariables) {
-		return Mono.deferContextual((context) -> {
-			RetrySettings settings = context.hasKey(RetrySettings.class) ? context.get(RetrySettings.class)
-					: this.retry;
-			CallRetry retry = new CallRetry(operation, settings, this.callTimeout);
-			Attempt<T> attempt = new Attempt<>(operation, body, success, uriVariables);
-			// without a fallback, each call would describe a timeout that may never come
-			return retry.applyTo(attempt.make(true)).timeout(this.callTimeout, Mono.error(attempt::timeout));
-		}).onErrorMap((failure) -> TransportErrors.from(operation, failure));
-	}
-
-	private void observeRateLimit(Answer answer) {
-		RateLimit rateLimit = answer.rateLimit();
-		if (rateLimit != null) {
-			this.rateLimitObserver.observe(rateLimit);
-		}
-	}
-
-	private static BodyInserter<byte[], ClientHttpRequest> json(byte[] body) {
-		return (request, context) -> {
-			request.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-			request.getHeaders().setContentLength(body.length);
-			return request.writeWith(Mono.just(request.bufferFactory().wrap(body)));
-		};
-	}
-
-	private static ConversationsMessage message(Operation operation, Answer answer, Credential credential) {
-		ConversationsMessage message;
-		try {
-			message = Json.readObject(answer.body(), ConversationsMessage.class);
-		}
-		catch (JacksonException ex) {
-			message = null;
-		}
-		if (message == null) {
-			throw unreadable(operation, credential.redact(answer));
-		}
-		return message;
-	}
-
-	private static BrevoException unreadable(Operation operation, Answer answer) {
-		String quote = answer.body().isBlank() ? "its body is empty"
-				: "its body starts with: " + Excerpt.of(answer.body());
-		BrevoErrorDetails details = new BrevoErrorDetails(answer.status(), null, null, answer.requestId(),
-				answer.rateLimit(), null);
-		return BrevoCommunicationException.unusable("Brevo answered %s with status %d, but with no message; %s"
-			.formatted(operation, answer.status(), quote), details, null);
+		this.quota = quota;
 	}
 
 	/**
-	 * An attempt of a call, each subscription to which is one.
-	 *
+	 * Make a call.
 	 * @param <T> the type of the result
+	 * @param call the call
+	 * @param reader reads the result
+	 * @return the result
 	 */
-	private final class Attempt<T> {
+	<T> Mono<T> exchange(ApiCall call, ResponseReader<T> reader) {
+		Mono<T> exchange = Mono.deferContextual((context) -> {
+			RetrySettings settings = context.hasKey(RetrySettings.class) ? context.get(RetrySettings.class)
+					: this.retry;
+			CallRun<T> run = new CallRun<>(call, reader, this.webClient.get(), this.credentials,
+					new CallRetry(call.operation(), settings, this.callTimeout), this.observers);
+			return deadlines().bound(run.make().doOnCancel(run::giveUp), run::timedOut);
+		});
+		// only added to a failure, so that it costs nothing otherwise
+		QuotaGate gate = this.quota;
+		return observed(call, (gate != null) ? gate.admit(call.operation(), exchange) : exchange)
+			.onErrorResume((failure) -> Mono.<T>error(failure).checkpoint(call + " of the Brevo Conversations API"))
+			.contextWrite(ConversationsExchange::quiet);
+	}
 
-		private final Operation operation;
+	private CallDeadlines deadlines() {
+		CallDeadlines deadlines = this.deadlines;
+		return (deadlines != null) ? deadlines : createDeadlines();
+	}
 
-		private final @Nullable Map<String, String> body;
-
-		private final BiFunction<Answer, Credential, Mono<T>> success;
-
-		private final Object[] uriVariables;
-
-		private volatile boolean begun;
-
-		private Attempt(Operation operation, @Nullable Map<String, String> body,
-				BiFunction<Answer, Credential, Mono<T>> success, Object... uriVariables) {
-			this.operation = operation;
-			this.body = body;
-			this.success = success;
-			this.uriVariables = uriVariables;
+	private synchronized CallDeadlines createDeadlines() {
+		CallDeadlines deadlines = this.deadlines;
+		if (deadlines == null) {
+			deadlines = new CallDeadlines(this.callTimeout);
+			this.deadlines = deadlines;
 		}
+		return deadlines;
+	}
 
-		/**
-		 * Make an attempt.
-		 * @param again whether to make it once more if the credential is refused and
-		 * there is another
-		 * @return the result
-		 */
-		private Mono<T> make(boolean again) {
-			return ConversationsExchange.this.credentials.get(this.operation)
-				.flatMap((credential) -> exchange(credential).flatMap((answer) -> {
-					if (answer.isSuccess()) {
-						return this.success.apply(answer, credential);
-					}
-					BrevoException failure = AnswerErrors.from(this.operation, credential.redact(answer), credential);
-					return (again && isAnotherToTry(credential, failure)) ? make(false) : Mono.error(failure);
-				}));
-		}
+	private <T> Mono<T> observed(ApiCall call, Mono<T> exchange) {
+		return this.observers.hasCallObservers()
+				? exchange.doOnSuccess((result) -> this.observers.succeeded(call.operation(), result))
+					.doOnError((failure) -> this.observers.failed(call.operation(), failure))
+				: exchange;
+	}
 
-		private Mono<Answer> exchange(Credential credential) {
-			this.begun = true;
-			return request().httpRequest(credential)
-				.exchangeToMono((response) -> Answer.read(response, MAX_ANSWER_BYTES))
-				.doOnNext(ConversationsExchange.this::observeRateLimit);
-		}
+	private static Context quiet(Context context) {
+		Consumer<Throwable> dropped = ConversationsExchange::dropped;
+		return context.hasKey(ON_ERROR_DROPPED) ? context : context.put(ON_ERROR_DROPPED, dropped);
+	}
 
-		private WebClient.RequestHeadersSpec<?> request() {
-			WebClient.RequestBodySpec request = ConversationsExchange.this.webClient.get()
-				.method(this.operation.method())
-				.uri(this.operation.uriTemplate(), this.uriVariables);
-			return (this.body != null) ? request.body(json(Json.write(this.body))) : request;
-		}
+	private static void dropped(Throwable failure) {
+		logger.debug("A call that had ended failed afterwards", failure);
+	}
 
-		private boolean isAnotherToTry(Credential credential, BrevoException failure) {
-			return failure instanceof BrevoUnauthorizedException unauthorized && !unauthorized.isIpAddressUnauthorized()
-					&& ConversationsExchange.this.credentials.refused(credential);
-		}
-
-		private Throwable timeout() {
-			return this.begun ? new TimeoutException() : BrevoCommunicationException.notSent(
-					"Nothing was sent for %s, because no access token could be had in time".formatted(this.operation),
-					null);
-		}
-
+	@Nullable RateLimit rateLimit() {
+		return this.observers.rateLimit();
 	}
 
 }

@@ -16,9 +16,9 @@
 
 package io.github.brevoconversations.client;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
+import java.io.Serializable;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +37,10 @@ import org.jspecify.annotations.Nullable;
  * @param imageInfo what is known of an image
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record ConversationsFile(@FormerFileNames @Nullable String name, @JsonAlias("url") @Nullable String link,
-		@Nullable Long size, @Nullable String mimeType, @JsonProperty("isImage") @Nullable Boolean image,
-		@JsonProperty("isInline") @Nullable Boolean inline, @Nullable String inlineId,
-		@JsonProperty("isSticker") @Nullable Boolean sticker,
-		@JsonProperty("isAllowedFileType") @Nullable Boolean allowedFileType, @Nullable ImageInfo imageInfo) {
+public record ConversationsFile(@Nullable String name, @Nullable String link, @Nullable Long size,
+		@Nullable String mimeType, @Nullable Boolean image, @Nullable Boolean inline, @Nullable String inlineId,
+		@Nullable Boolean sticker, @Nullable Boolean allowedFileType,
+		@Nullable ImageInfo imageInfo) implements Serializable {
 
 	/**
 	 * What is known of an image.
@@ -52,7 +51,7 @@ public record ConversationsFile(@FormerFileNames @Nullable String name, @JsonAli
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	public record ImageInfo(@Nullable Integer width, @Nullable Integer height,
-			@JsonAlias("previewUrl") @Nullable String previewLink) {
+			@Nullable String previewLink) implements Serializable {
 
 	}
 

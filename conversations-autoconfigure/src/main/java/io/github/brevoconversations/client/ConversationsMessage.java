@@ -16,18 +16,21 @@
 
 package io.github.brevoconversations.client;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a conversation. Brevo has changed the model twice, and answers with all
  * three generations of it: each part is {@code null} where Brevo sent none, or sent
  * something that it cannot be read from. Immutable.
+ * <p>
+ * The application's own mapper writes it in the application's own way, and reads what it
+ * has written. Brevo's JSON is read with {@link BrevoJson#asMessage()}.
  *
  * @param id the message's id
  * @param type who wrote it: {@code agent} or {@code visitor}; an open set
@@ -66,17 +69,15 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ConversationsMessage(@Nullable String id, @Nullable String type, @Nullable String text,
 		@Nullable String html, @Nullable String rawUnsafeHtml, @Nullable String visitorId, @Nullable String agentId,
-		@Nullable String agentName, @Nullable String agentUserpic, @EpochMillis @Nullable Instant createdAt,
-		@JsonProperty("isPushed") @Nullable Boolean pushed, @Nullable String receivedFrom,
-		@Nullable ConversationsFile file, @Nullable List<ConversationsFile> attachments, @Nullable String subject,
-		@Nullable MailAddress from, @Nullable MailAddress replyTo, @Nullable List<MailAddress> to,
-		@Nullable List<MailAddress> cc, @Nullable List<MailAddress> bcc,
-		@JsonProperty("isTrigger") @Nullable Boolean trigger, @JsonProperty("isMissed") @Nullable Boolean missed,
-		@JsonProperty("isMissedByVisitor") @Nullable Boolean missedByVisitor,
-		@JsonProperty("isBot") @Nullable Boolean bot, @JsonProperty("isSentViaJsApi") @Nullable Boolean sentViaJsApi,
-		@JsonProperty("isForward") @Nullable Boolean forward, @Nullable String sourceMessageId,
-		@Nullable ForwardingStatus forwardedToSourceStatus, @Nullable String messageType,
-		@Nullable Map<String, @Nullable Object> integrations, @Nullable Map<String, @Nullable Object> source) {
+		@Nullable String agentName, @Nullable String agentUserpic, @Nullable Instant createdAt,
+		@Nullable Boolean pushed, @Nullable String receivedFrom, @Nullable ConversationsFile file,
+		@Nullable List<ConversationsFile> attachments, @Nullable String subject, @Nullable MailAddress from,
+		@Nullable MailAddress replyTo, @Nullable List<MailAddress> to, @Nullable List<MailAddress> cc,
+		@Nullable List<MailAddress> bcc, @Nullable Boolean trigger, @Nullable Boolean missed,
+		@Nullable Boolean missedByVisitor, @Nullable Boolean bot, @Nullable Boolean sentViaJsApi,
+		@Nullable Boolean forward, @Nullable String sourceMessageId, @Nullable ForwardingStatus forwardedToSourceStatus,
+		@Nullable String messageType, @Nullable Map<String, @Nullable Object> integrations,
+		@Nullable Map<String, @Nullable Object> source) implements Serializable {
 
 	/**
 	 * Create a message.
@@ -130,7 +131,7 @@ public record ConversationsMessage(@Nullable String id, @Nullable String type, @
 	 * @param name the name
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	public record MailAddress(@Nullable String email, @Nullable String name) {
+	public record MailAddress(@Nullable String email, @Nullable String name) implements Serializable {
 
 	}
 
@@ -141,7 +142,7 @@ public record ConversationsMessage(@Nullable String id, @Nullable String type, @
 	 * @param error why it did not
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	public record ForwardingStatus(@JsonProperty("isSuccess") @Nullable Boolean success, @Nullable String error) {
+	public record ForwardingStatus(@Nullable Boolean success, @Nullable String error) implements Serializable {
 
 	}
 

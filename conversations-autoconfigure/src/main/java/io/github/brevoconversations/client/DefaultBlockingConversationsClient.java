@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.client;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ final class DefaultBlockingConversationsClient implements BlockingConversationsC
 		await(this.client.pingAgentOnline(agent));
 	}
 
+	@Override
+	public @Nullable RateLimit rateLimit() {
+		return this.client.rateLimit();
+	}
+
 	private ConversationsMessage message(Mono<ConversationsMessage> call) {
 		ConversationsMessage message = await(call);
 		Assert.state(message != null, "The ConversationsClient returned no message");
@@ -93,14 +99,19 @@ final class DefaultBlockingConversationsClient implements BlockingConversationsC
 					"BlockingConversationsClient must not be used on thread '%s', which must not block; use ConversationsClient there"
 						.formatted(Thread.currentThread().getName()));
 		}
-		var answer = call.toFuture();
+		if (Thread.currentThread().isInterrupted()) {
+			throw BrevoCommunicationException.neverSent("Interrupted before the call was made, and nothing was sent",
+					null);
+		}
+		// a retry comes on another thread, which has nothing of this one's own
+		CompletableFuture<T> response = call.contextCapture().toFuture();
 		try {
-			return answer.get();
+			return response.get();
 		}
 		catch (InterruptedException ex) {
-			answer.cancel(true);
+			response.cancel(true);
 			Thread.currentThread().interrupt();
-			throw BrevoCommunicationException.unusable("Interrupted while waiting for Brevo's answer", null, ex);
+			throw BrevoCommunicationException.unusable("Interrupted while waiting for Brevo's response", null, ex);
 		}
 		catch (ExecutionException ex) {
 			throw callerVisible(ex.getCause());

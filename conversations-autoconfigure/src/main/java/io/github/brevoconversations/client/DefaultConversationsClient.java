@@ -16,8 +16,7 @@
 
 package io.github.brevoconversations.client;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -29,20 +28,25 @@ final class DefaultConversationsClient implements ConversationsClient {
 
 	private final ConversationsExchange exchange;
 
-	DefaultConversationsClient(ConversationsExchange exchange) {
+	private final @Nullable String receivedFrom;
+
+	DefaultConversationsClient(ConversationsExchange exchange, @Nullable String receivedFrom) {
 		this.exchange = exchange;
+		this.receivedFrom = receivedFrom;
 	}
 
 	@Override
 	public Mono<ConversationsMessage> sendMessage(SendMessageRequest request) {
-		return Mono.defer(() -> {
+		return validated(() -> {
 			RequestChecks.requireNonNull(request, "the request");
-			Map<String, String> body = new LinkedHashMap<>();
-			body.put("visitorId", request.visitorId());
-			body.put("text", request.text());
-			putAgent(body, request.agent());
-			putIfPresent(body, "receivedFrom", request.receivedFrom());
-			return this.exchange.message(Operation.SEND_MESSAGE, body);
+			JsonBody body = new JsonBody().with("visitorId", request.visitorId())
+				.with("text", request.text())
+				.with(request.agent());
+			body.with("receivedFrom", request.receivedFrom());
+			if (!body.has("receivedFrom")) {
+				body.with("receivedFrom", this.receivedFrom);
+			}
+			return this.exchange.exchange(new ApiCall(Operation.SEND_MESSAGE, null, body), ResponseReader.MESSAGE);
 		});
 	}
 
@@ -63,14 +67,14 @@ final class DefaultConversationsClient implements ConversationsClient {
 
 	@Override
 	public Mono<ConversationsMessage> sendPushedMessage(SendPushedMessageRequest request) {
-		return Mono.defer(() -> {
+		return validated(() -> {
 			RequestChecks.requireNonNull(request, "the request");
-			Map<String, String> body = new LinkedHashMap<>();
-			body.put("visitorId", request.visitorId());
-			body.put("text", request.text());
-			putIfPresent(body, "agentId", request.agentId());
-			putIfPresent(body, "groupId", request.groupId());
-			return this.exchange.message(Operation.SEND_PUSHED_MESSAGE, body);
+			JsonBody body = new JsonBody().with("visitorId", request.visitorId())
+				.with("text", request.text())
+				.with("agentId", request.agentId())
+				.with("groupId", request.groupId());
+			return this.exchange.exchange(new ApiCall(Operation.SEND_PUSHED_MESSAGE, null, body),
+					ResponseReader.MESSAGE);
 		});
 	}
 
@@ -91,44 +95,41 @@ final class DefaultConversationsClient implements ConversationsClient {
 
 	@Override
 	public Mono<Void> pingAgentOnline(AgentIdentity agent) {
-		return Mono.defer(() -> {
-			RequestChecks.requireNonNull(agent, "the agent");
-			Map<String, String> body = new LinkedHashMap<>();
-			putAgent(body, agent);
-			return this.exchange.completion(Operation.PING_AGENT_ONLINE, body);
+		return validated(() -> {
+			JsonBody body = new JsonBody().with(RequestChecks.requireNonNull(agent, "the agent"));
+			return this.exchange.exchange(new ApiCall(Operation.PING_AGENT_ONLINE, null, body), ResponseReader.NOTHING);
 		});
 	}
 
+	@Override
+	public @Nullable RateLimit rateLimit() {
+		return this.exchange.rateLimit();
+	}
+
 	private Mono<ConversationsMessage> get(Operation operation, String id) {
-		return Mono.defer(() -> this.exchange.message(operation, null, RequestChecks.requireId(id)));
+		return validated(() -> this.exchange.exchange(new ApiCall(operation, RequestChecks.requireId(id), null),
+				ResponseReader.MESSAGE));
 	}
 
 	private Mono<ConversationsMessage> update(Operation operation, String id, String text) {
-		return Mono.defer(() -> {
+		return validated(() -> {
 			RequestChecks.requireId(id);
-			RequestChecks.requireText(text, "the text");
-			return this.exchange.message(operation, Map.of("text", text), id);
+			JsonBody body = new JsonBody().with("text", RequestChecks.requireTextToSend(text, "the text"));
+			return this.exchange.exchange(new ApiCall(operation, id, body), ResponseReader.MESSAGE);
 		});
 	}
 
 	private Mono<Void> delete(Operation operation, String id) {
-		return Mono.defer(() -> this.exchange.completion(operation, null, RequestChecks.requireId(id)));
+		return validated(() -> this.exchange.exchange(new ApiCall(operation, RequestChecks.requireId(id), null),
+				ResponseReader.NOTHING));
 	}
 
-	private static void putAgent(Map<String, String> body, AgentIdentity agent) {
-		if (agent instanceof AgentIdentity.Id byId) {
-			body.put("agentId", byId.id());
+	private static <T> Mono<T> validated(Supplier<Mono<T>> call) {
+		try {
+			return call.get();
 		}
-		else if (agent instanceof AgentIdentity.Email byEmail) {
-			body.put("agentEmail", byEmail.email());
-			body.put("agentName", byEmail.name());
-			body.put("receivedFrom", byEmail.receivedFrom());
-		}
-	}
-
-	private static void putIfPresent(Map<String, String> body, String name, @Nullable String value) {
-		if (value != null) {
-			body.put(name, value);
+		catch (BrevoInvalidRequestException ex) {
+			return Mono.error(ex);
 		}
 	}
 

@@ -23,6 +23,8 @@ final class Excerpt {
 
 	private static final int MAX_LENGTH = 200;
 
+	private static final int MAX_MESSAGE_LENGTH = 1000;
+
 	private Excerpt() {
 	}
 
@@ -33,14 +35,29 @@ final class Excerpt {
 	 * @return the quote, which is at most a little longer than 200 characters
 	 */
 	static String of(String text) {
-		StringBuilder excerpt = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
+		return of(text, MAX_LENGTH);
+	}
+
+	/**
+	 * Quote a message of Brevo's, which may end in a link.
+	 * @param text the message to quote
+	 * @return the quote, which is at most a little longer than 1000 characters
+	 */
+	static String ofMessage(String text) {
+		return of(text, MAX_MESSAGE_LENGTH);
+	}
+
+	private static String of(String text, int maxLength) {
+		StringBuilder excerpt = new StringBuilder(Math.min(text.length(), maxLength));
 		boolean space = false;
-		for (int i = 0; i < text.length(); i++) {
-			if (excerpt.length() >= MAX_LENGTH) {
+		int i = 0;
+		while (i < text.length()) {
+			if (excerpt.length() >= maxLength) {
 				return excerpt.append("...").toString();
 			}
-			char c = text.charAt(i);
-			if (Character.isWhitespace(c)) {
+			int character = text.codePointAt(i);
+			i += Character.charCount(character);
+			if (Character.isWhitespace(character)) {
 				space = !excerpt.isEmpty();
 				continue;
 			}
@@ -48,12 +65,12 @@ final class Excerpt {
 				excerpt.append(' ');
 				space = false;
 			}
-			excerpt.append(isPrintable(c) ? c : '?');
+			excerpt.appendCodePoint(isPrintable(character) ? character : '?');
 		}
 		return excerpt.toString();
 	}
 
-	private static boolean isPrintable(char c) {
+	private static boolean isPrintable(int c) {
 		return switch (Character.getType(c)) {
 			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
 					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->

@@ -19,15 +19,20 @@ package io.github.brevoconversations.client;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link Credentials} that never change. It holds no {@link Mono}, so that a client can
- * be made without Reactor.
+ * {@link CredentialSource} of one that never changes. It holds no {@link Mono}, so that a
+ * client can be made without Reactor.
  *
  * @param credential the credential
  */
-record FixedCredential(Credential credential) implements Credentials {
+record FixedCredential(RequestCredential credential) implements CredentialSource {
 
 	@Override
-	public Mono<Credential> get(Operation operation) {
+	public RequestCredential fixed() {
+		return this.credential;
+	}
+
+	@Override
+	public Mono<RequestCredential> get(Operation operation) {
 		return Mono.just(this.credential);
 	}
 

@@ -72,6 +72,10 @@ enum Operation {
 		return this.repeatable;
 	}
 
+	boolean isPing() {
+		return this == PING_AGENT_ONLINE;
+	}
+
 	boolean isDeletion() {
 		return this.method.equals(HttpMethod.DELETE);
 	}

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link Credentials} of a {@link BrevoAccessTokenProvider}.
+ * {@link CredentialSource} of a {@link BrevoAccessTokenProvider}.
  */
-final class ProvidedAccessToken implements Credentials {
+final class ProvidedAccessToken implements CredentialSource {
 
 	private final BrevoAccessTokenProvider provider;
 
@@ -34,23 +34,23 @@ final class ProvidedAccessToken implements Credentials {
 	}
 
 	@Override
-	public Mono<Credential> get(Operation operation) {
+	public Mono<RequestCredential> get(Operation operation) {
 		return Mono.defer(this.provider::getAccessToken)
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("there is none")))
-			.map((token) -> Credential.accessToken(token, this.partnerKey))
+			.map((token) -> RequestCredential.accessToken(token, this.partnerKey))
 			.onErrorMap((failure) -> error(operation, failure));
 	}
 
 	private static BrevoException error(Operation operation, Throwable failure) {
-		Throwable cause = TransportErrors.withoutRequest(failure);
-		String message = "Nothing was sent for %s, because no access token could be had: %s".formatted(operation,
-				TransportErrors.describe(cause));
-		return TransportErrors.isTransport(cause) ? BrevoCommunicationException.notSent(message, cause)
+		Throwable cause = CallErrors.withoutRequest(failure);
+		String message = "Nothing was sent for %s, because no access token could be obtained: %s".formatted(operation,
+				CallErrors.describe(cause));
+		return CallErrors.isTransport(cause) ? BrevoCommunicationException.notSent(message, cause)
 				: BrevoUnauthorizedException.notSent(message, null);
 	}
 
 	@Override
-	public boolean refused(Credential credential) {
+	public boolean refused(RequestCredential credential) {
 		return this.provider.refused(credential.secret());
 	}
 

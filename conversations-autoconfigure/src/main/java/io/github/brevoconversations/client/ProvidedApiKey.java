@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link Credentials} of a {@link BrevoApiKeyProvider}.
+ * {@link CredentialSource} of a {@link BrevoApiKeyProvider}.
  */
-final class ProvidedApiKey implements Credentials {
+final class ProvidedApiKey implements CredentialSource {
 
 	private final BrevoApiKeyProvider provider;
 
@@ -34,11 +34,11 @@ final class ProvidedApiKey implements Credentials {
 	}
 
 	@Override
-	public Mono<Credential> get(Operation operation) {
+	public Mono<RequestCredential> get(Operation operation) {
 		return Mono.fromCallable(() -> credential(operation));
 	}
 
-	private Credential credential(Operation operation) {
+	private RequestCredential credential(Operation operation) {
 		String apiKey;
 		try {
 			apiKey = this.provider.getApiKey();
@@ -46,10 +46,10 @@ final class ProvidedApiKey implements Credentials {
 		catch (RuntimeException ex) {
 			throw BrevoUnauthorizedException
 				.notSent("Nothing was sent for %s, because the provider of the API key failed with %s"
-					.formatted(operation, ex.getClass().getName()), TransportErrors.withoutRequest(ex));
+					.formatted(operation, ex.getClass().getName()), CallErrors.withoutRequest(ex));
 		}
 		try {
-			return Credential.apiKey(apiKey, this.partnerKey);
+			return RequestCredential.apiKey(apiKey, this.partnerKey);
 		}
 		catch (IllegalArgumentException ex) {
 			throw BrevoUnauthorizedException

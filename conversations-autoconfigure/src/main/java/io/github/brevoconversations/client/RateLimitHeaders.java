@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.client;
 
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads a {@link RateLimit} from the headers of an answer, and believes none of them
+ * Reads a {@link RateLimit} from the headers of a response, and believes none of them
  * blindly.
  */
 final class RateLimitHeaders {
@@ -37,6 +36,10 @@ final class RateLimitHeaders {
 	static final String REMAINING = "x-sib-ratelimit-remaining";
 
 	static final String RESET = "x-sib-ratelimit-reset";
+
+	private static final String RETRY_AFTER_MS = "retry-after-ms";
+
+	private static final int MAX_DIGITS = 20;
 
 	private static final long MAX_RESET_SECONDS = Duration.ofDays(31).toSeconds();
 
@@ -54,30 +57,75 @@ final class RateLimitHeaders {
 	}
 
 	/**
-	 * Read a {@code Retry-After} header: seconds, or a date.
-	 * @param value the header's value
-	 * @return the time to wait from now, or {@code null} if the header says none
+	 * Return how long to wait before the next request. Of a rate limit, the reset and a
+	 * {@code Retry-After} may both be told: the latter is meant for this request, unless
+	 * nothing is left before the reset.
+	 * @param response the response
+	 * @return the time to wait, or {@code null} if the response says none
 	 */
-	static @Nullable Duration retryAfter(@Nullable String value) {
-		return retryAfter(value, Clock.systemUTC());
+	static @Nullable Duration retryAfter(ApiResponse response) {
+		Duration retryAfter = retryAfter(response.headers());
+		RateLimit rateLimit = (response.status() == 429) ? response.rateLimit() : null;
+		Duration reset = (rateLimit != null) ? rateLimit.resetsIn() : null;
+		if (retryAfter == null || reset == null || rateLimit == null) {
+			return (retryAfter != null) ? retryAfter : reset;
+		}
+		boolean usedUp = Long.valueOf(0).equals(rateLimit.remaining());
+		return (usedUp && reset.compareTo(retryAfter) > 0) ? reset : retryAfter;
 	}
 
-	static @Nullable Duration retryAfter(@Nullable String value, Clock clock) {
+	/**
+	 * Read the headers that say how long to wait: seconds, which may have a fraction,
+	 * milliseconds, or a date, which is compared with the server's own clock if it tells.
+	 * @param headers the headers
+	 * @return the time to wait, or {@code null} if they say none
+	 */
+	static @Nullable Duration retryAfter(HttpHeaders headers) {
+		Duration millis = decimal(headers.getFirst(RETRY_AFTER_MS), 1);
+		if (millis != null) {
+			return millis;
+		}
+		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+		Duration seconds = decimal(value, 1000);
+		if (seconds != null || value == null) {
+			return seconds;
+		}
+		Instant date = date(value);
+		Instant now = date(headers.getFirst(HttpHeaders.DATE));
+		return (date != null) ? bounded(Duration.between((now != null) ? now : Instant.now(), date)) : null;
+	}
+
+	private static @Nullable Instant date(@Nullable String value) {
 		if (value == null) {
 			return null;
 		}
-		Long seconds = number(value, MAX_RESET_SECONDS);
-		if (seconds != null) {
-			return Duration.ofSeconds(seconds);
-		}
 		try {
-			Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value.trim(), Instant::from);
-			Duration wait = Duration.between(clock.instant(), date);
-			return (wait.toSeconds() <= MAX_RESET_SECONDS) ? Duration.ofSeconds(Math.max(0, wait.toSeconds())) : null;
+			return DateTimeFormatter.RFC_1123_DATE_TIME.parse(value.trim(), Instant::from);
 		}
 		catch (DateTimeException ex) {
 			return null;
 		}
+	}
+
+	private static @Nullable Duration decimal(@Nullable String value, int millis) {
+		if (value == null || value.length() > MAX_DIGITS) {
+			return null;
+		}
+		try {
+			double number = Double.parseDouble(value.trim()) * millis;
+			return (number >= 0 && number <= MAX_RESET_SECONDS * 1000.0) ? Duration.ofMillis((long) Math.ceil(number))
+					: null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Duration bounded(Duration wait) {
+		if (wait.isNegative()) {
+			return Duration.ZERO;
+		}
+		return (wait.toSeconds() <= MAX_RESET_SECONDS) ? wait : null;
 	}
 
 	private static @Nullable Long number(HttpHeaders headers, String name, long max) {

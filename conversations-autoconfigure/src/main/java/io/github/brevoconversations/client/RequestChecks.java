@@ -38,6 +38,70 @@ final class RequestChecks {
 		return value;
 	}
 
+	/**
+	 * Check a text that people read, and mend it: half a character, as is left of an
+	 * emoji by cutting a text at a number of chars, becomes a replacement character,
+	 * because strict parsers refuse the whole request for it.
+	 * @param value the text to check
+	 * @param what what it is
+	 * @return the mended text
+	 */
+	static String requireTextToSend(@Nullable String value, String what) {
+		String text = requireText(value, what);
+		int half = half(text, 0);
+		if (half == -1) {
+			return text;
+		}
+		StringBuilder mended = new StringBuilder(text);
+		while (half != -1) {
+			mended.setCharAt(half, '\ufffd');
+			half = half(mended, half + 1);
+		}
+		return mended.toString();
+	}
+
+	/**
+	 * Check a text that names something, so that half a character in it cannot be mended.
+	 * @param value the text to check
+	 * @param what what it is
+	 * @return the text
+	 */
+	static String requireName(@Nullable String value, String what) {
+		String name = requireText(value, what);
+		if (half(name, 0) != -1) {
+			throw new BrevoInvalidRequestException(
+					"Nothing was sent: %s has half a character, such as an emoji that was cut in two".formatted(what));
+		}
+		return name;
+	}
+
+	static @Nullable String requireNameIfPresent(@Nullable String value, String what) {
+		return (value != null) ? requireName(value, what) : null;
+	}
+
+	static String requireEmail(@Nullable String value, String what) {
+		String email = requireName(value, what);
+		int at = email.indexOf('@');
+		if (at < 1 || at == email.length() - 1 || email.chars().anyMatch((c) -> c <= ' ')) {
+			throw new BrevoInvalidRequestException(
+					"Nothing was sent: %s '%s' is not one, such as liz@example.org".formatted(what, Excerpt.of(email)));
+		}
+		return email;
+	}
+
+	private static int half(CharSequence text, int from) {
+		for (int i = from; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+				i++;
+			}
+			else if (Character.isSurrogate(c)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
 	static <T> T requireNonNull(@Nullable T value, String what) {
 		if (value == null) {
 			throw new BrevoInvalidRequestException("Nothing was sent: %s must not be null".formatted(what));

@@ -27,6 +27,9 @@ import org.springframework.util.Assert;
  * operation and the failure: the sending of a message only where Brevo certainly did not
  * process it.
  * <p>
+ * An access token that is refused is replaced once, whatever these settings say: the
+ * request was not processed, and tokens end without anything being wrong.
+ * <p>
  * They are settings of a client, and can be replaced for a single call:
  *
  * <pre class="code">

@@ -16,37 +16,48 @@
 
 package io.github.brevoconversations.client;
 
-import java.util.Objects;
+import java.io.Serializable;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to send to a visitor as an agent. Immutable.
+ * A message to send to a visitor as an agent. Immutable. Can be written as JSON and read
+ * again with Jackson, so that an outbox can keep it; that JSON is not Brevo's.
  *
+ * @param visitorId the visitor's id
+ * @param text the message's text
+ * @param agent the agent to send as
+ * @param receivedFrom the name of the system that the message comes from, or {@code null}
+ * to leave it to the agent's identity and the client
  * @see ConversationsClient#sendMessage(SendMessageRequest)
  */
-public final class SendMessageRequest {
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SendMessageRequest(String visitorId, String text, AgentIdentity agent,
+		@Nullable String receivedFrom) implements Serializable {
 
-	private final String visitorId;
-
-	private final String text;
-
-	private final AgentIdentity agent;
-
-	private final @Nullable String receivedFrom;
-
-	private SendMessageRequest(String visitorId, String text, AgentIdentity agent, @Nullable String receivedFrom) {
-		this.visitorId = RequestChecks.requireText(visitorId, "the visitor's id");
-		this.text = RequestChecks.requireText(text, "the text");
-		this.agent = RequestChecks.requireNonNull(agent, "the agent");
-		this.receivedFrom = receivedFrom;
+	/**
+	 * Create a request.
+	 * @param visitorId the visitor's id
+	 * @param text the message's text; half an emoji in it is replaced
+	 * @param agent the agent to send as
+	 * @param receivedFrom the name of the system that the message comes from, or
+	 * {@code null} to leave it to the agent's identity and the client
+	 * @throws BrevoInvalidRequestException if a part is missing or blank
+	 */
+	public SendMessageRequest {
+		visitorId = RequestChecks.requireName(visitorId, "the visitor's id");
+		text = RequestChecks.requireTextToSend(text, "the text");
+		agent = RequestChecks.requireNonNull(agent, "the agent");
+		receivedFrom = RequestChecks.requireNameIfPresent(receivedFrom,
+				"the name of the system that the message comes from (receivedFrom)");
 	}
 
 	/**
 	 * Create a request.
 	 * @param visitorId the visitor's id, from a webhook, or the one that the application
 	 * gave to the visitor's widget
-	 * @param text the message's text
+	 * @param text the message's text; half an emoji in it is replaced
 	 * @param agent the agent to send as
 	 * @return the request
 	 * @throws BrevoInvalidRequestException if the visitor's id or the text is blank
@@ -67,50 +78,6 @@ public final class SendMessageRequest {
 	public SendMessageRequest withReceivedFrom(String receivedFrom) {
 		RequestChecks.requireText(receivedFrom, "the name of the system that the message comes from (receivedFrom)");
 		return new SendMessageRequest(this.visitorId, this.text, this.agent, receivedFrom);
-	}
-
-	/**
-	 * Return the visitor's id.
-	 * @return the visitor's id
-	 */
-	public String visitorId() {
-		return this.visitorId;
-	}
-
-	/**
-	 * Return the message's text.
-	 * @return the text
-	 */
-	public String text() {
-		return this.text;
-	}
-
-	/**
-	 * Return the agent to send as.
-	 * @return the agent
-	 */
-	public AgentIdentity agent() {
-		return this.agent;
-	}
-
-	/**
-	 * Return the name of the system that the message comes from.
-	 * @return the name, or {@code null} where it is left to the agent's identity
-	 */
-	public @Nullable String receivedFrom() {
-		return this.receivedFrom;
-	}
-
-	@Override
-	public boolean equals(@Nullable Object obj) {
-		return obj instanceof SendMessageRequest other && this.visitorId.equals(other.visitorId)
-				&& this.text.equals(other.text) && this.agent.equals(other.agent)
-				&& Objects.equals(this.receivedFrom, other.receivedFrom);
-	}
-
-	@Override
-	public int hashCode() {
-		return Objects.hash(this.visitorId, this.text, this.agent, this.receivedFrom);
 	}
 
 	@Override

@@ -16,38 +16,49 @@
 
 package io.github.brevoconversations.client;
 
-import java.util.Objects;
+import java.io.Serializable;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An automated message to push to a visitor, such as an order's status. Immutable.
+ * An automated message to push to a visitor, such as an order's status. Immutable. Can be
+ * written as JSON and read again with Jackson, so that an outbox can keep it.
  *
+ * @param visitorId the visitor's id
+ * @param text the message's text
+ * @param agentId the id of the agent whom the message appears to come from, or
+ * {@code null} to leave the choice to Brevo
+ * @param groupId the id of the group whom the message appears to come from, or
+ * {@code null} to name none
  * @see ConversationsClient#sendPushedMessage(SendPushedMessageRequest)
  */
-public final class SendPushedMessageRequest {
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SendPushedMessageRequest(String visitorId, String text, @Nullable String agentId,
+		@Nullable String groupId) implements Serializable {
 
-	private final String visitorId;
-
-	private final String text;
-
-	private final @Nullable String agentId;
-
-	private final @Nullable String groupId;
-
-	private SendPushedMessageRequest(String visitorId, String text, @Nullable String agentId,
-			@Nullable String groupId) {
-		this.visitorId = RequestChecks.requireText(visitorId, "the visitor's id");
-		this.text = RequestChecks.requireText(text, "the text");
-		this.agentId = agentId;
-		this.groupId = groupId;
+	/**
+	 * Create a request.
+	 * @param visitorId the visitor's id
+	 * @param text the message's text; half an emoji in it is replaced
+	 * @param agentId the id of the agent whom the message appears to come from, or
+	 * {@code null} to leave the choice to Brevo
+	 * @param groupId the id of the group whom the message appears to come from, or
+	 * {@code null} to name none
+	 * @throws BrevoInvalidRequestException if a part is blank, or a required one missing
+	 */
+	public SendPushedMessageRequest {
+		visitorId = RequestChecks.requireName(visitorId, "the visitor's id");
+		text = RequestChecks.requireTextToSend(text, "the text");
+		agentId = RequestChecks.requireNameIfPresent(agentId, "the agent's id");
+		groupId = RequestChecks.requireNameIfPresent(groupId, "the group's id");
 	}
 
 	/**
 	 * Create a request that leaves the choice of the agent to Brevo.
 	 * @param visitorId the visitor's id, from a webhook, or the one that the application
 	 * gave to the visitor's widget
-	 * @param text the message's text
+	 * @param text the message's text; half an emoji in it is replaced
 	 * @return the request
 	 * @throws BrevoInvalidRequestException if the visitor's id or the text is blank
 	 */
@@ -75,50 +86,6 @@ public final class SendPushedMessageRequest {
 	public SendPushedMessageRequest withGroupId(String groupId) {
 		RequestChecks.requireText(groupId, "the group's id");
 		return new SendPushedMessageRequest(this.visitorId, this.text, this.agentId, groupId);
-	}
-
-	/**
-	 * Return the visitor's id.
-	 * @return the visitor's id
-	 */
-	public String visitorId() {
-		return this.visitorId;
-	}
-
-	/**
-	 * Return the message's text.
-	 * @return the text
-	 */
-	public String text() {
-		return this.text;
-	}
-
-	/**
-	 * Return the id of the agent whom the message appears to come from.
-	 * @return the id, or {@code null} where none was given
-	 */
-	public @Nullable String agentId() {
-		return this.agentId;
-	}
-
-	/**
-	 * Return the id of the group whom the message appears to come from.
-	 * @return the id, or {@code null} where none was given
-	 */
-	public @Nullable String groupId() {
-		return this.groupId;
-	}
-
-	@Override
-	public boolean equals(@Nullable Object obj) {
-		return obj instanceof SendPushedMessageRequest other && this.visitorId.equals(other.visitorId)
-				&& this.text.equals(other.text) && Objects.equals(this.agentId, other.agentId)
-				&& Objects.equals(this.groupId, other.groupId);
-	}
-
-	@Override
-	public int hashCode() {
-		return Objects.hash(this.visitorId, this.text, this.agentId, this.groupId);
 	}
 
 	@Override

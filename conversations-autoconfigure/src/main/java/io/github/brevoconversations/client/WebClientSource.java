@@ -64,11 +64,14 @@ final class WebClientSource implements Supplier<WebClient> {
 			if (connector != null) {
 				builder.clientConnector((method, uri, request) -> connector.get().connect(method, uri, request));
 			}
-			webClient = builder.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl)).codecs((codecs) -> {
-				codecs.registerDefaults(true);
-				// would write the API key to the log
-				codecs.defaultCodecs().enableLoggingRequestDetails(false);
-			}).build();
+			webClient = builder.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl))
+				.filters((filters) -> filters.add(new AttemptFilter()))
+				.codecs((codecs) -> {
+					codecs.registerDefaults(true);
+					// would write the API key to the log
+					codecs.defaultCodecs().enableLoggingRequestDetails(false);
+				})
+				.build();
 			this.webClient = webClient;
 		}
 		return webClient;

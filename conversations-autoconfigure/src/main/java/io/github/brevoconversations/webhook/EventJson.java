@@ -19,6 +19,7 @@ package io.github.brevoconversations.webhook;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 
@@ -43,18 +44,18 @@ final class EventJson {
 	}
 
 	static String write(ConversationEvent event) {
-		ObjectNode json = WebhookJson.object();
+		ObjectNode json = StoredJson.object();
 		json.put("v", VERSION);
 		json.put("kind", ConversationEventKind.of(event).name());
 		json.put("account", event.account());
 		putIfPresent(json, "conversationId", event.conversationId());
 		json.put("receivedAt", event.receivedAt().toString());
-		json.set("visitor", WebhookJson.tree(event.visitor()));
+		json.set("visitor", StoredJson.tree(event.visitor()));
 		if (event instanceof VisitorMessageReceived message) {
-			json.set("message", WebhookJson.tree(message.message()));
+			json.set("message", StoredJson.tree(message.message()));
 		}
 		else if (event instanceof AgentMessageReceived message) {
-			json.set("message", WebhookJson.tree(message.message()));
+			json.set("message", StoredJson.tree(message.message()));
 			putIfPresent(json, "agent", message.agent());
 		}
 		else if (event instanceof ConversationStarted started) {
@@ -62,24 +63,33 @@ final class EventJson {
 			json.put("noAgent", started.isNoAgentAvailable());
 		}
 		else if (event instanceof ConversationEnded ended) {
-			json.set("messages", WebhookJson.tree(ended.messages()));
+			json.set("messages", StoredJson.tree(ended.messages()));
 			json.put("missed", ended.missedMessages());
 		}
 		else if (event instanceof UnknownEvent unknown) {
 			putIfPresent(json, "name", unknown.name());
 			json.put("json", unknown.json());
 		}
-		return WebhookJson.write(json);
+		return StoredJson.write(json);
+	}
+
+	/**
+	 * Write what was read of a webhook.
+	 * @param json the object
+	 * @return the JSON text
+	 */
+	static String text(Map<String, @Nullable Object> json) {
+		return StoredJson.text(json);
 	}
 
 	private static void putIfPresent(ObjectNode json, String name, @Nullable Object value) {
 		if (value != null) {
-			json.set(name, WebhookJson.tree(value));
+			json.set(name, StoredJson.tree(value));
 		}
 	}
 
 	static @Nullable ConversationEvent read(String payload) {
-		if (!(WebhookJson.readTree(payload) instanceof ObjectNode json) || json.path("v").asInt(0) != VERSION) {
+		if (!(StoredJson.readTree(payload) instanceof ObjectNode json) || json.path("v").asInt(0) != VERSION) {
 			return null;
 		}
 		try {
@@ -92,27 +102,36 @@ final class EventJson {
 
 	private static @Nullable ConversationEvent read(ObjectNode json, ConversationEventKind kind) {
 		String account = json.path("account").asString("");
-		String conversation = Nodes.text(json, "conversationId");
+		String conversation = text(json, "conversationId");
 		Instant receivedAt = Instant.parse(json.path("receivedAt").asString(""));
-		Visitor visitor = Visitors.read(json.get("visitor"));
-		ConversationsMessage message = WebhookJson.read(json.get("message"), ConversationsMessage.class);
+		Visitor visitor = visitor(json);
+		ConversationsMessage message = StoredJson.read(json.get("message"), ConversationsMessage.class);
 		return switch (kind) {
 			case VISITOR_MESSAGE -> (message != null)
 					? new VisitorMessageReceived(account, conversation, visitor, receivedAt, message) : null;
 			case AGENT_MESSAGE -> (message != null) ? new AgentMessageReceived(account, conversation, visitor,
-					receivedAt, message, WebhookJson.read(json.get("agent"), ConversationAgent.class)) : null;
+					receivedAt, message, StoredJson.read(json.get("agent"), ConversationAgent.class)) : null;
 			case STARTED -> new ConversationStarted(account, conversation, visitor, receivedAt,
-					WebhookJson.read(json.get("startPage"), Visitor.Page.class), json.path("noAgent").asBoolean(false));
+					StoredJson.read(json.get("startPage"), Visitor.Page.class), json.path("noAgent").asBoolean(false));
 			case ENDED -> new ConversationEnded(account, conversation, visitor, receivedAt, messages(json),
 					json.path("missed").asInt(0));
-			case UNKNOWN -> new UnknownEvent(account, conversation, visitor, receivedAt, Nodes.text(json, "name"),
+			case UNKNOWN -> new UnknownEvent(account, conversation, visitor, receivedAt, text(json, "name"),
 					json.path("json").asString(""));
 		};
 	}
 
+	private static @Nullable String text(ObjectNode json, String name) {
+		return json.hasNonNull(name) ? json.get(name).asString() : null;
+	}
+
+	private static Visitor visitor(ObjectNode json) {
+		Visitor visitor = StoredJson.read(json.get("visitor"), Visitor.class);
+		return (visitor != null) ? visitor : Visitors.read(null);
+	}
+
 	private static List<ConversationsMessage> messages(ObjectNode json) {
 		return StreamSupport.stream(json.path("messages").spliterator(), false)
-			.map((node) -> WebhookJson.read(node, ConversationsMessage.class))
+			.map((node) -> StoredJson.read(node, ConversationsMessage.class))
 			.filter(Objects::nonNull)
 			.toList();
 	}

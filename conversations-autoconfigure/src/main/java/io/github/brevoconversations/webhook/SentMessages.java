@@ -21,10 +21,12 @@ import java.time.Duration;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsMessage;
+import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.client.SendMessageRequest;
 import io.github.brevoconversations.client.SendPushedMessageRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -71,6 +73,11 @@ public final class SentMessages implements ConversationsClient {
 			logger.debug("The inbox was not told of a sent message: " + ex.getClass().getName());
 			return Mono.empty();
 		}).thenReturn(message);
+	}
+
+	@Override
+	public @Nullable RateLimit rateLimit() {
+		return this.client.rateLimit();
 	}
 
 	@Override

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +80,7 @@ public record Visitor(@Nullable String id, @Nullable String threadId, @Nullable 
 		@Nullable Map<String, @Nullable Object> integrationAttributes,
 		@Nullable Map<String, @Nullable Object> attributes, @Nullable Map<String, @Nullable Object> formattedAttributes,
 		@Nullable String notes, @Nullable String contactId, @Nullable Boolean marketingConsent,
-		@Nullable Boolean termsOfServiceConsent, @Nullable Object outsideConnections,
-		@JsonProperty("isBanned") @Nullable Boolean banned) {
+		@Nullable Boolean termsOfServiceConsent, @Nullable Object outsideConnections, @Nullable Boolean banned) {
 
 	/**
 	 * Create a visitor.

@@ -16,8 +16,10 @@
 
 package io.github.brevoconversations.webhook;
 
+import java.util.Objects;
+
+import io.github.brevoconversations.client.BrevoJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads visitors.
@@ -32,12 +34,38 @@ final class Visitors {
 
 	/**
 	 * Read a visitor.
-	 * @param node the JSON, or {@code null}
+	 * @param json the JSON, or {@code null}
 	 * @return the visitor, without any part if there is none
 	 */
-	static Visitor read(@Nullable JsonNode node) {
-		Visitor visitor = WebhookJson.read(node, Visitor.class);
-		return (visitor != null) ? visitor : NOBODY;
+	static Visitor read(@Nullable BrevoJson json) {
+		if (json == null) {
+			return NOBODY;
+		}
+		return new Visitor(json.text("id"), json.text("threadId"), json.text("threadLink"), json.text("source"),
+				json.text("sourceChannelRef"), json.text("sourceChannelLink"), json.text("sourceConversationRef"),
+				json.text("groupId"), json.text("color"), json.text("ip"), json.text("browserLanguage"),
+				json.text("conversationLanguage"), json.text("browser"), json.text("os"), json.text("userAgent"),
+				json.text("country"), json.text("city"), lastVisit(json.object("lastVisit")),
+				json.text("displayedName"), json.map("contactAttributes"), json.map("integrationAttributes"),
+				json.map("attributes"), json.map("formattedAttributes"), json.text("notes"), json.text("contactId"),
+				json.flag("marketingConsent"), json.flag("termsOfServiceConsent"),
+				json.asMap().get("outsideConnections"), json.flag("isBanned"));
+	}
+
+	private static Visitor.@Nullable LastVisit lastVisit(@Nullable BrevoJson json) {
+		return (json != null) ? new Visitor.LastVisit(json.instant("startedAt"), json.instant("finishedAt"),
+				json.text("hostName"),
+				WebhookParser.objects(json, "viewedPages").map((page) -> Objects.requireNonNull(page(page))).toList())
+				: null;
+	}
+
+	/**
+	 * Read a page.
+	 * @param json the JSON, or {@code null}
+	 * @return the page, or {@code null} if there is none
+	 */
+	static Visitor.@Nullable Page page(@Nullable BrevoJson json) {
+		return (json != null) ? new Visitor.Page(json.text("link"), json.text("title")) : null;
 	}
 
 }

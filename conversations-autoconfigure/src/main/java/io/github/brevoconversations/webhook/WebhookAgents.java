@@ -17,11 +17,11 @@
 package io.github.brevoconversations.webhook;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 
+import io.github.brevoconversations.client.BrevoJson;
 import io.github.brevoconversations.client.ConversationsMessage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The agents that a webhook describes.
@@ -30,12 +30,15 @@ final class WebhookAgents {
 
 	private final List<ConversationAgent> agents;
 
-	WebhookAgents(ObjectNode webhook) {
-		this.agents = Nodes.objects(webhook, "agents", "agent")
-			.stream()
-			.map((agent) -> WebhookJson.read(agent, ConversationAgent.class))
-			.filter(Objects::nonNull)
+	WebhookAgents(BrevoJson webhook) {
+		this.agents = Stream.of("agents", "agent")
+			.flatMap((name) -> WebhookParser.objects(webhook, name))
+			.map(WebhookAgents::read)
 			.toList();
+	}
+
+	private static ConversationAgent read(BrevoJson agent) {
+		return new ConversationAgent(agent.text("id"), agent.text("name"), agent.text("email"), agent.text("userpic"));
 	}
 
 	/**

@@ -20,8 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.stream.Stream;
 
+import io.github.brevoconversations.client.BrevoJson;
 import io.github.brevoconversations.client.ConversationsMessage;
 import io.github.brevoconversations.webhook.ConversationEvent.AgentMessageReceived;
 import io.github.brevoconversations.webhook.ConversationEvent.ConversationEnded;
@@ -29,8 +30,6 @@ import io.github.brevoconversations.webhook.ConversationEvent.ConversationStarte
 import io.github.brevoconversations.webhook.ConversationEvent.UnknownEvent;
 import io.github.brevoconversations.webhook.ConversationEvent.VisitorMessageReceived;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns one webhook into events. Whatever is missing or of an unexpected type is taken
@@ -38,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class WebhookParser {
 
-	private final ObjectNode json;
+	private final BrevoJson json;
 
 	private final int length;
 
@@ -54,16 +53,16 @@ final class WebhookParser {
 
 	private final WebhookAgents agents;
 
-	private WebhookParser(ObjectNode json, int length, String account, Instant receivedAt) {
+	private WebhookParser(BrevoJson json, int length, String account, Instant receivedAt) {
 		this.json = json;
 		this.length = length;
 		this.account = account;
 		this.receivedAt = receivedAt;
-		this.name = Nodes.text(json, "eventName", "event_name");
-		String conversationId = Nodes.text(json, "conversationId", "conversation_id");
+		this.name = text(json, "eventName", "event_name");
+		String conversationId = text(json, "conversationId", "conversation_id");
 		this.conversationId = (conversationId != null) ? conversationId
-				: Nodes.text(json.get("identifiers"), "chat_id", "conversation_id", "conversationId");
-		this.visitor = Visitors.read(json.get("visitor"));
+				: text(json.object("identifiers"), "chat_id", "conversation_id", "conversationId");
+		this.visitor = Visitors.read(json.object("visitor"));
 		this.agents = new WebhookAgents(json);
 	}
 
@@ -79,7 +78,30 @@ final class WebhookParser {
 		if (Nesting.isTooDeep(body)) {
 			throw new InvalidWebhookException("The body of the webhook is nested too deep");
 		}
-		return new WebhookParser(WebhookJson.readObject(body), body.length, account, receivedAt).entries();
+		BrevoJson json = BrevoJson.read(body);
+		if (json == null) {
+			throw new InvalidWebhookException("The body of the webhook is not JSON");
+		}
+		if (!json.isObject()) {
+			throw new InvalidWebhookException("The body of the webhook is JSON, but no object");
+		}
+		return new WebhookParser(json, body.length, account, receivedAt).entries();
+	}
+
+	/**
+	 * Return the objects in a member, which may be a list or a single one.
+	 * @param json the object
+	 * @param name the name of the member
+	 * @return the objects
+	 */
+	static Stream<BrevoJson> objects(BrevoJson json, String name) {
+		List<BrevoJson> objects = json.objects(name);
+		return (objects != null) ? objects.stream() : Stream.of();
+	}
+
+	private static @Nullable String text(@Nullable BrevoJson json, String... names) {
+		String text = (json != null) ? json.text(names) : null;
+		return (text != null && !text.isBlank()) ? text : null;
 	}
 
 	private List<InboxEntry> entries() {
@@ -112,8 +134,8 @@ final class WebhookParser {
 
 	private List<Keyed> started() {
 		List<Keyed> messages = messages();
-		Visitor.Page page = WebhookJson.read(this.json.get("conversationStartPage"), Visitor.Page.class);
-		boolean noAgent = this.json.path("isNoAvailableAgent").asBoolean(false);
+		Visitor.Page page = Visitors.page(this.json.object("conversationStartPage"));
+		boolean noAgent = Boolean.TRUE.equals(this.json.flag("isNoAvailableAgent"));
 		ConversationStarted event = new ConversationStarted(this.account, this.conversationId, this.visitor,
 				this.receivedAt, page, noAgent);
 		String key = messages.isEmpty() ? bodyKey() : messages.get(0).key();
@@ -123,36 +145,33 @@ final class WebhookParser {
 	}
 
 	private List<Keyed> messages() {
-		return MessageOrder.sort(Nodes.objects(this.json, "messages", "message"), WebhookParser::createdAt)
+		return MessageOrder.sort(sent(), (message) -> message.instant("createdAt"))
 			.stream()
 			.map(this::message)
 			.toList();
 	}
 
-	private static @Nullable Instant createdAt(ObjectNode message) {
-		ConversationsMessage read = WebhookJson.read(message, ConversationsMessage.class);
-		return (read != null) ? read.createdAt() : null;
+	private List<BrevoJson> sent() {
+		return Stream.concat(objects(this.json, "messages"), objects(this.json, "message")).toList();
 	}
 
 	private List<Keyed> ended() {
-		List<ConversationsMessage> messages = MessageOrder.sort(Nodes.objects(this.json, "messages", "message")
-			.stream()
-			.map((message) -> WebhookJson.read(message, ConversationsMessage.class))
-			.filter(Objects::nonNull)
-			.toList(), ConversationsMessage::createdAt);
-		int missed = Math.max(0, this.json.path("missedMessagesCount").asInt(0));
+		List<ConversationsMessage> messages = MessageOrder.sort(sent().stream().map(BrevoJson::asMessage).toList(),
+				ConversationsMessage::createdAt);
+		Long missed = this.json.number("missedMessagesCount");
 		ConversationEnded event = new ConversationEnded(this.account, this.conversationId, this.visitor,
-				this.receivedAt, messages, missed);
+				this.receivedAt, messages,
+				(missed != null) ? (int) Math.min(Math.max(missed, 0), Integer.MAX_VALUE) : 0);
 		return List.of(new Keyed(event, EventKeys.of("ended", bodyKey())));
 	}
 
-	private Keyed message(ObjectNode node) {
-		ConversationsMessage message = WebhookJson.read(node, ConversationsMessage.class);
-		if (message == null || "email_bounce".equalsIgnoreCase(message.messageType())) {
-			return unknown((message != null) ? message.messageType() : this.name, node);
+	private Keyed message(BrevoJson json) {
+		ConversationsMessage message = json.asMessage();
+		if ("email_bounce".equalsIgnoreCase(message.messageType())) {
+			return unknown(message.messageType(), json);
 		}
 		String key = (message.id() != null) ? EventKeys.message(message.id())
-				: EventKeys.of("text", WebhookJson.write(node));
+				: EventKeys.of("text", EventJson.text(json.asMap()));
 		return new Keyed(isVisitors(message)
 				? new VisitorMessageReceived(this.account, this.conversationId, this.visitor, this.receivedAt, message)
 				: new AgentMessageReceived(this.account, this.conversationId, this.visitor, this.receivedAt, message,
@@ -168,14 +187,14 @@ final class WebhookParser {
 		return "visitor".equalsIgnoreCase(message.type()) || message.agentId() == null;
 	}
 
-	private Keyed unknown(@Nullable String name, JsonNode node) {
-		String json = WebhookJson.write(node);
+	private Keyed unknown(@Nullable String name, BrevoJson object) {
+		String json = EventJson.text(object.asMap());
 		return new Keyed(new UnknownEvent(this.account, this.conversationId, this.visitor, this.receivedAt, name, json),
 				EventKeys.of("unknown", this.conversationId, json));
 	}
 
 	private String bodyKey() {
-		return EventKeys.of("body", WebhookJson.write(this.json));
+		return EventKeys.of("body", EventJson.text(this.json.asMap()));
 	}
 
 	/**

@@ -70,6 +70,7 @@ import static org.mockito.Mockito.never;
  * Tests for {@link AgentPresenceAutoConfiguration}.
  */
 @Timeout(60)
+@SuppressWarnings("CheckReturnValue") // of verifications of a mock
 class AgentPresenceAutoConfigurationTests {
 
 	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");

@@ -311,7 +311,8 @@ class BrevoAccountsAutoConfigurationTests {
 
 	@Test
 	void saysInTheLogAndInEventsWhichAccountIsMeant(CapturedOutput output) {
-		this.salesBrevo.replyWith(LoopbackBrevo.status(401, "Content-Type: application/json", "{}"));
+		this.salesBrevo
+			.replyWith(LoopbackBrevo.status(401, "Content-Type: application/json", "{\"code\":\"unauthorized\"}"));
 		List<AgentPresenceEvent> events = new CopyOnWriteArrayList<>();
 		this.contextRunner.withInitializer((context) -> context.addApplicationListener(listener(events)))
 			.run((context) -> {

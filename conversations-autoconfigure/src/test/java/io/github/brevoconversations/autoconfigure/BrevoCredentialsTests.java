@@ -168,7 +168,8 @@ class BrevoCredentialsTests {
 	void getsAnotherTokenWhereBrevoRefusesOne() {
 		this.brevo.replyWith((socket) -> {
 			boolean revoked = this.brevo.heads().get(this.brevo.heads().size() - 1).contains(TokenServer.TOKEN + 1);
-			(revoked ? LoopbackBrevo.status(401, "Content-Type: application/json", "{}") : LoopbackBrevo.MESSAGE)
+			(revoked ? LoopbackBrevo.status(401, "Content-Type: application/json", "{\"code\":\"unauthorized\"}")
+					: LoopbackBrevo.MESSAGE)
 				.send(socket);
 		});
 		this.oauth2Runner.run((context) -> {

@@ -84,8 +84,9 @@ class ConfigurationMetadataTests {
 				"brevo.heartbeat.store.jdbc.platform", "brevo.heartbeat.store.jdbc.schema",
 				"brevo.heartbeat.store.namespace", "brevo.http.proxy.host", "brevo.http.proxy.non-proxy-hosts",
 				"brevo.http.proxy.password", "brevo.http.proxy.username", "brevo.http.ssl.bundle",
-				"brevo.oauth2.registration-id", "brevo.visitor-ids.secret", "brevo.webhook.allowed-addresses",
-				"brevo.webhook.header", "brevo.webhook.query-parameter", "brevo.webhook.secrets");
+				"brevo.oauth2.registration-id", "brevo.rate-limit.max-wait", "brevo.received-from",
+				"brevo.visitor-ids.secret", "brevo.webhook.allowed-addresses", "brevo.webhook.header",
+				"brevo.webhook.query-parameter", "brevo.webhook.secrets");
 		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
 			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
 	}

@@ -187,7 +187,7 @@ class ObservabilityTests {
 			this.brevo.heads().clear();
 			get(shared.build());
 			assertThat(this.brevo.heads()).singleElement().asString().startsWith("GET /other ").doesNotContain(KEY);
-			assertThat(codecs).extracting("defaultCodecs.enableLoggingRequestDetails").containsExactly(false, true);
+			assertThat(codecs).extracting("defaultCodecs.enableLoggingRequestDetails").containsExactly(true);
 			assertThat(resolve("/other", shared)).hasToString("/other");
 			shared.filters((filters) -> assertThat(filters).isEmpty());
 		});

@@ -130,7 +130,7 @@ class SecretHuntTests {
 		SecretHunter hunter = new SecretHunter(API_KEY, PARTNER_KEY).ignoring("io.netty.")
 			.ignoring("reactor.")
 			// the one place that holds the keys, to write them
-			.ignoring("io.github.brevoconversations.client.Credential")
+			.ignoring("io.github.brevoconversations.client.RequestCredential")
 			// leads to the application, and so to all its beans
 			.ignoring("org.springframework.boot.http.client.reactive.")
 			.ignoring("org.springframework.web.reactive.function.client.DefaultClientResponseBuilder$");

@@ -98,12 +98,12 @@ class AnswerFuzzTests {
 		AgentIdentity agent = AgentIdentity.ofId("liz");
 		return switch (operation) {
 			case SEND_MESSAGE -> this.client.sendMessage(SendMessageRequest.of("v1", "Hello", agent));
-			case GET_MESSAGE -> this.client.getMessage("m1");
-			case UPDATE_MESSAGE -> this.client.updateMessage("m1", "Hi");
+			case GET_MESSAGE -> this.client.getMessage(this.answer.id());
+			case UPDATE_MESSAGE -> this.client.updateMessage(this.answer.id(), "Hi");
 			case DELETE_MESSAGE -> this.client.deleteMessage("m1");
 			case SEND_PUSHED_MESSAGE -> this.client.sendPushedMessage(SendPushedMessageRequest.of("v1", "Hello"));
-			case GET_PUSHED_MESSAGE -> this.client.getPushedMessage("m1");
-			case UPDATE_PUSHED_MESSAGE -> this.client.updatePushedMessage("m1", "Hi");
+			case GET_PUSHED_MESSAGE -> this.client.getPushedMessage(this.answer.id());
+			case UPDATE_PUSHED_MESSAGE -> this.client.updatePushedMessage(this.answer.id(), "Hi");
 			case DELETE_PUSHED_MESSAGE -> this.client.deletePushedMessage("m1");
 			case PING_AGENT_ONLINE -> this.client.pingAgentOnline(agent);
 		};

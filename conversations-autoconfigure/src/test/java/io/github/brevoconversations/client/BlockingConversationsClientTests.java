@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,9 @@ import static org.mockito.Mockito.mock;
 @Timeout(30)
 class BlockingConversationsClientTests {
 
-	private static final ConversationsMessage MESSAGE = Json.readObject("{\"id\":\"m1\"}", ConversationsMessage.class);
+	private static final ConversationsMessage MESSAGE = BrevoJson
+		.read("{\"id\":\"m1\"}".getBytes(StandardCharsets.UTF_8))
+		.asMessage();
 
 	private final ConversationsClient client = mock(ConversationsClient.class);
 
@@ -106,13 +109,25 @@ class BlockingConversationsClientTests {
 	@Test
 	void givesUpWhenItIsInterruptedAndStaysInterrupted() {
 		CompletableFuture<Void> cancelled = new CompletableFuture<>();
-		given(this.client.getMessage("m1"))
-			.willReturn(Mono.<ConversationsMessage>never().doOnCancel(() -> cancelled.complete(null)));
-		Thread.currentThread().interrupt();
+		given(this.client.getMessage("m1")).willReturn(Mono.<ConversationsMessage>never()
+			.doOnSubscribe((subscription) -> Thread.currentThread().interrupt())
+			.doOnCancel(() -> cancelled.complete(null)));
 		assertThatExceptionOfType(BrevoCommunicationException.class).isThrownBy(() -> this.blocking.getMessage("m1"))
 			.withMessageContaining("Interrupted");
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(cancelled).isCompleted();
+	}
+
+	@Test
+	void sendsNothingOnAThreadThatIsInterruptedAlready() {
+		CountDownLatch sent = new CountDownLatch(1);
+		given(this.client.getMessage("m1")).willReturn(Mono.fromRunnable(sent::countDown));
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(BrevoCommunicationException.class).isThrownBy(() -> this.blocking.getMessage("m1"))
+			.withMessageContaining("nothing was sent")
+			.satisfies((ex) -> assertThat(ex.isRequestSent()).isFalse());
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(sent.getCount()).isOne();
 	}
 
 	@Test

@@ -38,7 +38,10 @@ import reactor.test.StepVerifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
@@ -50,6 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CallRetryTests {
 
 	private static final Duration LONG = Duration.ofMinutes(5);
+
+	private static final Mono<ClientResponse> REFUSED = failure(new ConnectException("Connection refused"));
 
 	private final Deque<Mono<ClientResponse>> answers = new ArrayDeque<>();
 
@@ -275,7 +280,8 @@ class CallRetryTests {
 			.rateLimitObserver(this.rateLimits::add)
 			.webClientBuilder(WebClient.builder().exchangeFunction((request) -> Mono.defer(() -> {
 				this.requests.add(Duration.ofMillis(now() - this.beganAt));
-				return this.answers.remove();
+				Mono<ClientResponse> answer = this.answers.remove();
+				return (answer == REFUSED) ? answer : written(request).then(answer);
 			})))
 			.build();
 	}
@@ -291,7 +297,8 @@ class CallRetryTests {
 
 	private static Mono<ClientResponse> status(int status, String... header) {
 		return Mono.fromSupplier(() -> {
-			ClientResponse.Builder response = ClientResponse.create(HttpStatusCode.valueOf(status)).body("");
+			ClientResponse.Builder response = ClientResponse.create(HttpStatusCode.valueOf(status))
+				.body("{\"code\":\"some_code\",\"message\":\"Some message\"}");
 			return ((header.length > 0) ? response.header(header[0], header[1]) : response).build();
 		});
 	}
@@ -301,7 +308,12 @@ class CallRetryTests {
 	}
 
 	private static Mono<ClientResponse> refused() {
-		return failure(new ConnectException("Connection refused"));
+		return REFUSED;
+	}
+
+	private static Mono<Void> written(ClientRequest request) {
+		return request.writeTo(new MockClientHttpRequest(request.method(), request.url()),
+				ExchangeStrategies.withDefaults());
 	}
 
 	private static Mono<ClientResponse> failure(Exception cause) {

@@ -146,7 +146,9 @@ class ConversationsAnswersTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 401, 502 })
 	void doesNotRepeatTheKeyThatBrevoQuotes(int status) {
-		respond(HttpResponse.response("[\"Key test-key not found\"]").withStatusCode(status));
+		respond(HttpResponse.response("[\"Key test-key not found\"]")
+			.withStatusCode(status)
+			.withHeader("sib-request-id", "r1"));
 		assertThat(failure(BrevoException.class)).hasMessageContaining("Key ****** not found")
 			.hasMessageNotContaining("test-key");
 	}
@@ -170,10 +172,17 @@ class ConversationsAnswersTests {
 	@Test
 	void canBeReadAndWrittenByTheApplicationsOwnMapper() {
 		JsonMapper mapper = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-		String json = JsonMapper.shared().writeValueAsString(get(resource("generation-3.json")));
-		assertThat(JsonMapper.shared().readValue(json, ConversationsMessage.class))
-			.isEqualTo(get(resource("generation-3.json")));
-		assertThat(mapper.writeValueAsString(get("{\"createdAt\": 5}"))).contains("\"created_at\":5");
+		for (String generation : List.of("generation-1.json", "generation-2.json", "generation-3.json")) {
+			ConversationsMessage message = get(resource(generation));
+			for (JsonMapper each : List.of(JsonMapper.shared(), mapper)) {
+				String json = each.writeValueAsString(message);
+				assertThat(each.readValue(json, ConversationsMessage.class)).isEqualTo(message);
+			}
+		}
+		ConversationsMessage message = get(resource("generation-3.json"));
+		assertThat(mapper.writeValueAsString(message))
+			.contains("\"raw_unsafe_html\":", "\"pushed\":", "\"created_at\":\"")
+			.doesNotContain("isPushed");
 	}
 
 	@ParameterizedTest
@@ -234,14 +243,14 @@ class ConversationsAnswersTests {
 	@CsvSource(delimiter = '|',
 			value = { "{\"message\":\"Not found\"} | | Not found",
 					"{\"error\":{\"code\":\"forbidden\",\"message\":\"No\",\"status\":404}} | forbidden | No",
-					"{\"code\":404,\"message\":[\"a\"]} | 404 |", "{\"code\":null,\"message\":\"\"} | |", "{} | |",
+					"{\"code\":404,\"message\":[\"a\"]} | 404 | a", "{\"code\":null,\"message\":\"\"} | |", "{} | |",
 					"[] | |", "'' | |" })
 	void readsAnErrorInAnyForm(String body, String code, String message) {
-		respond(HttpResponse.response(body).withStatusCode(404));
+		respond(HttpResponse.response(body).withStatusCode(404).withHeader("sib-request-id", "r1"));
 		BrevoNotFoundException failure = failure(BrevoNotFoundException.class);
 		assertThat(failure.getErrorCode()).isEqualTo(code);
 		assertThat(failure.getErrorMessage()).isEqualTo(message);
-		assertThat(failure.getRequestId()).isNull();
+		assertThat(failure.getRequestId()).isEqualTo("r1");
 		assertThat(failure.getRateLimit()).isNull();
 	}
 
@@ -286,7 +295,8 @@ class ConversationsAnswersTests {
 
 	private ConversationsMessage get(String body) {
 		respond(HttpResponse.response(body).withHeaders(List.of(Header.header("content-type", "application/json"))));
-		return this.client.getMessage("m1").block(TIMEOUT);
+		String id = JsonMapper.shared().readTree(body).path("id").asString("m1");
+		return this.client.getMessage(id).block(TIMEOUT);
 	}
 
 	private <T extends BrevoException> T failure(Class<T> type) {

@@ -143,7 +143,7 @@ class CredentialsTests {
 
 	@Test
 	void triesNoOtherTokenWhereThereIsNone() {
-		this.answers.add(answer(401, "{}"));
+		this.answers.add(answer(401, "{\"code\":\"unauthorized\"}"));
 		StepVerifier.create(send((builder) -> builder.accessTokenProvider(tokens(false))))
 			.expectError(BrevoUnauthorizedException.class)
 			.verify(Duration.ofSeconds(20));
@@ -181,7 +181,7 @@ class CredentialsTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure)
 				.isInstanceOfSatisfying(BrevoCommunicationException.class,
 						(communication) -> assertThat(communication.isRequestSent()).isFalse())
-				.hasMessageContaining("no access token could be had: refused"))
+				.hasMessageContaining("no access token could be obtained: refused"))
 			.verify(Duration.ofSeconds(20));
 		assertThat(this.sent).isEmpty();
 	}

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import reactor.core.publisher.Flux;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -66,15 +67,34 @@ final class RandomAnswer {
 	}
 
 	/**
-	 * Return whether this is a JSON object, however odd its parts, with a status of
-	 * success.
+	 * Return the id of the message that this is.
+	 */
+	String id() {
+		String id = messageId();
+		return (id != null) ? id : "m1";
+	}
+
+	private String messageId() {
+		try {
+			JsonNode id = mapper.readTree(new String(this.body, StandardCharsets.UTF_8)).path("id");
+			String text = id.isValueNode() ? id.asString() : "";
+			return text.matches("[A-Za-z0-9]+") ? text : null;
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return whether this is a JSON object with an id, however odd its other parts, with
+	 * a status of success.
 	 */
 	boolean isReadable() {
 		if (this.status >= 300 || this.cutOff || this.headers.containsKey("Content-Type")) {
 			return false;
 		}
 		try {
-			return mapper.readTree(new String(this.body, StandardCharsets.UTF_8)).isObject();
+			return mapper.readTree(new String(this.body, StandardCharsets.UTF_8)).isObject() && messageId() != null;
 		}
 		catch (JacksonException ex) {
 			return false;

@@ -16,10 +16,7 @@
 
 package io.github.brevoconversations.client;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +31,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link RateLimitHeaders}.
  */
 class RateLimitHeadersTests {
-
-	private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
 
 	private final HttpHeaders headers = new HttpHeaders();
 
@@ -62,21 +57,56 @@ class RateLimitHeadersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "120, PT2M", "0, PT0S", "'Mon, 23 Nov 2026 12:00:30 GMT', PT30S",
+	@CsvSource({ "120, PT2M", "0, PT0S", "12.7, PT12.7S", "' 1.5 ', PT1.5S", "'Mon, 23 Nov 2026 12:00:30 GMT', PT30S",
 			"'Mon, 23 Nov 2026 11:00:00 GMT', PT0S" })
 	void readsRetryAfterInSecondsAndAsADate(String value, Duration wait) {
-		assertThat(RateLimitHeaders.retryAfter(value, NOON)).isEqualTo(wait);
+		assertThat(retryAfter(value)).isEqualTo(wait);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "soon", "-5", "99999999999", "Mon, 23 Nov 2126 12:00:30 GMT" })
+	@ValueSource(
+			strings = { "", "soon", "-5", "99999999999", "NaN", "Infinity", "1,5", "Mon, 23 Nov 2126 12:00:30 GMT" })
 	void ignoresNonsenseInRetryAfter(String value) {
-		assertThat(RateLimitHeaders.retryAfter(value, NOON)).isNull();
+		assertThat(retryAfter(value)).isNull();
 	}
 
 	@Test
 	void isNoTimeToWaitWithoutRetryAfter() {
-		assertThat(RateLimitHeaders.retryAfter(null)).isNull();
+		assertThat(RateLimitHeaders.retryAfter(this.headers)).isNull();
+	}
+
+	@Test
+	void readsRetryAfterInMilliseconds() {
+		this.headers.set("retry-after-ms", "1500");
+		assertThat(retryAfter("2")).isEqualTo(Duration.ofMillis(1500));
+	}
+
+	@Test
+	void readsADateWithoutTheServersClock() {
+		this.headers.set("Retry-After", "Mon, 23 Nov 2020 12:00:30 GMT");
+		assertThat(RateLimitHeaders.retryAfter(this.headers)).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3000, 1, 40, PT1S", "0, 60, 0, PT1M", "0, 60,, PT1M", "3000, 1, 0, PT50M", "3000,, 40, PT50M",
+			", 5, 0, PT5S", "3000, 1,, PT1S", ",, 0," })
+	void takesTheTimeThatHelps(String reset, String retryAfter, String remaining, Duration wait) {
+		set("x-sib-ratelimit-reset", reset);
+		set("x-sib-ratelimit-remaining", remaining);
+		set("Retry-After", retryAfter);
+		assertThat(RateLimitHeaders.retryAfter(ApiResponse.withoutBody(429, this.headers))).isEqualTo(wait);
+	}
+
+	private void set(String name, String value) {
+		if (value != null) {
+			this.headers.set(name, value);
+		}
+	}
+
+	private Duration retryAfter(String value) {
+		this.headers.set("Date", "Mon, 23 Nov 2026 12:00:00 GMT");
+		this.headers.set("Retry-After", value);
+		return RateLimitHeaders.retryAfter(this.headers);
 	}
 
 }

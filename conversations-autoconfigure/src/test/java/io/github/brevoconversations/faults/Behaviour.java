@@ -46,6 +46,15 @@ interface Behaviour {
 		return (connection) -> connection.write(head(status, bytes(body).length, headers) + body);
 	}
 
+	/**
+	 * Refuse a request as Brevo does.
+	 * @param status the status
+	 * @return the behaviour
+	 */
+	static Behaviour refusal(int status) {
+		return status(status, "{\"code\":\"some_code\",\"message\":\"Some message\"}");
+	}
+
 	static Behaviour reset() {
 		return FaultyConnection::reset;
 	}
@@ -87,7 +96,7 @@ interface Behaviour {
 	}
 
 	static Behaviour huge(int status) {
-		return status(status, "\"" + "x".repeat(2 * 1024 * 1024) + "\"");
+		return status(status, "\"" + "x".repeat(2 * 1024 * 1024) + "\"", "sib-request-id: r1");
 	}
 
 	private static String head(int status, int length, String... headers) {

@@ -48,15 +48,17 @@ enum Fault {
 			Behaviour.message()),
 
 	RESET_THEN_404(Outcome.passingToNotFound(BrevoCommunicationException.class), Behaviour.reset(),
-			Behaviour.status(404, "{}")),
+			Behaviour.refusal(404)),
 
-	CUT_OFF_JSON(Outcome.noMessage(), Behaviour.status(200, Behaviour.MESSAGE.substring(0, 30))),
+	CUT_OFF_JSON(Outcome.lasting(BrevoCommunicationException.class),
+			Behaviour.status(200, Behaviour.MESSAGE.substring(0, 30))),
 
 	JSON_ARRAY(Outcome.noMessage(), Behaviour.status(200, "[" + Behaviour.MESSAGE + "]")),
 
 	JSON_STRING(Outcome.noMessage(), Behaviour.status(200, "\"m1\"")),
 
-	HTML(Outcome.noMessage(), Behaviour.status(200, "<!doctype html><p>Please log in</p>")),
+	HTML(Outcome.lasting(BrevoCommunicationException.class),
+			Behaviour.status(200, "<!doctype html><p>Please log in</p>")),
 
 	EMPTY(Outcome.noMessage(), Behaviour.status(200, "")),
 
@@ -66,23 +68,31 @@ enum Fault {
 
 	HUGE_503(Outcome.persisting(BrevoServerException.class), Behaviour.huge(503)),
 
-	STATUS_400(Outcome.lasting(BrevoInvalidRequestException.class), Behaviour.status(400, "{}")),
+	STATUS_400(Outcome.lasting(BrevoInvalidRequestException.class), Behaviour.refusal(400)),
 
-	STATUS_401(Outcome.lasting(BrevoUnauthorizedException.class), Behaviour.status(401, "{}")),
+	STATUS_401(Outcome.lasting(BrevoUnauthorizedException.class), Behaviour.refusal(401)),
 
 	STATUS_401_IP_ADDRESS(Outcome.lasting(BrevoUnauthorizedException.class), Behaviour.status(401, """
 			{"code":"unauthorized","message":"We have detected you are using an unrecognised IP address 1.2.3.4. \
 			If you performed this action make sure to add the new IP address in this link"}""")),
 
-	STATUS_402(Outcome.lasting(BrevoForbiddenException.class), Behaviour.status(402, "{}")),
+	STATUS_402(Outcome.lasting(BrevoForbiddenException.class), Behaviour.refusal(402)),
 
-	STATUS_403(Outcome.lasting(BrevoForbiddenException.class), Behaviour.status(403, "{}")),
+	STATUS_403(Outcome.lasting(BrevoForbiddenException.class), Behaviour.refusal(403)),
 
-	STATUS_404(Outcome.lasting(BrevoNotFoundException.class), Behaviour.status(404, "{}")),
+	STATUS_404(Outcome.lasting(BrevoNotFoundException.class), Behaviour.refusal(404)),
 
-	STATUS_405(Outcome.lasting(BrevoInvalidRequestException.class), Behaviour.status(405, "{}")),
+	FOREIGN_400(Outcome.lasting(BrevoCommunicationException.class), Behaviour.status(400, "<html>Bad request</html>")),
 
-	STATUS_422(Outcome.lasting(BrevoInvalidRequestException.class), Behaviour.status(422, "{}")),
+	FOREIGN_404(Outcome.lasting(BrevoCommunicationException.class),
+			Behaviour.status(404, "{\"status\":404,\"error\":\"Not Found\",\"path\":\"/\"}")),
+
+	ERROR_200(Outcome.lasting(BrevoCommunicationException.class),
+			Behaviour.status(200, "{\"code\":\"unauthorized\",\"message\":\"No\"}")),
+
+	STATUS_405(Outcome.lasting(BrevoInvalidRequestException.class), Behaviour.refusal(405)),
+
+	STATUS_422(Outcome.lasting(BrevoInvalidRequestException.class), Behaviour.refusal(422)),
 
 	STATUS_408(Outcome.persisting(BrevoServerException.class), Behaviour.status(408, "{}")),
 
@@ -94,7 +104,7 @@ enum Fault {
 			Behaviour.message()),
 
 	STATUS_429_THEN_404((call) -> Outcome.failure(BrevoNotFoundException.class, 2),
-			Behaviour.status(429, "{}", "x-sib-ratelimit-reset: 0"), Behaviour.status(404, "{}")),
+			Behaviour.status(429, "{}", "x-sib-ratelimit-reset: 0"), Behaviour.refusal(404)),
 
 	STATUS_429_LONG(Outcome.lasting(BrevoRateLimitedException.class),
 			Behaviour.status(429, "{}", "x-sib-ratelimit-reset: 1800")),
@@ -108,7 +118,7 @@ enum Fault {
 	STATUS_503_ONCE(Outcome.passing(BrevoServerException.class), Behaviour.status(503, "{}"), Behaviour.message()),
 
 	STATUS_503_THEN_404(Outcome.passingToNotFound(BrevoServerException.class), Behaviour.status(503, "{}"),
-			Behaviour.status(404, "{}"));
+			Behaviour.refusal(404));
 
 	private final Function<Call, Outcome> outcomes;
 

@@ -89,7 +89,7 @@ enum SimulatedFault implements FaultSchedule {
 		return Mono.just(ClientResponse.create(HttpStatusCode.valueOf(status))
 			.header("Retry-After", reset)
 			.header("Content-Type", "application/json")
-			.body("{}")
+			.body("{\"code\":\"some_code\",\"message\":\"Some message\"}")
 			.build());
 	}
 

@@ -16,32 +16,19 @@
 
 package io.github.brevoconversations.client;
 
-import reactor.core.publisher.Mono;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 
 /**
- * Where the credentials of requests come from.
+ * Whoever calls the method has to use what it returns, because nothing happens otherwise.
+ * Error Prone and other tools know the annotation by its name.
  */
-@FunctionalInterface
-interface Credentials {
-
-	/**
-	 * Return the credential for the next attempt.
-	 * @param operation the operation that is attempted
-	 * @return the credential, or a {@link BrevoException} if there is none
-	 */
-	Mono<Credential> get(Operation operation);
-
-	/**
-	 * Take back a credential that Brevo answered with 401.
-	 * @param credential the credential
-	 * @return whether there is another to try
-	 */
-	default boolean refused(Credential credential) {
-		return false;
-	}
-
-	static Credentials of(Credential credential) {
-		return new FixedCredential(credential);
-	}
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+@interface CheckReturnValue {
 
 }

@@ -31,7 +31,7 @@ import org.springframework.util.StringUtils;
  * headers that all requests have. So no filter and no exception of {@code WebClient} sees
  * the secrets, and the headers are not copied on their way.
  */
-final class Credential implements Consumer<ClientHttpRequest> {
+final class RequestCredential implements Consumer<ClientHttpRequest> {
 
 	private static final String API_KEY = "api-key";
 
@@ -48,18 +48,18 @@ final class Credential implements Consumer<ClientHttpRequest> {
 
 	private final @Nullable String partnerKey;
 
-	private Credential(Kind kind, String secret, @Nullable String partnerKey) {
+	private RequestCredential(Kind kind, String secret, @Nullable String partnerKey) {
 		this.kind = kind;
 		this.secret = secret;
 		this.partnerKey = partnerKey;
 	}
 
-	static Credential apiKey(@Nullable String apiKey, @Nullable String partnerKey) {
-		return new Credential(Kind.API_KEY, check(apiKey, Kind.API_KEY.description), partnerKey);
+	static RequestCredential apiKey(@Nullable String apiKey, @Nullable String partnerKey) {
+		return new RequestCredential(Kind.API_KEY, check(apiKey, Kind.API_KEY.description), partnerKey);
 	}
 
-	static Credential accessToken(@Nullable String accessToken, @Nullable String partnerKey) {
-		return new Credential(Kind.ACCESS_TOKEN, check(accessToken, Kind.ACCESS_TOKEN.description), partnerKey);
+	static RequestCredential accessToken(@Nullable String accessToken, @Nullable String partnerKey) {
+		return new RequestCredential(Kind.ACCESS_TOKEN, check(accessToken, Kind.ACCESS_TOKEN.description), partnerKey);
 	}
 
 	/**
@@ -80,6 +80,7 @@ final class Credential implements Consumer<ClientHttpRequest> {
 					"The %s has a character that cannot be part of one, such as a space or a line break within it."
 						.formatted(what));
 		}
+		KeyShape.check(stripped, what);
 		return stripped;
 	}
 
@@ -105,17 +106,18 @@ final class Credential implements Consumer<ClientHttpRequest> {
 	}
 
 	/**
-	 * Take the secrets out of what errors quote of an answer: Brevo may repeat a key that
+	 * Take the secrets out of what errors quote of a response: Brevo may quote a key that
 	 * it does not know.
-	 * @param answer the answer
-	 * @return the answer without them
+	 * @param response the response
+	 * @return the response without them
 	 */
-	Answer redact(Answer answer) {
-		String body = answer.body().replace(this.secret, REPLACEMENT);
+	ApiResponse redact(ApiResponse response) {
+		String text = response.text();
+		String redacted = text.replace(this.secret, REPLACEMENT);
 		if (this.partnerKey != null) {
-			body = body.replace(this.partnerKey, REPLACEMENT);
+			redacted = redacted.replace(this.partnerKey, REPLACEMENT);
 		}
-		return new Answer(answer.status(), answer.headers(), body);
+		return redacted.equals(text) ? response : response.withText(redacted);
 	}
 
 	/**

@@ -31,32 +31,68 @@ import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
- * An HTTP answer, read to its end.
- *
- * @param status the status
- * @param headers the headers
- * @param body the body, empty where there was none
+ * An HTTP response, read to its end.
  */
-record Answer(int status, HttpHeaders headers, String body) {
+final class ApiResponse {
 
 	private static final String REQUEST_ID = "sib-request-id";
 
+	private static final byte[] EMPTY = new byte[0];
+
+	private final int status;
+
+	private final HttpHeaders headers;
+
+	private final byte[] body;
+
+	ApiResponse(int status, HttpHeaders headers, byte[] body) {
+		this.status = status;
+		this.headers = headers;
+		this.body = body;
+	}
+
 	/**
-	 * Read an answer to its end. Of the body of an error that is too large, the beginning
-	 * is enough, since its status says what is to be done.
+	 * Read a response to its end. Of the body of an error that is too large, the
+	 * beginning is enough, since its status says what is to be done.
 	 * @param response the response to read
 	 * @param maxBytes the size of the body that is still read
-	 * @return the answer
+	 * @return the response
 	 */
-	static Mono<Answer> read(ClientResponse response, int maxBytes) {
+	static Mono<ApiResponse> read(ClientResponse response, int maxBytes) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		int status = response.statusCode().value();
 		Flux<DataBuffer> body = response.body(BodyExtractors.toDataBuffers());
 		Flux<DataBuffer> bounded = isSuccess(status) ? body : DataBufferUtils.takeUntilByteCount(body, maxBytes);
 		return DataBufferUtils.join(bounded, maxBytes)
-			.map((buffer) -> text(buffer, charset(headers)))
-			.defaultIfEmpty("")
-			.map((text) -> new Answer(status, headers, text));
+			.map((buffer) -> new ApiResponse(status, headers, bytes(buffer)))
+			.switchIfEmpty(Mono.fromSupplier(() -> withoutBody(status, headers)));
+	}
+
+	static ApiResponse withoutBody(int status, HttpHeaders headers) {
+		return new ApiResponse(status, headers, EMPTY);
+	}
+
+	private static byte[] bytes(DataBuffer buffer) {
+		try {
+			byte[] bytes = new byte[buffer.readableByteCount()];
+			buffer.read(bytes);
+			return bytes;
+		}
+		finally {
+			DataBufferUtils.release(buffer);
+		}
+	}
+
+	int status() {
+		return this.status;
+	}
+
+	HttpHeaders headers() {
+		return this.headers;
+	}
+
+	byte[] body() {
+		return this.body;
 	}
 
 	boolean isSuccess() {
@@ -76,20 +112,36 @@ record Answer(int status, HttpHeaders headers, String body) {
 		return RateLimitHeaders.read(this.headers);
 	}
 
-	private static String text(DataBuffer buffer, Charset charset) {
-		try {
-			return buffer.toString(charset);
+	boolean isBlank() {
+		for (byte character : this.body) {
+			if (character < 0 || character > ' ') {
+				return false;
+			}
 		}
-		finally {
-			DataBufferUtils.release(buffer);
-		}
+		return true;
 	}
 
-	private static Charset charset(HttpHeaders headers) {
+	String text() {
+		return new String(this.body, charset());
+	}
+
+	/**
+	 * Return the body as JSON.
+	 * @return the JSON, or {@code null} if the body is none
+	 */
+	@Nullable BrevoJson json() {
+		return (this.body.length > 0) ? BrevoJson.read(this.body, charset()) : null;
+	}
+
+	ApiResponse withText(String text) {
+		return new ApiResponse(this.status, this.headers, text.getBytes(charset()));
+	}
+
+	private Charset charset() {
 		try {
-			MediaType contentType = headers.getContentType();
+			MediaType contentType = this.headers.getContentType();
 			Charset charset = (contentType != null) ? contentType.getCharset() : null;
-			return (charset != null) ? charset : StandardCharsets.UTF_8;
+			return (charset != null && charset.canEncode()) ? charset : StandardCharsets.UTF_8;
 		}
 		catch (IllegalArgumentException ex) {
 			return StandardCharsets.UTF_8;

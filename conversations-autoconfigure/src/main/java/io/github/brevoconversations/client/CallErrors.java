@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.web.reactive.function.client.WebClientException;
+
+/**
+ * Makes a {@link BrevoException} from whatever can go wrong in an attempt of a call. What
+ * was sent is told by the {@link Attempt}, never by the type of the failure, which a
+ * filter may have brought from elsewhere.
+ */
+final class CallErrors {
+
+	private static final int MAX_CAUSES = 20;
+
+	private static final Pattern PROXY_AUTHENTICATION = Pattern
+		.compile("(?is)proxy authentication required|proxy.*(?<![\\d.:])407(?!\\d)");
+
+	private CallErrors() {
+	}
+
+	/**
+	 * Make an exception.
+	 * @param attempt the attempt
+	 * @param failure what it failed with
+	 * @param credential what it authenticated with
+	 * @return the exception
+	 */
+	static BrevoException from(Attempt attempt, Throwable failure, RequestCredential credential) {
+		ApiResponse response = attempt.response();
+		if (response != null && !response.isSuccess()) {
+			return ResponseErrors.from(attempt.call(), credential.redact(response), credential);
+		}
+		Throwable cause = cause(attempt, failure);
+		if (response != null) {
+			return responseLost(attempt.call(), response, failure, cause);
+		}
+		return attempt.isSent() ? noResponse(attempt.call(), cause) : notSent(attempt.call(), cause);
+	}
+
+	/**
+	 * Make the exception of an attempt whose time is up.
+	 * @param attempt the attempt, which was given up
+	 * @return the exception
+	 */
+	static BrevoException timedOut(Attempt attempt) {
+		ApiCall call = attempt.call();
+		ApiResponse response = attempt.response();
+		if (response != null) {
+			return BrevoCommunicationException.unusable(
+					"Brevo answered %s with status %d, but not to the end in time".formatted(call, response.status()),
+					ResponseErrors.detailsWithoutBody(response), null);
+		}
+		if (attempt.isSent()) {
+			return BrevoCommunicationException.lost("Brevo did not answer %s in time".formatted(call),
+					new TimeoutException());
+		}
+		return BrevoCommunicationException
+			.notSent("No connection to Brevo could be used for %s in time, so nothing was sent".formatted(call), null);
+	}
+
+	private static BrevoException responseLost(ApiCall call, ApiResponse response, Throwable failure,
+			@Nullable Throwable cause) {
+		BrevoErrorDetails details = ResponseErrors.detailsWithoutBody(response);
+		if (failure instanceof DataBufferLimitException) {
+			return BrevoCommunicationException.unusable("The response to %s is too large to be read (status %d%s)"
+				.formatted(call, response.status(), requestId(response)), details, null);
+		}
+		String message = "Brevo answered %s with status %d%s, but the response cannot be used: %s".formatted(call,
+				response.status(), requestId(response), describe(cause));
+		return (isTransport(cause) && call.operation().isRepeatable())
+				? BrevoCommunicationException.lost(message, details, cause)
+				: BrevoCommunicationException.unusable(message, details, cause);
+	}
+
+	private static String requestId(ApiResponse response) {
+		return (response.requestId() != null) ? ", request " + response.requestId() : "";
+	}
+
+	private static BrevoException noResponse(ApiCall call, @Nullable Throwable cause) {
+		if (has(cause, (each) -> each instanceof TimeoutException || isReadTimeout(each))) {
+			return BrevoCommunicationException.lost("Brevo did not answer %s in time".formatted(call), cause);
+		}
+		String message = "No usable response from Brevo to %s: %s".formatted(call, describe(cause));
+		return (isTransport(cause) && !isCertificateError(cause)) ? BrevoCommunicationException.lost(message, cause)
+				: BrevoCommunicationException.unusable(message, null, cause);
+	}
+
+	private static BrevoException notSent(ApiCall call, @Nullable Throwable cause) {
+		if (isPoolExhausted(cause)) {
+			return BrevoCommunicationException
+				.notSent("There are too many calls at once, and nothing was sent for %s: %s".formatted(call,
+						describe(cause)), cause);
+		}
+		String message = (isTransport(cause) ? "No connection to Brevo could be made for %s, so nothing was sent: %s"
+				: "The request of %s failed, and nothing was sent: %s")
+			.formatted(call, describe(cause));
+		return (isTransport(cause) && !isCertificateError(cause) && !isRefusedByProxy(cause))
+				? BrevoCommunicationException.notSent(message, cause)
+				: BrevoCommunicationException.neverSent(message, cause);
+	}
+
+	private static @Nullable Throwable cause(Attempt attempt, Throwable failure) {
+		Throwable transportFailure = attempt.transportFailure();
+		return withoutRequest((transportFailure != null) ? transportFailure : failure);
+	}
+
+	/**
+	 * Return whether a failure is one of a connection.
+	 * @param cause the failure, without what WebClient wraps it in
+	 * @return whether it may go away by itself
+	 */
+	static boolean isTransport(@Nullable Throwable cause) {
+		return has(cause,
+				(each) -> each instanceof IOException || each instanceof TimeoutException
+						|| each instanceof UnresolvedAddressException || isPool(each) || isReadTimeout(each)
+						|| isAborted(each));
+	}
+
+	/**
+	 * Return whether a failure of the transport shows that there was no connection.
+	 * @param failure the failure
+	 * @return whether there was no connection
+	 */
+	static boolean isConnectFailure(@Nullable Throwable failure) {
+		return has(failure,
+				(each) -> each instanceof ConnectException || each instanceof UnknownHostException
+						|| each instanceof HttpConnectTimeoutException || each instanceof UnresolvedAddressException
+						|| each.getClass().getSimpleName().equals("ConnectTimeoutException"));
+	}
+
+	static @Nullable Throwable withoutRequest(@Nullable Throwable failure) {
+		// WebClient's own exceptions hold the request with its headers, and so its
+		// secrets
+		Throwable candidate = failure;
+		while (candidate instanceof WebClientException) {
+			candidate = candidate.getCause();
+		}
+		return has(candidate, WebClientException.class::isInstance) ? null : candidate;
+	}
+
+	private static boolean isPoolExhausted(@Nullable Throwable cause) {
+		return has(cause, CallErrors::isPool);
+	}
+
+	// the types of connectors are told by their names, because each is only one of
+	// several
+
+	private static boolean isPool(Throwable cause) {
+		String name = cause.getClass().getSimpleName();
+		return name.startsWith("PoolAcquire") || name.equals("ConnectionRequestTimeoutException")
+				|| name.equals("RejectedExecutionException");
+	}
+
+	private static boolean isReadTimeout(Throwable cause) {
+		return cause.getClass().getSimpleName().contains("Timeout");
+	}
+
+	private static boolean isAborted(Throwable cause) {
+		return cause.getClass().getSimpleName().equals("AbortedException");
+	}
+
+	private static boolean isRefusedByProxy(@Nullable Throwable cause) {
+		return has(cause, CallErrors::isProxyRefusal);
+	}
+
+	private static boolean isProxyRefusal(Throwable cause) {
+		String said = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+		return PROXY_AUTHENTICATION.matcher(said).find();
+	}
+
+	private static boolean isCertificateError(@Nullable Throwable cause) {
+		return has(cause,
+				(each) -> each instanceof GeneralSecurityException || each instanceof SSLPeerUnverifiedException);
+	}
+
+	private static boolean has(@Nullable Throwable failure, Predicate<Throwable> predicate) {
+		return find(failure, predicate) != null;
+	}
+
+	private static @Nullable Throwable find(@Nullable Throwable failure, Predicate<Throwable> predicate) {
+		Throwable candidate = failure;
+		for (int i = 0; candidate != null && i < MAX_CAUSES; i++) {
+			if (predicate.test(candidate)) {
+				return candidate;
+			}
+			candidate = candidate.getCause();
+		}
+		return null;
+	}
+
+	/**
+	 * Describe a failure by the cause that says most: of what wraps a refused connection,
+	 * the connector's own words say little.
+	 * @param failure the failure
+	 * @return the description
+	 */
+	static String describe(@Nullable Throwable failure) {
+		if (failure == null) {
+			return "the connection failed";
+		}
+		Throwable cause = find(failure, (each) -> each instanceof ConnectException || isPool(each)
+				|| isProxyRefusal(each) || each instanceof GeneralSecurityException);
+		Throwable telling = (cause != null) ? cause : failure;
+		String message = telling.getMessage();
+		if (message == null) {
+			return telling.getClass().getSimpleName();
+		}
+		return (telling instanceof IOException && !(telling instanceof SSLException)) ? Excerpt.of(message)
+				: telling.getClass().getSimpleName() + ": " + Excerpt.of(message);
+	}
+
+}

@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * One run of a call, with all its attempts.
+ *
+ * @param <T> the type of the result
+ */
+final class CallRun<T> {
+
+	private final ApiCall call;
+
+	private final ResponseReader<T> reader;
+
+	private final WebClient webClient;
+
+	private final CredentialSource credentials;
+
+	private final CallRetry retry;
+
+	private final CallObservers observers;
+
+	private volatile @Nullable Attempt attempt;
+
+	private volatile boolean possiblyProcessed;
+
+	private volatile boolean ended;
+
+	CallRun(ApiCall call, ResponseReader<T> reader, WebClient webClient, CredentialSource credentials, CallRetry retry,
+			CallObservers observers) {
+		this.call = call;
+		this.reader = reader;
+		this.webClient = webClient;
+		this.credentials = credentials;
+		this.retry = retry;
+		this.observers = observers;
+	}
+
+	/**
+	 * Make the call.
+	 * @return the result
+	 */
+	Mono<T> make() {
+		return attempt(0);
+	}
+
+	private Mono<T> attempt(int retries) {
+		return attempt(true).onErrorResume((failure) -> failed(failure, retries));
+	}
+
+	private Mono<T> failed(Throwable thrown, int retries) {
+		BrevoException failure = brevoException(thrown);
+		if (this.possiblyProcessed && this.call.operation().isDeletion() && failure instanceof BrevoNotFoundException) {
+			// the message to be deleted is gone after an attempt that may have deleted it
+			return Mono.empty();
+		}
+		BrevoException told = told(failure);
+		this.possiblyProcessed |= CallRetry.isPossiblyProcessed(failure);
+		Duration delay = this.retry.delay(failure, retries);
+		if (delay == null) {
+			return Mono.error(told);
+		}
+		this.observers.retried(this.call.operation(), failure, delay);
+		return Mono.delay(delay).then(Mono.defer(() -> attempt(retries + 1)));
+	}
+
+	private BrevoException told(BrevoException failure) {
+		return (this.possiblyProcessed && failure instanceof BrevoCommunicationException communication)
+				? communication.afterEarlierAttempt() : failure;
+	}
+
+	private Mono<T> attempt(boolean again) {
+		RequestCredential credential = this.credentials.fixed();
+		return (credential != null) ? attempt(credential, again)
+				: this.credentials.get(this.call.operation()).flatMap((given) -> attempt(given, again));
+	}
+
+	private Mono<T> attempt(RequestCredential credential, boolean again) {
+		Attempt attempt = new Attempt(this.call);
+		this.attempt = attempt;
+		if (this.ended) {
+			attempt.giveUp();
+		}
+		return request(attempt).httpRequest(credential)
+			.exchangeToMono((response) -> ApiResponse.read(response, this.call.maxResponseSize()))
+			.onErrorMap((failure) -> CallErrors.from(attempt, failure, credential))
+			.flatMap((response) -> result(response, credential))
+			.onErrorResume(BrevoUnauthorizedException.class, (failure) -> again(credential, failure, again));
+	}
+
+	private WebClient.RequestHeadersSpec<?> request(Attempt attempt) {
+		Operation operation = this.call.operation();
+		return this.webClient.method(operation.method())
+			.uri(operation.uriTemplate(), this.call.uriVariables())
+			.attribute(Attempt.ATTRIBUTE, attempt)
+			.body(attempt);
+	}
+
+	private Mono<T> result(ApiResponse response, RequestCredential credential) {
+		this.observers.responded(response);
+		if (!response.isSuccess()) {
+			return Mono.error(ResponseErrors.from(this.call, credential.redact(response), credential));
+		}
+		return Mono.justOrEmpty(read(response, credential));
+	}
+
+	private @Nullable T read(ApiResponse response, RequestCredential credential) {
+		BrevoJson json = response.json();
+		String reason = null;
+		if (json == null && !response.isBlank()) {
+			reason = "not with JSON";
+		}
+		else if (json != null && isError(json)) {
+			reason = "with an error";
+		}
+		if (reason == null) {
+			try {
+				return this.reader.read(this.call, json);
+			}
+			catch (ResponseReader.UnusableResponseException ex) {
+				reason = ex.reason();
+			}
+		}
+		throw ResponseErrors.unusable(this.call, credential.redact(response), reason);
+	}
+
+	private static boolean isError(BrevoJson json) {
+		return json.isObject() && json.text("id") == null
+				&& (json.text("code") != null || json.object("error") != null || json.text("error") != null);
+	}
+
+	private Mono<T> again(RequestCredential credential, BrevoUnauthorizedException failure, boolean again) {
+		boolean another = again && !failure.isIpAddressUnauthorized() && this.credentials.refused(credential);
+		return another ? attempt(false) : Mono.error(failure);
+	}
+
+	private BrevoException brevoException(Throwable failure) {
+		if (failure instanceof BrevoException exception) {
+			return exception;
+		}
+		String message = "%s failed: %s".formatted(this.call, CallErrors.describe(failure));
+		return isSent() ? BrevoCommunicationException.unusable(message, null, failure)
+				: BrevoCommunicationException.neverSent(message, failure);
+	}
+
+	private boolean isSent() {
+		Attempt current = this.attempt;
+		return this.possiblyProcessed || (current != null && current.isSent());
+	}
+
+	/**
+	 * End the call, because nobody waits for it any more. Nothing is sent from now on.
+	 */
+	void giveUp() {
+		this.ended = true;
+		Attempt current = this.attempt;
+		if (current != null) {
+			current.giveUp();
+		}
+	}
+
+	/**
+	 * End the call, because its time is up.
+	 * @return the error
+	 */
+	BrevoException timedOut() {
+		giveUp();
+		Attempt current = this.attempt;
+		if (current != null) {
+			return told(CallErrors.timedOut(current));
+		}
+		return BrevoCommunicationException.notSent(
+				"Nothing was sent for %s, because no access token could be obtained in time".formatted(this.call),
+				null);
+	}
+
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link BrevoException} from a response that is no success.
+ */
+final class ResponseErrors {
+
+	private static final Pattern IP_ADDRESS = Pattern
+		.compile("(?<![a-z])ip(s|v[46])?(?![a-z])|(client|source|network|remote) address|white-?list|allow-?list");
+
+	private static final Pattern WRONG_KEY = Pattern
+		.compile("(key|token) (is |was )?(not (found|valid|recogni[sz]ed)|invalid|wrong|unknown|disabled|expired)");
+
+	private ResponseErrors() {
+	}
+
+	/**
+	 * Make an exception.
+	 * @param call the call
+	 * @param response the response, without secrets
+	 * @param credential what the request authenticated with
+	 * @return the exception
+	 */
+	static BrevoException from(ApiCall call, ApiResponse response, RequestCredential credential) {
+		int status = response.status();
+		ErrorBody body = ErrorBody.of(response);
+		BrevoErrorDetails details = details(response, body);
+		Report report = new Report(call, response, details);
+		if (status == 429) {
+			return rateLimited(report);
+		}
+		if (status == 407) {
+			return BrevoCommunicationException
+				.refusedByProxy(report.message("A proxy refused %s, so Brevo was not reached"), details);
+		}
+		if (isFailure(status)) {
+			return new BrevoServerException(report.message("Brevo failed to process %s"), details);
+		}
+		if (status < 400 || status == 511) {
+			return unusable(report,
+					"%s was not answered by the Brevo API, and redirects are not followed; check the base URL");
+		}
+		if (body == null && response.requestId() == null) {
+			return unusable(report,
+					"%s was refused by something that is not the Brevo API; check the base URL, and what is between the application and Brevo");
+		}
+		return refused(report, credential);
+	}
+
+	/**
+	 * Make the exception of a response with a status of success that is of no use.
+	 * @param call the call
+	 * @param response the response, without secrets
+	 * @param reason what is wrong with it
+	 * @return the exception
+	 */
+	static BrevoException unusable(ApiCall call, ApiResponse response, String reason) {
+		String quote = response.isBlank() ? "its body is empty"
+				: "its body starts with: " + Excerpt.of(response.text());
+		String requestId = (response.requestId() != null) ? ", request " + response.requestId() : "";
+		return BrevoCommunicationException.unusable("Brevo answered %s with status %d%s, but %s; %s".formatted(call,
+				response.status(), requestId, reason, quote), details(response, ErrorBody.of(response)), null);
+	}
+
+	static BrevoErrorDetails detailsWithoutBody(ApiResponse response) {
+		return details(response, null);
+	}
+
+	private static BrevoErrorDetails details(ApiResponse response, @Nullable ErrorBody body) {
+		return new BrevoErrorDetails(response.status(), (body != null) ? body.code() : null,
+				(body != null) ? body.message() : null, response.requestId(), response.rateLimit(),
+				RateLimitHeaders.retryAfter(response));
+	}
+
+	private static boolean isFailure(int status) {
+		// none of them says that anything is wrong with the request
+		return switch (status) {
+			case 408, 421, 423, 425, 499 -> true;
+			default -> status >= 500 && status != 511;
+		};
+	}
+
+	private static BrevoException refused(Report report, RequestCredential credential) {
+		BrevoErrorDetails details = report.details();
+		return switch (report.response().status()) {
+			case 401 -> unauthorized(report, credential);
+			case 402, 403 -> new BrevoForbiddenException(report.message("Brevo does not permit %s"), details);
+			case 404, 410 -> new BrevoNotFoundException(report.message("Brevo did not find what %s names"), details);
+			default ->
+				new BrevoInvalidRequestException(report.message("Brevo refused the request of %s as invalid"), details);
+		};
+	}
+
+	private static BrevoException unusable(Report report, String what) {
+		return BrevoCommunicationException.unusable(report.message(what), report.details(), null);
+	}
+
+	private static BrevoException unauthorized(Report report, RequestCredential credential) {
+		boolean ipAddress = isAboutIpAddress(report.details());
+		String what = ipAddress
+				? "Brevo refused %s because the account has not authorized this IP address; add it in Brevo's security settings, or switch the restriction off there"
+				: "Brevo refused %s because it does not accept the " + credential;
+		return new BrevoUnauthorizedException(report.message(what), report.details(), ipAddress);
+	}
+
+	private static boolean isAboutIpAddress(BrevoErrorDetails details) {
+		String said = (details.errorCode() + " " + details.errorMessage()).toLowerCase(Locale.ROOT).replace('_', ' ');
+		return IP_ADDRESS.matcher(said).find() && !WRONG_KEY.matcher(said).find();
+	}
+
+	private static BrevoException rateLimited(Report report) {
+		Duration retryAfter = report.details().retryAfter();
+		String what = "Brevo's rate limit is used up, so %s was not processed" + ((retryAfter != null)
+				? "; the next request may be made in " + retryAfter.toSeconds() + " seconds" : "");
+		return new BrevoRateLimitedException(report.message(what), report.details());
+	}
+
+	/**
+	 * What an exception tells of.
+	 *
+	 * @param call the call
+	 * @param response the response
+	 * @param details what it says
+	 */
+	private record Report(ApiCall call, ApiResponse response, BrevoErrorDetails details) {
+
+		String message(String what) {
+			StringBuilder message = new StringBuilder(what.replace("%s", this.call.toString()));
+			message.append(" (status ").append(this.response.status());
+			if (this.details.errorCode() != null) {
+				message.append(", code ").append(this.details.errorCode());
+			}
+			if (this.details.requestId() != null) {
+				message.append(", request ").append(this.details.requestId());
+			}
+			message.append(')');
+			if (this.details.errorMessage() != null) {
+				message.append(": ").append(this.details.errorMessage());
+			}
+			else if (this.details.errorCode() == null && !this.response.isBlank()) {
+				message.append(": ").append(Excerpt.of(this.response.text()));
+			}
+			return message.toString();
+		}
+
+	}
+
+}
