@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * An agent of Brevo Conversations, named in one of the two ways that Brevo knows. Equal
  * identities name the same agent: those with the same id, or with the same e-mail address
  * in whatever case and the same other system, whatever the agent's name. An identity by
- * id and one by e-mail address are never equal. Can be written as JSON and read again with
- * Jackson, by what it consists of.
+ * id and one by e-mail address are never equal. Can be written as JSON and read again
+ * with Jackson, by what it consists of.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(AgentIdentity.Id.class), @JsonSubTypes.Type(AgentIdentity.Email.class) })

@@ -311,8 +311,8 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	}
 
 	/**
-	 * Return whether the beat under way has taken so long that it never ends: a claim that
-	 * is never answered must not be the last one.
+	 * Return whether the beat under way has taken so long that it never ends: a claim
+	 * that is never answered must not be the last one.
 	 * @return whether to begin another one in its place
 	 */
 	private boolean isOverdue() {

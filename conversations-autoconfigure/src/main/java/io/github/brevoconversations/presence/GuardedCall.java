@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Calls code of others, such as a store, a key provider or a filter, so that whatever it
- * throws fails the call. Reactor rethrows some errors out of {@code subscribe()}, and what
- * broke off there would leave counters as they were, and end the beat in silence.
+ * throws fails the call. Reactor rethrows some errors out of {@code subscribe()}, and
+ * what broke off there would leave counters as they were, and end the beat in silence.
  */
 final class GuardedCall {
 
@@ -37,7 +37,8 @@ final class GuardedCall {
 	static <T> Mono<T> of(Mono<T> call) {
 		return Mono.create((sink) -> {
 			try {
-				sink.onDispose(call.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success));
+				sink.onDispose(
+						call.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success));
 			}
 			catch (Throwable ex) {
 				sink.error(new IllegalStateException("A call was broken off by " + ex, ex));

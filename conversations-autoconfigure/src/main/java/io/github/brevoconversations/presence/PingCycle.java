@@ -200,8 +200,9 @@ final class PingCycle {
 		this.statuses.begun(agent, lastAcceptedPing(agent), begun);
 		this.gate.pinging();
 		// repeated from here, where it is known what else there is to do
-		ping.update(GuardedCall.of(Mono.defer(() -> this.client.pingAgentOnline(identity))
-			.contextWrite(RetrySettings.none()::writeTo)).timeout(this.settings.pingTimeout())
+		ping.update(GuardedCall
+			.of(Mono.defer(() -> this.client.pingAgentOnline(identity)).contextWrite(RetrySettings.none()::writeTo))
+			.timeout(this.settings.pingTimeout())
 			.doOnCancel(() -> this.underWay.remove(ping))
 			.subscribe(null, (failure) -> {
 				this.underWay.remove(ping);
