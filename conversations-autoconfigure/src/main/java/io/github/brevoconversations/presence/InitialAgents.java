@@ -48,10 +48,13 @@ final class InitialAgents {
 	}
 
 	/**
-	 * Have the store told anew.
+	 * Have the store told anew, unless it is an empty one of this instance, which holds
+	 * no agent that was configured before.
 	 */
 	void reset() {
-		this.pending.set(true);
+		boolean nothing = this.agents.isEmpty() && this.store instanceof InMemoryActiveAgentStore memory
+				&& memory.isEmpty();
+		this.pending.set(!nothing);
 	}
 
 	/**

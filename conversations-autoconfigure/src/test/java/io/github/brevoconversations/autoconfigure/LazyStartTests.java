@@ -104,7 +104,8 @@ class LazyStartTests {
 	}
 
 	private static boolean isOwn(String name) {
-		return name.startsWith("io.github.brevoconversations.") && !name.contains(".LazyStartApplication");
+		return name.startsWith("io.github.brevoconversations.") && !name.contains(".LazyStartApplication")
+				&& !name.contains("Tests") && !name.contains("$Proxy");
 	}
 
 	private static Process start(Path directory, String name, List<String> arguments) {

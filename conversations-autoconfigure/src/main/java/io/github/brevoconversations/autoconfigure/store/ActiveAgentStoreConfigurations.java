@@ -120,13 +120,15 @@ final class ActiveAgentStoreConfigurations {
 
 		@Bean
 		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ActiveAgentStoreProperties properties) {
-			switch (properties.getType()) {
-				case REDIS -> throw UnavailableActiveAgentStoreException.of("redis", "Spring Data Redis is missing",
+			if (properties.getType() == StoreType.REDIS) {
+				throw UnavailableActiveAgentStoreException.of("redis", "Spring Data Redis is missing",
 						"Add the dependency org.springframework.boot:spring-boot-starter-data-redis-reactive.");
-				case JDBC -> throw UnavailableActiveAgentStoreException.of("jdbc", "Spring JDBC is missing",
-						"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the driver of the database.");
-				case MEMORY -> logger.debug("Active agents are held in memory, where no other instance sees them");
 			}
+			if (properties.getType() == StoreType.JDBC) {
+				throw UnavailableActiveAgentStoreException.of("jdbc", "Spring JDBC is missing",
+						"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the driver of the database.");
+			}
+			logger.debug("Active agents are held in memory, where no other instance sees them");
 			return (account) -> new InMemoryActiveAgentStore();
 		}
 

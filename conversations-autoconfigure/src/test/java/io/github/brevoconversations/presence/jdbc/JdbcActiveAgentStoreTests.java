@@ -23,6 +23,7 @@ import java.sql.DatabaseMetaData;
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,8 +68,10 @@ class JdbcActiveAgentStoreTests {
 	@Test
 	void namesTheDatabasesThatItCanUse() {
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(new OtherDatabase(), "account");
-		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+		assertThatExceptionOfType(ActiveAgentStoreException.class)
 			.isThrownBy(store.add(AgentIdentity.ofId("liz"), null)::block)
+			.havingCause()
+			.isInstanceOf(InvalidDataAccessApiUsageException.class)
 			.withMessageContaining("'Ingres'")
 			.withMessageContaining("PostgreSQL, MySQL, MariaDB and H2");
 		store.close();
