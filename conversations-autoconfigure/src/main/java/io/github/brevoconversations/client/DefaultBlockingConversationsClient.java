@@ -104,7 +104,7 @@ final class DefaultBlockingConversationsClient implements BlockingConversationsC
 					null);
 		}
 		// a retry comes on another thread, which has nothing of this one's own
-		CompletableFuture<T> response = call.contextCapture().toFuture();
+		CompletableFuture<? extends @Nullable T> response = call.contextCapture().toFuture();
 		try {
 			return response.get();
 		}

@@ -96,7 +96,10 @@ public final class BrevoWebhookAutoConfiguration {
 
 		@Bean
 		ConversationInboxFactory brevoConversationInboxFactory() {
-			return (account) -> new InMemoryConversationInbox(account.inboxSettings());
+			return (account) -> {
+				account.requireInboxInMemory();
+				return new InMemoryConversationInbox(account.inboxSettings());
+			};
 		}
 
 	}

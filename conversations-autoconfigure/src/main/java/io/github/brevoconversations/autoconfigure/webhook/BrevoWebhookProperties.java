@@ -212,7 +212,7 @@ public class BrevoWebhookProperties {
 
 		/**
 		 * Type of the inbox: in memory, or in a Redis or a database that several
-		 * instances share.
+		 * instances share, which takes a bean of the type ConversationInbox.
 		 */
 		private Type type = Type.MEMORY;
 

@@ -100,6 +100,18 @@ record WebhookAccount(String name, String prefix, String path, @Nullable String 
 		return new InboxSettings(inbox.getCapacity(), inbox.getRemember());
 	}
 
+	/**
+	 * Refuse a shared inbox that the application does not define: events must not be held
+	 * in memory where something else was asked for.
+	 * @throws InvalidConfigurationPropertyValueException if another inbox is asked for
+	 */
+	void requireInboxInMemory() {
+		BrevoWebhookProperties.Inbox.Type type = this.properties.getInbox().getType();
+		require(type == BrevoWebhookProperties.Inbox.Type.MEMORY, this.prefix, "inbox.type", type,
+				"A shared inbox is a bean of the application: define a RedisConversationInbox or a JdbcConversationInbox"
+						+ " with the qualifier of the account, or without one for the default account.");
+	}
+
 	private <T> void check(String property, T value, Consumer<T> check) {
 		try {
 			check.accept(value);
