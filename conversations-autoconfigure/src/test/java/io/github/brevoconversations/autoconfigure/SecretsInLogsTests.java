@@ -44,6 +44,7 @@ class SecretsInLogsTests {
 	void leavesNoKeyInTheLog(ClientHttpConnectorBuilder<?> builder) {
 		SecretHunter hunter = new SecretHunter(SecretHuntTests.API_KEY, SecretHuntTests.PARTNER_KEY);
 		try (LoopbackBrevo brevo = new LoopbackBrevo(); RecordedLog log = new RecordedLog(LOGGERS)) {
+			brevo.replyWith(LoopbackBrevo.status(200, "Content-Type: application/json", "{\"id\":\"message-4711\"}"));
 			new ApplicationContextRunner()
 				.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class))
 				.withBean(ClientHttpConnectorBuilder.class, () -> builder)

@@ -219,8 +219,8 @@ public abstract class AbstractActiveAgentStoreTests {
 	@Test
 	void tellsIdentitiesApart() {
 		List<AgentIdentity> agents = List.of(AgentIdentity.ofId("a"), AgentIdentity.ofId("A"), AgentIdentity.ofId("a "),
-				AgentIdentity.ofId("á"), AgentIdentity.ofEmail("a", "b", "c"), AgentIdentity.ofEmail("a", "b", "C"),
-				AgentIdentity.ofEmail("a", "b", "bc"), AgentIdentity.ofEmail("ab", "c", "c"));
+				AgentIdentity.ofId("á"), AgentIdentity.ofEmail("a@x", "b", "c"), AgentIdentity.ofEmail("a@x", "b", "C"),
+				AgentIdentity.ofEmail("a@x", "b", "bc"), AgentIdentity.ofEmail("a@xb", "c", "c"));
 		agents.forEach(this::add);
 		assertThat(list(100)).isEqualTo(agents);
 		store().remove(agents.get(1)).block();

@@ -60,7 +60,7 @@ final class WebhookApplication implements AutoCloseable {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).web(type)
 			.sources(Listener.class)
 			.properties("server.port=0", "server.shutdown=immediate", "spring.main.banner-mode=off",
-					"spring.application.admin.enabled=false", "logging.level.root=warn")
+					"spring.application.admin.enabled=false")
 			.properties(properties);
 		if (properties.keySet().stream().noneMatch((name) -> name.endsWith("secrets"))) {
 			builder.properties("brevo.webhook.secrets=" + SECRET);
