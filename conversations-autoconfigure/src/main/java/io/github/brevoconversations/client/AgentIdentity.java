@@ -63,6 +63,7 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 	 * An agent named by id.
 	 *
 	 * @param id the agent's id
+	 * @serial exclude
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Id(String id) implements AgentIdentity {
@@ -85,6 +86,7 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name, as visitors see it
 	 * @param receivedFrom the name of the other system
+	 * @serial exclude
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Email(String email, String name, String receivedFrom) implements AgentIdentity {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param sticker whether it is a sticker
  * @param allowedFileType whether its type is allowed
  * @param imageInfo what is known of an image
+ * @serial exclude
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ConversationsFile(@Nullable String name, @Nullable String link, @Nullable Long size,
@@ -48,6 +49,7 @@ public record ConversationsFile(@Nullable String name, @Nullable String link, @N
 	 * @param width the width in pixels
 	 * @param height the height in pixels
 	 * @param previewLink the URL of a preview ({@code previewLink} or {@code previewUrl})
+	 * @serial exclude
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	public record ImageInfo(@Nullable Integer width, @Nullable Integer height,

@@ -65,6 +65,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageType the kind of message; an open set
  * @param integrations what integrations added, as Brevo sent it
  * @param source where it came from, as Brevo sent it
+ * @serial exclude
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ConversationsMessage(@Nullable String id, @Nullable String type, @Nullable String text,
@@ -129,6 +130,7 @@ public record ConversationsMessage(@Nullable String id, @Nullable String type, @
 	 *
 	 * @param email the address
 	 * @param name the name
+	 * @serial exclude
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	public record MailAddress(@Nullable String email, @Nullable String name) implements Serializable {
@@ -140,6 +142,7 @@ public record ConversationsMessage(@Nullable String id, @Nullable String type, @
 	 *
 	 * @param success whether it did
 	 * @param error why it did not
+	 * @serial exclude
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	public record ForwardingStatus(@Nullable Boolean success, @Nullable String error) implements Serializable {

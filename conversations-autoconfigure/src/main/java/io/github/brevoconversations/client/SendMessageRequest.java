@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedFrom the name of the system that the message comes from, or {@code null}
  * to leave it to the agent's identity and the client
  * @see ConversationsClient#sendMessage(SendMessageRequest)
+ * @serial exclude
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SendMessageRequest(String visitorId, String text, AgentIdentity agent,

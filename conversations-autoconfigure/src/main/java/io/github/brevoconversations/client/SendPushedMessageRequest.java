@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupId the id of the group whom the message appears to come from, or
  * {@code null} to name none
  * @see ConversationsClient#sendPushedMessage(SendPushedMessageRequest)
+ * @serial exclude
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SendPushedMessageRequest(String visitorId, String text, @Nullable String agentId,
