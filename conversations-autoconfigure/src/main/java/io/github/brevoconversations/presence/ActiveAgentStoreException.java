@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when the store of the active agents did not do what it was asked to, or did not
  * say that it did. Whatever was asked can safely be asked again.
+ *
  * @serial exclude
  */
 public class ActiveAgentStoreException extends RuntimeException {
