@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 @Timeout(30)
 class BrevoConversationsServerTests {
+
+	/**
+	 * Those of servers in contexts that other tests have left in their cache.
+	 */
+	private final Set<Thread> threadsOfOthers = Set.copyOf(allServerThreads());
 
 	@Test
 	void startsOnAFreeLoopbackPort() {
@@ -199,7 +205,11 @@ class BrevoConversationsServerTests {
 		assertThat(server.isOnline("liz")).isTrue();
 	}
 
-	private static List<Thread> serverThreads() {
+	private List<Thread> serverThreads() {
+		return allServerThreads().stream().filter((thread) -> !this.threadsOfOthers.contains(thread)).toList();
+	}
+
+	private static List<Thread> allServerThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
