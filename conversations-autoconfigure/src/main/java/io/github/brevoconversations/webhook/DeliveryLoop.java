@@ -90,6 +90,7 @@ final class DeliveryLoop {
 			return;
 		}
 		this.running = true;
+		this.inbox.start();
 		if (this.inbox.isShared()) {
 			long period = this.settings.lease().toMillis() / RENEWALS_IN_A_LEASE;
 			this.renewals.update(this.timer.schedulePeriodically(this::renew, period, period, TimeUnit.MILLISECONDS));
@@ -99,6 +100,7 @@ final class DeliveryLoop {
 
 	synchronized void stop() {
 		this.running = false;
+		this.inbox.stop();
 		this.nextLook.cancel();
 		for (HandlingTask task : this.tasks) {
 			if (task.giveUp()) {

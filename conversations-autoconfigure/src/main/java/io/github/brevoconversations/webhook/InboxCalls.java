@@ -17,6 +17,7 @@
 package io.github.brevoconversations.webhook;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.webhook.ConversationInbox.Claim;
@@ -30,8 +31,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * Calls the inbox: never waits for ever, and tries again what must not be lost. An inbox
- * in memory neither hangs nor has a lease that could end.
+ * Calls the inbox: never waits for ever, and tries again what must not be lost, until a
+ * lease after the delivery was stopped. An inbox in memory neither hangs nor has a lease
+ * that could end.
  */
 final class InboxCalls {
 
@@ -55,6 +57,8 @@ final class InboxCalls {
 
 	private volatile @Nullable String failure;
 
+	private volatile @Nullable Long giveUpAt;
+
 	InboxCalls(String account, ConversationInbox inbox, DeliverySettings settings, Scheduler timer) {
 		this.account = account;
 		this.inbox = inbox;
@@ -72,6 +76,14 @@ final class InboxCalls {
 	 */
 	@Nullable String failure() {
 		return this.failure;
+	}
+
+	void start() {
+		this.giveUpAt = null;
+	}
+
+	void stop() {
+		this.giveUpAt = now() + this.lease.toMillis();
 	}
 
 	Mono<Claim> claim(int max) {
@@ -112,8 +124,21 @@ final class InboxCalls {
 	}
 
 	private <T> Mono<T> persistent(Mono<T> call) {
-		return bounded(call)
-			.retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_DELAY).maxBackoff(MAX_RETRY_DELAY).scheduler(this.timer));
+		// Reactor throws some errors rather than hand them on
+		return bounded(call).onErrorMap(Error.class, IllegalStateException::new)
+			.retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_DELAY)
+				.maxBackoff(MAX_RETRY_DELAY)
+				.scheduler(this.timer)
+				.filter((ex) -> !isGivenUp()));
+	}
+
+	private boolean isGivenUp() {
+		Long giveUpAt = this.giveUpAt;
+		return giveUpAt != null && now() >= giveUpAt;
+	}
+
+	private long now() {
+		return this.timer.now(TimeUnit.MILLISECONDS);
 	}
 
 	private <T> Mono<T> bounded(Mono<T> call) {

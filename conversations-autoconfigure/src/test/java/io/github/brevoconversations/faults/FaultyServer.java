@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -147,11 +148,21 @@ final class FaultyServer implements AutoCloseable {
 			while (!this.serverSocket.isClosed()) {
 				FaultyConnection connection = new FaultyConnection(this, this.serverSocket.accept());
 				this.connections.add(connection);
-				this.threads.execute(connection);
+				serve(connection);
 			}
 		}
 		catch (IOException ex) {
 			// the server was closed
+		}
+	}
+
+	private void serve(FaultyConnection connection) {
+		try {
+			this.threads.execute(connection);
+		}
+		catch (RejectedExecutionException ex) {
+			// a client connected, perhaps in reserve, while the server was closing
+			connection.close();
 		}
 	}
 

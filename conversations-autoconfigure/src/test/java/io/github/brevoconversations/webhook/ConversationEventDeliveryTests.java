@@ -38,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -246,6 +248,20 @@ class ConversationEventDeliveryTests {
 		this.time.advanceTimeBy(Duration.ofMinutes(2));
 		assertThat(this.handled).containsExactly("1");
 		assertThat(size()).isEqualTo(new InboxSize(0, 0));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void leavesNothingBehindOnceItHasBeenStoppedForALease(FaultyInbox.Fault fault) {
+		this.inbox.shared = true;
+		ConversationEventDelivery delivery = start((event) -> {
+			this.inbox.fault = fault;
+			return Mono.empty();
+		});
+		add(delivery, "a", "1");
+		delivery.stop();
+		this.time.advanceTimeBy(Duration.ofMinutes(5));
+		assertThat(delivery.state().handling()).isEmpty();
 	}
 
 	@Test
