@@ -16,6 +16,9 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnMissingDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;

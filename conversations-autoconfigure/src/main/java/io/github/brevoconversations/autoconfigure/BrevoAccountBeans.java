@@ -18,6 +18,8 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.stream.Stream;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.client.BlockingConversationsClient;

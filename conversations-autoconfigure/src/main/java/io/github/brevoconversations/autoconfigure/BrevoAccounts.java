@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.Set;
 
+import io.github.brevoconversations.autoconfigure.account.AccountName;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -39,7 +40,7 @@ public interface BrevoAccounts {
 	 * Name of the account that has none in the properties, and whose beans are injected
 	 * without a qualifier.
 	 */
-	String DEFAULT = "default";
+	String DEFAULT = AccountName.DEFAULT;
 
 	/**
 	 * Return the names of the accounts.

@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.github.brevoconversations.autoconfigure.account.AccountName;
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -80,7 +84,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 		if (!hasDefaultAccount(beans)) {
 			removeDefaultAccount(beanFactory, registry);
 		}
-		Set<String> accounts = BrevoAccount.names(this.environment, beans);
+		Set<String> accounts = ConfiguredAccounts.names(this.environment, beans);
 		TYPES.forEach((type) -> keepApart(type, beans, accounts, registry));
 		accounts.forEach((account) -> new Definitions(account, beans, registry)
 			.register(BrevoAccount.named(account, this.environment), beanFactory));
@@ -94,7 +98,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 	 */
 	private boolean hasDefaultAccount(QualifiedBeans beans) {
 		return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
-				|| OnBrevoCredentialsCondition.isInProperties(this.environment)
+				|| BrevoAccount.hasDefaultCredentials(this.environment)
 				|| !beans.names(BrevoAccounts.DEFAULT, BrevoApiKeyProvider.class).isEmpty()
 				|| beans.names(BrevoAccounts.DEFAULT, PropertiesBrevoConnectionDetails.class).isEmpty()
 				|| (!beans.names(BrevoAccounts.DEFAULT, BrevoStandIn.class).isEmpty()

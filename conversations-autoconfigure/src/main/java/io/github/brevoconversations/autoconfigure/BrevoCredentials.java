@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.function.Supplier;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClientBuilder;

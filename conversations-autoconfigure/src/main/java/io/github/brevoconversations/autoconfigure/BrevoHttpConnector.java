@@ -19,6 +19,8 @@ package io.github.brevoconversations.autoconfigure;
 import java.net.ConnectException;
 import java.util.function.Supplier;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties;
 import io.github.brevoconversations.client.http.ConnectorSettings;
 import io.github.brevoconversations.client.http.HardenedConnector;
 import io.github.brevoconversations.client.http.HttpProxySettings;

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**

@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;

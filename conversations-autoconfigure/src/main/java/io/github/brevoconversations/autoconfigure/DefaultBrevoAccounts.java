@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import io.github.brevoconversations.autoconfigure.account.AccountName;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -47,7 +49,7 @@ class DefaultBrevoAccounts implements BrevoAccounts {
 	public Set<String> names() {
 		Set<String> names = new LinkedHashSet<>();
 		names.add(DEFAULT);
-		names.addAll(BrevoAccount.names(this.environment, this.beans));
+		names.addAll(ConfiguredAccounts.names(this.environment, this.beans));
 		names.removeIf((name) -> !has(name, ConversationsClient.class) && !has(name, AgentPresence.class));
 		return Collections.unmodifiableSet(names);
 	}

@@ -18,6 +18,8 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.Set;
 
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -42,7 +44,7 @@ class OnBrevoAccountsCondition extends SpringBootCondition implements Configurat
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Brevo accounts");
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		Assert.state(beanFactory != null, "No bean factory");
-		Set<String> names = BrevoAccount.names(context.getEnvironment(), new QualifiedBeans(beanFactory));
+		Set<String> names = ConfiguredAccounts.names(context.getEnvironment(), new QualifiedBeans(beanFactory));
 		return names.isEmpty() ? ConditionOutcome.noMatch(message.because("none is configured"))
 				: ConditionOutcome.match(message.foundExactly(names));
 	}

@@ -16,6 +16,9 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -31,7 +34,6 @@ import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
-import org.springframework.util.StringUtils;
 
 /**
  * Matches where there is something to authenticate with: a key or a client registration
@@ -41,17 +43,8 @@ import org.springframework.util.StringUtils;
  */
 class OnBrevoCredentialsCondition extends AnyNestedCondition {
 
-	static final String API_KEY = "brevo.api-key";
-
-	static final String REGISTRATION_ID = "brevo.oauth2.registration-id";
-
 	OnBrevoCredentialsCondition() {
 		super(ConfigurationPhase.REGISTER_BEAN);
-	}
-
-	static boolean isInProperties(Environment environment) {
-		return StringUtils.hasText(environment.getProperty(API_KEY))
-				|| StringUtils.hasText(environment.getProperty(REGISTRATION_ID));
 	}
 
 	/**
@@ -61,8 +54,9 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 	 * @return whether there is no named account, or a property for the default one's key
 	 */
 	static boolean isMeant(Environment environment, QualifiedBeans beans) {
-		return BrevoAccount.names(environment, beans).isEmpty() || environment.containsProperty(API_KEY)
-				|| environment.containsProperty(REGISTRATION_ID);
+		return ConfiguredAccounts.names(environment, beans).isEmpty()
+				|| environment.containsProperty(BrevoAccount.API_KEY)
+				|| environment.containsProperty(BrevoAccount.REGISTRATION_ID);
 	}
 
 	@Conditional(OnPropertiesCondition.class)
@@ -101,10 +95,11 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 			if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
 				return ConditionOutcome.match(message.because("they may be set when the application runs"));
 			}
-			return isInProperties(context.getEnvironment())
-					? ConditionOutcome.match(message.found("property", "properties").items(API_KEY, REGISTRATION_ID))
-					: ConditionOutcome
-						.noMatch(message.didNotFind("property", "properties").items(API_KEY, REGISTRATION_ID));
+			return BrevoAccount.hasDefaultCredentials(context.getEnvironment())
+					? ConditionOutcome.match(message.found("property", "properties")
+						.items(BrevoAccount.API_KEY, BrevoAccount.REGISTRATION_ID))
+					: ConditionOutcome.noMatch(message.didNotFind("property", "properties")
+						.items(BrevoAccount.API_KEY, BrevoAccount.REGISTRATION_ID));
 		}
 
 	}

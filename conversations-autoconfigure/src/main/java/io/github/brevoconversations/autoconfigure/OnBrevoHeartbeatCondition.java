@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -53,7 +55,7 @@ class OnBrevoHeartbeatCondition extends SpringBootCondition implements Configura
 		if (!beans.names(BrevoAccounts.DEFAULT, AgentPresenceHeartbeat.class).isEmpty()) {
 			return ConditionOutcome.match(message.foundExactly(BrevoAccounts.DEFAULT));
 		}
-		return BrevoAccount.names(environment, beans)
+		return ConfiguredAccounts.names(environment, beans)
 			.stream()
 			.filter((account) -> hasHeartbeat(account, environment, beans))
 			.findFirst()

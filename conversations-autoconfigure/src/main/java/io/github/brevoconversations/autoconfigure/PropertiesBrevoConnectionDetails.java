@@ -18,6 +18,9 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.function.Consumer;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties;
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoKeyException;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import org.jspecify.annotations.Nullable;

@@ -18,11 +18,16 @@ package io.github.brevoconversations.architecture;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.Source;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -37,6 +42,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The rules of the house: which package may use which, and Spring Boot's own rules for
  * auto-configurations.
@@ -45,6 +52,13 @@ import org.springframework.context.annotation.Configuration;
 class ArchitectureTests {
 
 	private static final String ROOT = "io.github.brevoconversations";
+
+	private static final String[] ROOTS_UPPER_ROOMS = Stream
+		.of("diagnostics", "endpoint", "health", "metrics", "testcontainers")
+		.map((room) -> ROOT + ".autoconfigure." + room + "..")
+		.toArray(String[]::new);
+
+	private static final int LARGEST_ROOM = 30;
 
 	private static final Set<String> TELLING_THE_TIME = Set.of("now", "currentTimeMillis", "nanoTime");
 
@@ -233,6 +247,20 @@ class ArchitectureTests {
 		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.webhook..", ROOT + ".client..", ROOT + ".webhook.."));
 
 	@ArchTest
+	final ArchRule accountsUseNothingOfOurs = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".autoconfigure.account..")
+		.should()
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.account.."));
+
+	@ArchTest
+	final ArchRule nothingUsesTheRoomsAboveTheClientAndPresence = ArchRuleDefinition.noClasses()
+		.that()
+		.resideOutsideOfPackages(ROOTS_UPPER_ROOMS)
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(ROOTS_UPPER_ROOMS));
+
+	@ArchTest
 	final ArchRule theCheckOfTheGenerationUsesNothingOfOurs = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(ROOT + ".autoconfigure.generation..")
@@ -330,6 +358,20 @@ class ArchitectureTests {
 		.accessField(System.class, "out")
 		.orShould()
 		.accessField(System.class, "err");
+
+	@ArchTest
+	static void noRoomOfTheAutoConfigurationIsTooLarge(JavaClasses classes) {
+		Map<String, Set<String>> files = classes.stream()
+			.filter((type) -> type.getPackageName().startsWith(ROOT + ".autoconfigure"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName,
+					Collectors.mapping(ArchitectureTests::file, Collectors.toSet())));
+		assertThat(files).isNotEmpty()
+			.allSatisfy((room, names) -> assertThat(names).as(room).hasSizeLessThanOrEqualTo(LARGEST_ROOM));
+	}
+
+	private static String file(JavaClass type) {
+		return type.getSource().flatMap(Source::getFileName).orElse(type.getName());
+	}
 
 	private static DescribedPredicate<JavaClass> oursOutsideOf(String... packages) {
 		return JavaClass.Predicates.resideInAPackage(ROOT + "..")

@@ -21,6 +21,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties;
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoKeyException;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.oauth2.TokenServer;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.client.AgentIdentity;

@@ -19,7 +19,7 @@ package io.github.brevoconversations.autoconfigure.generation;
 /**
  * Thrown when an application runs on a Spring Boot that is too old for the starter.
  */
-class UnsupportedSpringBootException extends RuntimeException {
+public class UnsupportedSpringBootException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -27,18 +27,31 @@ class UnsupportedSpringBootException extends RuntimeException {
 
 	private final String required;
 
-	UnsupportedSpringBootException(String version, String required) {
+	/**
+	 * Create an exception.
+	 * @param version the version that the application runs on
+	 * @param required the oldest version that is needed
+	 */
+	public UnsupportedSpringBootException(String version, String required) {
 		super("Brevo Conversations for Spring Boot needs Spring Boot %s or newer, and this application runs on Spring Boot %s."
 			.formatted(required, version));
 		this.version = version;
 		this.required = required;
 	}
 
-	String getVersion() {
+	/**
+	 * Return the version that the application runs on.
+	 * @return the version
+	 */
+	public String getVersion() {
 		return this.version;
 	}
 
-	String getRequired() {
+	/**
+	 * Return the oldest version that is needed.
+	 * @return the version
+	 */
+	public String getRequired() {
 		return this.required;
 	}
 

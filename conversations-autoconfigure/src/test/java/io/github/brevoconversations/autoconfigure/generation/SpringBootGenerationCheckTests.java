@@ -27,11 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -72,15 +70,6 @@ class SpringBootGenerationCheckTests {
 	@Test
 	void passesTheSpringBootThatItIsBuiltWith() {
 		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck().onApplicationEvent(this.event));
-	}
-
-	@Test
-	void saysWhatToDo() {
-		FailureAnalysis analysis = new UnsupportedSpringBootFailureAnalyzer()
-			.analyze(new UnsupportedSpringBootException("3.5.7", "4.1"));
-		assertThat(analysis).isNotNull();
-		assertThat(analysis.getAction()).startsWith("Upgrade the application from Spring Boot 3.5.7 to 4.1 or newer")
-			.contains("brevo-conversations-spring-boot-starter");
 	}
 
 }

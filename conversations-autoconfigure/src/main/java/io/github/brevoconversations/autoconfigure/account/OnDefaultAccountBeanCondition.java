@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.account;
 
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +53,7 @@ class OnDefaultAccountBeanCondition extends SpringBootCondition implements Confi
 	private static ConditionOutcome present(QualifiedBeans beans, AnnotatedTypeMetadata metadata) {
 		Class<?> type = metadata.getAnnotations().get(ConditionalOnDefaultAccountBean.class).getClass("value");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnDefaultAccountBean.class);
-		String name = beans.single(BrevoAccounts.DEFAULT, type);
+		String name = beans.single(AccountName.DEFAULT, type);
 		return (name != null) ? ConditionOutcome.match(message.foundExactly("bean " + name))
 				: ConditionOutcome.noMatch(message.didNotFind("a single bean of type").items(type.getName()));
 	}
@@ -64,7 +64,7 @@ class OnDefaultAccountBeanCondition extends SpringBootCondition implements Confi
 			.getClassArray("value");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnMissingDefaultAccountBean.class);
 		List<String> names = Arrays.stream(types)
-			.flatMap((type) -> beans.names(BrevoAccounts.DEFAULT, type).stream())
+			.flatMap((type) -> beans.names(AccountName.DEFAULT, type).stream())
 			.toList();
 		return names.isEmpty() ? ConditionOutcome.match(message.didNotFind("any beans").atAll())
 				: ConditionOutcome.noMatch(message.found("bean", "beans").items(names));

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.account;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -25,7 +25,12 @@ import org.springframework.util.StringUtils;
  * of properties: a file's {@code north-sales} and the {@code NORTHSALES} of an
  * environment variable are one account.
  */
-final class AccountName {
+public final class AccountName {
+
+	/**
+	 * Name of the account that has none in the properties.
+	 */
+	public static final String DEFAULT = "default";
 
 	private AccountName() {
 	}
@@ -35,7 +40,7 @@ final class AccountName {
 	 * @param name the name, however it is written
 	 * @return lower-case letters and digits; empty if the name has none
 	 */
-	static String uniform(String name) {
+	public static String uniform(String name) {
 		StringBuilder uniform = new StringBuilder();
 		ConfigurationPropertyName parsed = ConfigurationPropertyName.adapt(name, '.');
 		for (int i = 0; i < parsed.getNumberOfElements(); i++) {
@@ -49,7 +54,7 @@ final class AccountName {
 	 * @param name the name, however it is written
 	 * @return whether it begins with a letter and is not that of the default account
 	 */
-	static boolean isValid(String name) {
+	public static boolean isValid(String name) {
 		String uniform = uniform(name);
 		return !uniform.isEmpty() && Character.isLetter(uniform.charAt(0)) && !isDefault(name);
 	}
@@ -59,8 +64,8 @@ final class AccountName {
 	 * @param name the name, however it is written
 	 * @return whether it is
 	 */
-	static boolean isDefault(String name) {
-		return uniform(name).equals(BrevoAccounts.DEFAULT);
+	public static boolean isDefault(String name) {
+		return uniform(name).equals(DEFAULT);
 	}
 
 	/**
@@ -69,7 +74,7 @@ final class AccountName {
 	 * @param other another
 	 * @return whether they mean the same account
 	 */
-	static boolean isSame(String name, String other) {
+	public static boolean isSame(String name, String other) {
 		return uniform(name).equals(uniform(other)) && StringUtils.hasLength(uniform(name));
 	}
 

@@ -14,7 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.diagnostics;
+
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoKeyException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

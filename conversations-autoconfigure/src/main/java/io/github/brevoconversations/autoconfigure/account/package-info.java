@@ -14,29 +14,11 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
-
 /**
- * Thrown for an account that cannot be one, or that lacks something.
+ * The accounts of the properties, and whose a bean is. For the auto-configuration, not
+ * for applications.
  */
-class InvalidBrevoAccountException extends RuntimeException {
+@NullMarked
+package io.github.brevoconversations.autoconfigure.account;
 
-	private static final long serialVersionUID = 1L;
-
-	private final String action;
-
-	/**
-	 * Create an exception.
-	 * @param message what is wrong
-	 * @param action what to do about it
-	 */
-	InvalidBrevoAccountException(String message, String action) {
-		super(message);
-		this.action = action;
-	}
-
-	String getAction() {
-		return this.action;
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

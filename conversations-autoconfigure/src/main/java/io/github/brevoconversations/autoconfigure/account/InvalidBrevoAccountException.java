@@ -14,34 +14,29 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
-
-import org.jspecify.annotations.Nullable;
+package io.github.brevoconversations.autoconfigure.account;
 
 /**
- * Thrown for a key that cannot be used. Other than Spring Boot's own exception for a bad
- * property, its analysis does not repeat the value.
+ * Thrown for an account that cannot be one, or that lacks something.
  */
-class InvalidBrevoKeyException extends RuntimeException {
+public class InvalidBrevoAccountException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String name;
+	private final String action;
 
-	private final String reason;
-
-	InvalidBrevoKeyException(String name, @Nullable String reason) {
-		super("Property %s, whose value is not shown, is invalid: %s".formatted(name, reason));
-		this.name = name;
-		this.reason = String.valueOf(reason);
+	/**
+	 * Create an exception.
+	 * @param message what is wrong
+	 * @param action what to do about it
+	 */
+	public InvalidBrevoAccountException(String message, String action) {
+		super(message);
+		this.action = action;
 	}
 
-	String getName() {
-		return this.name;
-	}
-
-	String getReason() {
-		return this.reason;
+	public String getAction() {
+		return this.action;
 	}
 
 }

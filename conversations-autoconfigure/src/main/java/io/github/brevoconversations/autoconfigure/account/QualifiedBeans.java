@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.account;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -39,7 +39,7 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
  * conditions, a bean counts only if it can be injected, and the target of a scoped proxy
  * does not. A factory that has no bean of an account is looked past, to its parent.
  */
-final class QualifiedBeans {
+public final class QualifiedBeans {
 
 	private static final Comparator<Object> ORDER = AnnotationAwareOrderComparator.INSTANCE;
 
@@ -47,7 +47,11 @@ final class QualifiedBeans {
 
 	private final BeanQualifiers qualifiers;
 
-	QualifiedBeans(ConfigurableListableBeanFactory beanFactory) {
+	/**
+	 * Create a view of the beans of a factory and its ancestors.
+	 * @param beanFactory the factory
+	 */
+	public QualifiedBeans(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.qualifiers = new BeanQualifiers(beanFactory);
 	}
@@ -58,7 +62,7 @@ final class QualifiedBeans {
 	 * @param type the type
 	 * @return the names; empty if there is none here nor in an ancestor
 	 */
-	List<String> names(String account, Class<?> type) {
+	public List<String> names(String account, Class<?> type) {
 		List<String> names = candidates(type).filter((name) -> belongsTo(name, account)).toList();
 		QualifiedBeans parent = parent();
 		return (names.isEmpty() && parent != null) ? parent.names(account, type) : names;
@@ -69,7 +73,7 @@ final class QualifiedBeans {
 	 * @param types the types
 	 * @return the qualifiers as they are written, without the default account's
 	 */
-	Set<String> accounts(Class<?>... types) {
+	public Set<String> accounts(Class<?>... types) {
 		Set<String> accounts = new LinkedHashSet<>();
 		QualifiedBeans parent = parent();
 		if (parent != null) {
@@ -89,11 +93,16 @@ final class QualifiedBeans {
 	 * @param type the type
 	 * @return the names of the beans
 	 */
-	List<String> namesOfOtherAccounts(Class<?> type) {
-		return candidates(type).filter((name) -> !belongsTo(name, BrevoAccounts.DEFAULT)).toList();
+	public List<String> namesOfOtherAccounts(Class<?> type) {
+		return candidates(type).filter((name) -> !belongsTo(name, AccountName.DEFAULT)).toList();
 	}
 
-	@Nullable String qualifier(String beanName) {
+	/**
+	 * Return the qualifier of a bean.
+	 * @param beanName the name of the bean
+	 * @return the qualifier, or {@code null} if it has none
+	 */
+	public @Nullable String qualifier(String beanName) {
 		return this.qualifiers.get(beanName);
 	}
 
@@ -104,7 +113,7 @@ final class QualifiedBeans {
 	 * @return the name, or {@code null} if there is no bean, or none of several that is
 	 * primary or the only one that is no fallback
 	 */
-	@Nullable String single(String account, Class<?> type) {
+	public @Nullable String single(String account, Class<?> type) {
 		List<String> names = names(account, type);
 		if (names.size() > 1) {
 			List<String> primary = names.stream().filter(matching(BeanDefinition::isPrimary)).toList();
@@ -122,7 +131,7 @@ final class QualifiedBeans {
 	 * @return the bean, or {@code null} if there is none
 	 * @throws NoUniqueBeanDefinitionException if there are several
 	 */
-	<T> @Nullable T find(String account, Class<T> type) {
+	public <T> @Nullable T find(String account, Class<T> type) {
 		String name = single(account, type);
 		if (name != null) {
 			return this.beanFactory.getBean(name, type);
@@ -134,7 +143,14 @@ final class QualifiedBeans {
 		return null;
 	}
 
-	<T> Stream<T> orderedStream(String account, Class<T> type) {
+	/**
+	 * Return the beans of an account, in their order.
+	 * @param <T> the type
+	 * @param account the name of the account
+	 * @param type the type
+	 * @return the beans
+	 */
+	public <T> Stream<T> orderedStream(String account, Class<T> type) {
 		return names(account, type).stream().map((name) -> this.beanFactory.getBean(name, type)).sorted(ORDER);
 	}
 

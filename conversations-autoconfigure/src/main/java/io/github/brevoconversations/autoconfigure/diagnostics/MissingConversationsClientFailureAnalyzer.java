@@ -14,11 +14,15 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.diagnostics;
 
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -53,7 +57,7 @@ class MissingConversationsClientFailureAnalyzer
 	private static final Reason CLIENT_CAME_LATE = new Reason(
 			"the client came after the auto-configuration had decided that there is none, as that of @MockitoBean does",
 			"Replace this bean in the test as well, or set the property '%s' there, to any text."
-				.formatted(OnBrevoCredentialsCondition.API_KEY));
+				.formatted(BrevoAccount.API_KEY));
 
 	private final Environment environment;
 
@@ -92,7 +96,7 @@ class MissingConversationsClientFailureAnalyzer
 			return CLIENT_CAME_LATE;
 		}
 		Set<String> accounts = BrevoAccount.names(this.environment);
-		if (!OnBrevoCredentialsCondition.isInProperties(this.environment) && !accounts.isEmpty()) {
+		if (!BrevoAccount.hasDefaultCredentials(this.environment) && !accounts.isEmpty()) {
 			return new Reason("no API key for Brevo is set but those of named accounts",
 					"Inject that of an account with %s, or get it from the bean BrevoAccounts by the account's name. Each account needs an API key of its own, such as '%s'. For an account without a qualifier, set the property '%s'."
 						.formatted(
@@ -100,12 +104,12 @@ class MissingConversationsClientFailureAnalyzer
 									.map("@Qualifier(\"%s\")"::formatted)
 									.collect(Collectors.joining(" or ")),
 								"brevo.accounts.%s.api-key".formatted(accounts.iterator().next()),
-								OnBrevoCredentialsCondition.API_KEY));
+								BrevoAccount.API_KEY));
 		}
-		if (!OnBrevoCredentialsCondition.isInProperties(this.environment)) {
+		if (!BrevoAccount.hasDefaultCredentials(this.environment)) {
 			return new Reason("no API key for Brevo is set",
 					"Set the property '%s' (or the environment variable BREVO_API_KEY) to an API key of your Brevo account."
-						.formatted(OnBrevoCredentialsCondition.API_KEY));
+						.formatted(BrevoAccount.API_KEY));
 		}
 		if (type == AgentPresenceHeartbeat.class
 				&& !this.environment.getProperty("brevo.heartbeat.enabled", Boolean.class, true)) {

@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.diagnostics;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.brevoconversations.autoconfigure.account.AccountName;
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -69,7 +72,8 @@ class MissingAccountBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 			return null;
 		}
 		Set<String> known = new LinkedHashSet<>(BrevoAccount.known(this.environment));
-		known.addAll(BrevoAccount.names(this.environment, new QualifiedBeans(factory)));
+		known.addAll(
+				BrevoAccount.names(this.environment, new QualifiedBeans(factory).accounts(ConversationsClient.class)));
 		Optional<String> same = known.stream().filter((name) -> AccountName.isSame(name, account)).findFirst();
 		String problem = "%s required a bean of type '%s' of the Brevo account '%s', but there is none. Known accounts: %s."
 			.formatted((description != null) ? description : "A component", type.getName(), account,

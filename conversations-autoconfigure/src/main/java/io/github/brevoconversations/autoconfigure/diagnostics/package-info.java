@@ -14,19 +14,10 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
-
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
-import org.springframework.boot.diagnostics.FailureAnalysis;
-
 /**
- * Says what is wrong with an account, and what to do about it.
+ * What is said when an application cannot start because of Brevo Conversations.
  */
-class InvalidBrevoAccountFailureAnalyzer extends AbstractFailureAnalyzer<InvalidBrevoAccountException> {
+@NullMarked
+package io.github.brevoconversations.autoconfigure.diagnostics;
 
-	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, InvalidBrevoAccountException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -14,20 +14,20 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.diagnostics;
 
-import io.github.brevoconversations.autoconfigure.store.UnavailableActiveAgentStoreException;
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what is missing to hold active agents where the application asked for it.
+ * Says what is wrong with an account, and what to do about it.
  */
-class UnavailableActiveAgentStoreFailureAnalyzer extends AbstractFailureAnalyzer<UnavailableActiveAgentStoreException> {
+class InvalidBrevoAccountFailureAnalyzer extends AbstractFailureAnalyzer<InvalidBrevoAccountException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, UnavailableActiveAgentStoreException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidBrevoAccountException cause) {
 		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
 	}
 

@@ -14,11 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.account;
 
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.client.ConversationsClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.account;
 
 import java.util.HashSet;
 import java.util.List;
@@ -67,12 +67,12 @@ class EffectiveProperties implements BindHandler {
 		return target;
 	}
 
-	void check(Environment environment) {
+	void check(Environment environment, Set<String> known) {
 		for (AccountSettings settings : AccountSettings.of(environment)) {
 			if (AccountName.isSame(settings.name(), this.account)) {
 				List<ConfigurationProperty> idle = settings.properties().stream().filter(this::hasNoEffect).toList();
 				if (!idle.isEmpty()) {
-					throw failure(idle, settings.name(), BrevoAccount.known(environment));
+					throw failure(idle, settings.name(), known);
 				}
 			}
 		}

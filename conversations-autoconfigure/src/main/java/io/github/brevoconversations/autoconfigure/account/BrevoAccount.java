@@ -14,15 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.account;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
-
-import io.github.brevoconversations.client.BrevoApiKeyProvider;
-import io.github.brevoconversations.client.ConversationsClient;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -36,7 +33,17 @@ import org.springframework.util.StringUtils;
  * An account of Brevo Conversations in the properties: the one of {@code brevo.*}, or one
  * of {@code brevo.accounts.<name>.*}.
  */
-abstract class BrevoAccount {
+public abstract class BrevoAccount {
+
+	/**
+	 * Name of the property for the key of the default account.
+	 */
+	public static final String API_KEY = "brevo.api-key";
+
+	/**
+	 * Name of the property for the client registration of the default account.
+	 */
+	public static final String REGISTRATION_ID = "brevo.oauth2.registration-id";
 
 	private final String name;
 
@@ -52,7 +59,7 @@ abstract class BrevoAccount {
 	 * @param properties its properties
 	 * @return the account
 	 */
-	static BrevoAccount ofDefault(BrevoAccountProperties properties) {
+	public static BrevoAccount ofDefault(BrevoAccountProperties properties) {
 		return new DefaultAccount(properties);
 	}
 
@@ -63,7 +70,7 @@ abstract class BrevoAccount {
 	 * @return the account
 	 * @throws InvalidBrevoAccountException if a property has no effect in an account
 	 */
-	static BrevoAccount named(String name, Environment environment) {
+	public static BrevoAccount named(String name, Environment environment) {
 		Binder binder = Binder.get(environment);
 		BrevoAccountProperties properties = new BrevoAccountProperties();
 		binder.bind("brevo", Bindable.ofInstance(properties));
@@ -73,7 +80,7 @@ abstract class BrevoAccount {
 		properties.getHeartbeat().setAgents(new ArrayList<>());
 		EffectiveProperties effective = new EffectiveProperties(AccountName.uniform(name));
 		binder.bind(effective.root(), Bindable.ofInstance(properties), effective);
-		effective.check(environment);
+		effective.check(environment, known(environment));
 		return new NamedAccount(name, properties, environment);
 	}
 
@@ -83,7 +90,7 @@ abstract class BrevoAccount {
 	 * @return the names, in the order of the properties
 	 * @throws InvalidBrevoAccountException if a name cannot be one
 	 */
-	static Set<String> names(Environment environment) {
+	public static Set<String> names(Environment environment) {
 		Set<String> names = new LinkedHashSet<>();
 		for (AccountSettings account : AccountSettings.of(environment)) {
 			if (!AccountName.isValid(account.name())) {
@@ -91,7 +98,7 @@ abstract class BrevoAccount {
 						"The property '%s' is for an account called '%s', which cannot be the name of one."
 							.formatted(account.properties().get(0).getName(), account.name()),
 						"Give the account another name, which begins with a letter and is not '%s': the properties of the account without a name are those directly under 'brevo', such as 'brevo.api-key'."
-							.formatted(BrevoAccounts.DEFAULT));
+							.formatted(AccountName.DEFAULT));
 			}
 			names.add(account.name());
 		}
@@ -100,15 +107,14 @@ abstract class BrevoAccount {
 
 	/**
 	 * Return the names of all accounts but the default one: those of the properties, and
-	 * those that are known by a bean to connect or authenticate with.
+	 * those that are known by the qualifier of a bean to connect or authenticate with.
 	 * @param environment the environment that has their properties
-	 * @param beans the beans
+	 * @param qualifiers the qualifiers of such beans
 	 * @return the names, none of which is a spelling of another
 	 */
-	static Set<String> names(Environment environment, QualifiedBeans beans) {
+	public static Set<String> names(Environment environment, Set<String> qualifiers) {
 		Set<String> names = names(environment);
-		for (String name : beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class,
-				BrevoApiKeyProvider.class)) {
+		for (String name : qualifiers) {
 			if (AccountName.isValid(name) && names.stream().noneMatch((other) -> AccountName.isSame(name, other))) {
 				names.add(name);
 			}
@@ -117,25 +123,44 @@ abstract class BrevoAccount {
 	}
 
 	/**
+	 * Return whether the properties have something for the default account to
+	 * authenticate with.
+	 * @param environment the environment that has its properties
+	 * @return whether there is a key or a client registration
+	 */
+	public static boolean hasDefaultCredentials(Environment environment) {
+		return StringUtils.hasText(environment.getProperty(API_KEY))
+				|| StringUtils.hasText(environment.getProperty(REGISTRATION_ID));
+	}
+
+	/**
 	 * Return the names of the accounts of the properties, with the default one if it has
 	 * something to authenticate with there.
 	 * @param environment the environment that has their properties
 	 * @return the names
 	 */
-	static Set<String> known(Environment environment) {
+	public static Set<String> known(Environment environment) {
 		Set<String> known = new LinkedHashSet<>();
-		if (OnBrevoCredentialsCondition.isInProperties(environment)) {
-			known.add(BrevoAccounts.DEFAULT);
+		if (hasDefaultCredentials(environment)) {
+			known.add(AccountName.DEFAULT);
 		}
 		known.addAll(names(environment));
 		return known;
 	}
 
-	String name() {
+	/**
+	 * Return the name of the account, as the properties write it.
+	 * @return the name
+	 */
+	public String name() {
 		return this.name;
 	}
 
-	BrevoAccountProperties properties() {
+	/**
+	 * Return the properties of the account, with those that it has from the default one.
+	 * @return the properties
+	 */
+	public BrevoAccountProperties properties() {
 		return this.properties;
 	}
 
@@ -143,7 +168,7 @@ abstract class BrevoAccount {
 	 * Return whether the properties have something to authenticate with.
 	 * @return whether there is a key or a client registration
 	 */
-	boolean hasCredentials() {
+	public boolean hasCredentials() {
 		return StringUtils.hasText(this.properties.getApiKey())
 				|| StringUtils.hasText(this.properties.getOauth2().getRegistrationId());
 	}
@@ -152,7 +177,7 @@ abstract class BrevoAccount {
 	 * Return an exception that says that there is nothing to authenticate with.
 	 * @return the exception
 	 */
-	InvalidBrevoAccountException missingCredentials() {
+	public InvalidBrevoAccountException missingCredentials() {
 		String key = ownProperty("api-key");
 		return new InvalidBrevoAccountException(
 				"The Brevo account '%s' has no API key: neither '%s' nor '%s' is set.%s".formatted(this.name, key,
@@ -172,14 +197,14 @@ abstract class BrevoAccount {
 	 * @param name its name below that of the account
 	 * @return the name of the property that decides, which may be the default account's
 	 */
-	abstract String property(String name);
+	public abstract String property(String name);
 
 	/**
 	 * Return the full name of a property that is not taken from the default account.
 	 * @param name its name below that of the account
 	 * @return the name
 	 */
-	abstract String ownProperty(String name);
+	public abstract String ownProperty(String name);
 
 	/**
 	 * The account of {@code brevo.*}.
@@ -187,16 +212,16 @@ abstract class BrevoAccount {
 	private static final class DefaultAccount extends BrevoAccount {
 
 		private DefaultAccount(BrevoAccountProperties properties) {
-			super(BrevoAccounts.DEFAULT, properties);
+			super(AccountName.DEFAULT, properties);
 		}
 
 		@Override
-		String property(String name) {
+		public String property(String name) {
 			return "brevo." + name;
 		}
 
 		@Override
-		String ownProperty(String name) {
+		public String ownProperty(String name) {
 			return property(name);
 		}
 
@@ -220,7 +245,7 @@ abstract class BrevoAccount {
 		}
 
 		@Override
-		String property(String name) {
+		public String property(String name) {
 			String own = ownProperty(name);
 			ConfigurationPropertyName inherited = ConfigurationPropertyName.of("brevo." + name);
 			return (!isSet(ConfigurationPropertyName.adapt(own, '.')) && isSet(inherited)) ? inherited.toString() : own;
@@ -236,7 +261,7 @@ abstract class BrevoAccount {
 		}
 
 		@Override
-		String ownProperty(String name) {
+		public String ownProperty(String name) {
 			return "%s.%s.%s".formatted(AccountSettings.ACCOUNTS, name(), name);
 		}
 

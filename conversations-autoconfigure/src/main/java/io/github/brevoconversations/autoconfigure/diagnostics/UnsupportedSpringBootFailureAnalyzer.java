@@ -14,7 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure.generation;
+package io.github.brevoconversations.autoconfigure.diagnostics;
+
+import io.github.brevoconversations.autoconfigure.generation.UnsupportedSpringBootException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.autoconfigure.account;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -24,15 +24,19 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if the default account has exactly one bean of a type to inject. Unlike for
- * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnBean @ConditionalOnBean},
+ * Matches if the default account has no bean of some types. Unlike for
+ * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean @ConditionalOnMissingBean},
  * a bean whose qualifier is another account's does not count.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(OnDefaultAccountBeanCondition.class)
-@interface ConditionalOnDefaultAccountBean {
+public @interface ConditionalOnMissingDefaultAccountBean {
 
-	Class<?> value();
+	/**
+	 * Return the types of the beans that must not be there.
+	 * @return the types
+	 */
+	Class<?>[] value();
 
 }

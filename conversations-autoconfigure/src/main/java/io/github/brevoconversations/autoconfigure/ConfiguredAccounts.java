@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import java.util.Set;
+
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.ConversationsClient;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * The accounts that an application has besides the default one.
+ */
+final class ConfiguredAccounts {
+
+	private ConfiguredAccounts() {
+	}
+
+	/**
+	 * Return the names of the accounts: those of the properties, and those that are known
+	 * by a bean to connect or authenticate with.
+	 * @param environment the environment that has their properties
+	 * @param beans the beans
+	 * @return the names, none of which is a spelling of another
+	 */
+	static Set<String> names(Environment environment, QualifiedBeans beans) {
+		return BrevoAccount.names(environment,
+				beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class, BrevoApiKeyProvider.class));
+	}
+
+}

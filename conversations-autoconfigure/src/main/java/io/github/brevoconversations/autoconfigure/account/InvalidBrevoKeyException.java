@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure.account;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown for a key that cannot be used. Other than Spring Boot's own exception for a bad
+ * property, its analysis does not repeat the value.
+ */
+public class InvalidBrevoKeyException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String name;
+
+	private final String reason;
+
+	/**
+	 * Create an exception.
+	 * @param name the name of the property
+	 * @param reason why its value cannot be used, without the value
+	 */
+	public InvalidBrevoKeyException(String name, @Nullable String reason) {
+		super("Property %s, whose value is not shown, is invalid: %s".formatted(name, reason));
+		this.name = name;
+		this.reason = String.valueOf(reason);
+	}
+
+	public String getName() {
+		return this.name;
+	}
+
+	public String getReason() {
+		return this.reason;
+	}
+
+}
