@@ -18,8 +18,6 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -109,16 +107,6 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void agreesWithTheTableInTheReadme() throws IOException {
-		List<String> rows = Files.readAllLines(Path.of("..", "README.md"))
-			.stream()
-			.filter((line) -> line.startsWith("| `brevo."))
-			.toList();
-		assertThat(rows).containsExactlyInAnyOrderElementsOf(
-				ownProperties().stream().map(ConfigurationMetadataTests::readmeRow).toList());
-	}
-
-	@Test
 	void hintsAtPropertiesThatExist() throws IOException {
 		List<String> names = properties().stream().map((property) -> property.path("name").asString()).toList();
 		assertThat(names(hints())).isNotEmpty().isSubsetOf(names).isSorted().doesNotHaveDuplicates();
@@ -153,17 +141,6 @@ class ConfigurationMetadataTests {
 
 	private static List<String> names(List<JsonNode> nodes) {
 		return nodes.stream().map((node) -> node.path("name").asString()).toList();
-	}
-
-	private static String readmeRow(JsonNode property) {
-		JsonNode defaultValue = property.path("defaultValue");
-		return "| `%s` |%s| %s |".formatted(property.path("name").asString(),
-				defaultValue.isMissingNode() ? " " : " `%s` ".formatted(defaultValue.asString()),
-				property.path("description").asString());
-	}
-
-	private static List<JsonNode> ownProperties() throws IOException {
-		return properties().stream().filter((property) -> isOwn(property.path("name").asString())).toList();
 	}
 
 	private static boolean isOwn(String name) {
