@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.client;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -45,6 +46,8 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
 	private final AtomicInteger exchanges = new AtomicInteger();
+
+	private final AtomicBoolean foreignBodyTaken = new AtomicBoolean();
 
 	private volatile @Nullable ApiResponse response;
 
@@ -97,7 +100,11 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 		if (current == State.GIVEN_UP) {
 			return new AbandonedException();
 		}
-		return (current == State.TAKEN && !this.call.operation().isRepeatable()) ? new SentAlreadyException() : null;
+		return (isTaken(current) && !this.call.operation().isRepeatable()) ? new SentAlreadyException() : null;
+	}
+
+	private boolean isTaken(State current) {
+		return current == State.TAKEN || this.foreignBodyTaken.get();
 	}
 
 	private void take() {
@@ -110,7 +117,21 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Give the attempt up. From now on, its body cannot be taken any more.
+	 * Take note that the transport takes a body that a filter has put in place of this
+	 * one, or that it has decorated.
+	 */
+	void takeForeignBody() {
+		if (this.state.get() == State.GIVEN_UP) {
+			throw new AbandonedException();
+		}
+		if (!this.foreignBodyTaken.compareAndSet(false, true) && !this.call.operation().isRepeatable()) {
+			throw new SentAlreadyException();
+		}
+	}
+
+	/**
+	 * Give the attempt up. From now on, its body cannot be taken any more, so that
+	 * whether it was sent is known for good.
 	 */
 	void giveUp() {
 		this.state.compareAndSet(State.WAITING, State.GIVEN_UP);
@@ -151,11 +172,25 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	 * @return whether it may have reached Brevo
 	 */
 	boolean isSent() {
+		if (this.foreignBodyTaken.get()) {
+			return true;
+		}
 		if (this.state.get() != State.TAKEN) {
 			return false;
 		}
 		return this.call.body() != null || this.exchanges.get() != 1 || this.response != null
 				|| !CallErrors.isConnectFailure(this.transportFailure);
+	}
+
+	/**
+	 * Return whether Brevo may have carried the operation out, as far as the transport
+	 * knows, whatever a filter makes of it.
+	 * @return whether the request may have reached Brevo, and was not refused for its key
+	 * or the rate limit, after which it may be sent again
+	 */
+	boolean isPossiblyProcessed() {
+		ApiResponse received = this.response;
+		return isSent() && (received == null || (received.status() != 401 && received.status() != 429));
 	}
 
 	/**

@@ -16,10 +16,19 @@
 
 package io.github.brevoconversations.client;
 
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -32,17 +41,52 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  */
 final class AttemptFilter implements ExchangeFilterFunction {
 
+	private final URI baseUrl;
+
+	/**
+	 * Create a filter.
+	 * @param baseUrl the URL that the key is for
+	 */
+	AttemptFilter(URI baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		Attempt attempt = (Attempt) request.attributes().get(Attempt.ATTRIBUTE);
+		Attempt attempt = attempt(request);
 		if (attempt == null) {
 			return next.exchange(request);
+		}
+		if (!isForBrevo(request.url())) {
+			return Mono.error(new IllegalStateException(
+					"a filter of the application has changed the host, which must not get the key"));
 		}
 		Throwable refusal = attempt.begin();
 		if (refusal != null) {
 			return Mono.error(refusal);
 		}
-		return next.exchange(request).doOnError(attempt::failed).flatMap((response) -> received(attempt, response));
+		return next.exchange(observable(request, attempt))
+			.doOnError(attempt::failed)
+			.flatMap((response) -> received(attempt, response));
+	}
+
+	private boolean isForBrevo(URI url) {
+		return this.baseUrl.getPort() == url.getPort() && this.baseUrl.getHost().equalsIgnoreCase(url.getHost())
+				&& this.baseUrl.getScheme().equalsIgnoreCase(url.getScheme());
+	}
+
+	private static @Nullable Attempt attempt(ClientRequest request) {
+		Object attempt = request.attributes().get(Attempt.ATTRIBUTE);
+		// a filter may have made another request, without attributes, of parts of this
+		return (attempt != null || !(request.body() instanceof Attempt)) ? (Attempt) attempt : (Attempt) request.body();
+	}
+
+	private static ClientRequest observable(ClientRequest request, Attempt attempt) {
+		BodyInserter<?, ? super ClientHttpRequest> body = request.body();
+		return (body == attempt) ? request
+				: ClientRequest.from(request)
+					.body((output, context) -> body.insert(new ObservedRequest(output, attempt), context))
+					.build();
 	}
 
 	private static Mono<ClientResponse> received(Attempt attempt, ClientResponse response) {
@@ -62,6 +106,50 @@ final class AttemptFilter implements ExchangeFilterFunction {
 				.<DataBuffer>fromSupplier(() -> DefaultDataBufferFactory.sharedInstance.wrap(read.body()))
 				.flux())
 			.build();
+	}
+
+	/**
+	 * Tells an attempt when a body is taken that a filter has put in place of its own.
+	 */
+	private static final class ObservedRequest extends ClientHttpRequestDecorator {
+
+		private final Attempt attempt;
+
+		ObservedRequest(ClientHttpRequest request, Attempt attempt) {
+			super(request);
+			this.attempt = attempt;
+		}
+
+		@Override
+		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+			return super.writeWith(observed(body));
+		}
+
+		@Override
+		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+			return super.writeAndFlushWith(observed(body));
+		}
+
+		private <T> Flux<T> observed(Publisher<? extends T> body) {
+			return Flux.defer(() -> {
+				AtomicBoolean taken = new AtomicBoolean();
+				// some transports subscribe before they are connected
+				return Flux.<T>from(body).doOnNext((part) -> {
+					if (taken.compareAndSet(false, true)) {
+						this.attempt.takeForeignBody();
+					}
+				});
+			});
+		}
+
+		@Override
+		public Mono<Void> setComplete() {
+			return Mono.defer(() -> {
+				this.attempt.takeForeignBody();
+				return super.setComplete();
+			});
+		}
+
 	}
 
 }

@@ -57,9 +57,11 @@ final class CallErrors {
 	 * @return the exception
 	 */
 	static BrevoException from(Attempt attempt, Throwable failure, RequestCredential credential) {
+		// or what a filter gave up could still be sent after the next attempt
+		attempt.giveUp();
 		ApiResponse response = attempt.response();
 		if (response != null && !response.isSuccess()) {
-			return ResponseErrors.from(attempt.call(), credential.redact(response), credential);
+			return ResponseErrors.from(attempt, credential.redact(response), credential);
 		}
 		Throwable cause = cause(attempt, failure);
 		if (response != null) {

@@ -48,24 +48,21 @@ final class CallRetry {
 	/**
 	 * Return how long to wait before the next attempt.
 	 * @param failure the failure of the last one
+	 * @param processed whether Brevo may have carried the operation out nevertheless
 	 * @param retries the number of retries so far
 	 * @return the time to wait, or {@code null} if there is to be no other attempt
 	 */
-	@Nullable Duration delay(Throwable failure, int retries) {
-		if (retries >= this.settings.maxRetries() || !(failure instanceof BrevoException exception)
-				|| !isRetryable(exception)) {
+	@Nullable Duration delay(BrevoException failure, boolean processed, int retries) {
+		if (retries >= this.settings.maxRetries() || !failure.isTransient()
+				|| (processed && !this.operation.isRepeatable())) {
 			return null;
 		}
-		Duration asked = exception.retryAfter();
+		Duration asked = failure.retryAfter();
 		if (asked != null && asked.compareTo(this.settings.maxServerDelay()) > 0) {
 			return null;
 		}
 		Duration delay = (asked != null) ? asked : backoff(retries);
 		return (delay.compareTo(timeLeft()) < 0) ? delay : null;
-	}
-
-	private boolean isRetryable(BrevoException failure) {
-		return failure.isTransient() && (this.operation.isRepeatable() || !isPossiblyProcessed(failure));
 	}
 
 	/**

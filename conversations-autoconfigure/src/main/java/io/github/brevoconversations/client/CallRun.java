@@ -77,8 +77,10 @@ final class CallRun<T> {
 			return Mono.empty();
 		}
 		BrevoException told = told(failure);
-		this.possiblyProcessed |= CallRetry.isPossiblyProcessed(failure);
-		Duration delay = this.retry.delay(failure, retries);
+		Attempt failed = this.attempt;
+		boolean processed = CallRetry.isPossiblyProcessed(failure) || (failed != null && failed.isPossiblyProcessed());
+		this.possiblyProcessed |= processed;
+		Duration delay = this.retry.delay(failure, processed, retries);
 		if (delay == null) {
 			return Mono.error(told);
 		}
@@ -106,8 +108,8 @@ final class CallRun<T> {
 		return request(attempt).httpRequest(credential)
 			.exchangeToMono((response) -> ApiResponse.read(response, this.call.maxResponseSize()))
 			.onErrorMap((failure) -> CallErrors.from(attempt, failure, credential))
-			.flatMap((response) -> result(response, credential))
-			.onErrorResume(BrevoUnauthorizedException.class, (failure) -> again(credential, failure, again));
+			.flatMap((response) -> result(attempt, response, credential))
+			.onErrorResume(BrevoUnauthorizedException.class, (failure) -> again(attempt, credential, failure, again));
 	}
 
 	private WebClient.RequestHeadersSpec<?> request(Attempt attempt) {
@@ -118,12 +120,23 @@ final class CallRun<T> {
 			.body(attempt);
 	}
 
-	private Mono<T> result(ApiResponse response, RequestCredential credential) {
+	private Mono<T> result(Attempt attempt, ApiResponse response, RequestCredential credential) {
 		this.observers.responded(response);
 		if (!response.isSuccess()) {
-			return Mono.error(ResponseErrors.from(this.call, credential.redact(response), credential));
+			return Mono.error(error(attempt, response, credential));
 		}
 		return Mono.justOrEmpty(read(response, credential));
+	}
+
+	private BrevoException error(Attempt attempt, ApiResponse response, RequestCredential credential) {
+		ApiResponse received = attempt.response();
+		boolean replaced = received != null && received.status() != response.status();
+		if (received == null || !replaced || this.call.operation().isRepeatable()) {
+			return ResponseErrors.from(attempt, credential.redact(response), credential);
+		}
+		// a filter's word for it that a message was refused is not enough
+		return received.isSuccess() ? ResponseErrors.replaced(this.call, received, response)
+				: ResponseErrors.from(attempt, credential.redact(received), credential);
 	}
 
 	private @Nullable T read(ApiResponse response, RequestCredential credential) {
@@ -151,8 +164,11 @@ final class CallRun<T> {
 				&& (json.text("code") != null || json.object("error") != null || json.text("error") != null);
 	}
 
-	private Mono<T> again(RequestCredential credential, BrevoUnauthorizedException failure, boolean again) {
-		boolean another = again && !failure.isIpAddressUnauthorized() && this.credentials.refused(credential);
+	private Mono<T> again(Attempt attempt, RequestCredential credential, BrevoUnauthorizedException failure,
+			boolean again) {
+		boolean another = again && !failure.isIpAddressUnauthorized()
+				&& (this.call.operation().isRepeatable() || !attempt.isPossiblyProcessed())
+				&& this.credentials.refused(credential);
 		return another ? attempt(false) : Mono.error(failure);
 	}
 

@@ -38,22 +38,24 @@ final class ResponseErrors {
 
 	/**
 	 * Make an exception.
-	 * @param call the call
+	 * @param attempt the attempt that was responded to
 	 * @param response the response, without secrets
 	 * @param credential what the request authenticated with
 	 * @return the exception
 	 */
-	static BrevoException from(ApiCall call, ApiResponse response, RequestCredential credential) {
+	static BrevoException from(Attempt attempt, ApiResponse response, RequestCredential credential) {
 		int status = response.status();
 		ErrorBody body = ErrorBody.of(response);
 		BrevoErrorDetails details = details(response, body);
-		Report report = new Report(call, response, details);
+		Report report = new Report(attempt.call(), response, details);
 		if (status == 429) {
 			return rateLimited(report);
 		}
 		if (status == 407) {
-			return BrevoCommunicationException
-				.refusedByProxy(report.message("A proxy refused %s, so Brevo was not reached"), details);
+			return BrevoCommunicationException.refusedByProxy(
+					report.message(
+							attempt.isSent() ? "A proxy refused %s" : "A proxy refused %s, so Brevo was not reached"),
+					details, attempt.isSent());
 		}
 		if (isFailure(status)) {
 			return new BrevoServerException(report.message("Brevo failed to process %s"), details);
@@ -82,6 +84,20 @@ final class ResponseErrors {
 		String requestId = (response.requestId() != null) ? ", request " + response.requestId() : "";
 		return BrevoCommunicationException.unusable("Brevo answered %s with status %d%s, but %s; %s".formatted(call,
 				response.status(), requestId, reason, quote), details(response, ErrorBody.of(response)), null);
+	}
+
+	/**
+	 * Make the exception of a success that a filter of the application has made an error
+	 * of.
+	 * @param call the call, which must not be made again
+	 * @param received the response that was received
+	 * @param replacement what the filter put in its place
+	 * @return the exception
+	 */
+	static BrevoException replaced(ApiCall call, ApiResponse received, ApiResponse replacement) {
+		return BrevoCommunicationException
+			.unusable("Brevo answered %s with status %d, but a filter of the application made status %d of it"
+				.formatted(call, received.status(), replacement.status()), detailsWithoutBody(received), null);
 	}
 
 	static BrevoErrorDetails detailsWithoutBody(ApiResponse response) {

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.client;
 
+import java.net.URI;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.client.http.ConnectorSettings;
@@ -65,7 +66,7 @@ final class WebClientSource implements Supplier<WebClient> {
 				builder.clientConnector((method, uri, request) -> connector.get().connect(method, uri, request));
 			}
 			webClient = builder.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl))
-				.filters((filters) -> filters.add(new AttemptFilter()))
+				.filters((filters) -> filters.add(new AttemptFilter(URI.create(this.baseUrl))))
 				.codecs((codecs) -> {
 					codecs.registerDefaults(true);
 					// would write the API key to the log

@@ -129,6 +129,41 @@ class HostileFiltersTests {
 	}
 
 	@Test
+	void sendsNothingOfAnAttemptThatAFilterGaveUp() {
+		List<ClientRequest> abandoned = new ArrayList<>();
+		ConversationsClient client = ConversationsClient.builder()
+			.apiKey("secret")
+			.retry(RetrySettings.none())
+			.webClientBuilder(WebClient.builder().exchangeFunction((request) -> {
+				abandoned.add(request);
+				return Mono.never();
+			})
+				.filter((request, next) -> Mono.firstWithSignal(next.exchange(request),
+						Mono.error(new ConnectException("an impatient filter")))))
+			.build();
+		assertThat(failure(BrevoCommunicationException.class, client.sendMessage(MESSAGE)).isRequestSent()).isFalse();
+		MockClientHttpRequest late = new MockClientHttpRequest(HttpMethod.POST, URI.create("https://api.brevo.com"));
+		StepVerifier.create(abandoned.get(0).writeTo(late, ExchangeStrategies.withDefaults()))
+			.expectErrorMessage("the call has ended before")
+			.verify(Duration.ofSeconds(10));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 429 })
+	void sendsNoMessageAgainThatAFilterTakesForRefused(int status) {
+		BrevoCommunicationException exception = communicationFailure((request, next) -> next.exchange(request)
+			.map((response) -> response.mutate()
+				.statusCode(HttpStatusCode.valueOf(status))
+				.header("Retry-After", "0")
+				.build()));
+		assertThat(this.sent).hasSize(1);
+		assertThat(exception.isRequestSent()).isTrue();
+		assertThat(exception.isTransient()).isFalse();
+		assertThat(exception.getStatusCode()).isEqualTo(200);
+		assertThat(exception).hasMessageContaining("made status " + status + " of it");
+	}
+
+	@Test
 	void letsAFilterRetryWhatWasNotSent() {
 		this.responses.add(notConnected(new ConnectException("Connection refused")));
 		StepVerifier.create(client((request, next) -> next.exchange(request).retry(1)).sendMessage(MESSAGE))
