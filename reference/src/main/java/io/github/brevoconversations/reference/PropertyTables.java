@@ -18,12 +18,13 @@ package io.github.brevoconversations.reference;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * well, so that a property has to be described only once: in the comment of its field.
  */
 public final class PropertyTables {
+
+	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	private PropertyTables() {
 	}
@@ -62,10 +65,20 @@ public final class PropertyTables {
 	}
 
 	static List<JsonNode> properties() throws IOException {
-		try (InputStream metadata = BrevoConnectionDetails.class.getClassLoader()
-			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-			return JsonMapper.shared().readTree(metadata).path("properties").valueStream().toList();
+		// each library has such a file of its own
+		for (URL metadata : Collections.list(PropertyTables.class.getClassLoader().getResources(METADATA))) {
+			try (InputStream stream = metadata.openStream()) {
+				List<JsonNode> properties = JsonMapper.shared()
+					.readTree(stream)
+					.path("properties")
+					.valueStream()
+					.toList();
+				if (properties.stream().anyMatch((property) -> name(property).startsWith("brevo."))) {
+					return properties;
+				}
+			}
 		}
+		throw new IllegalStateException("No metadata names a property of the starter");
 	}
 
 	static String name(JsonNode property) {
