@@ -226,11 +226,12 @@ class ArchitectureTests {
 		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + ".autoconfigure.."));
 
 	@ArchTest
-	final ArchRule storesUseNothingOfOursButPresence = ArchRuleDefinition.noClasses()
+	final ArchRule storesUseNothingOfOursButWhatTheyStore = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(ROOT + ".autoconfigure.store..")
 		.should()
-		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.store..", ROOT + ".client..", ROOT + ".presence.."));
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.store..", ROOT + ".client..", ROOT + ".presence..",
+				ROOT + ".webhook.."));
 
 	@ArchTest
 	final ArchRule oauth2UsesNothingOfOursButTheClient = ArchRuleDefinition.noClasses()
@@ -240,11 +241,12 @@ class ArchitectureTests {
 		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.oauth2..", ROOT + ".client.."));
 
 	@ArchTest
-	final ArchRule webhooksUseNothingOfOursButTheirLibrary = ArchRuleDefinition.noClasses()
+	final ArchRule webhooksUseNothingOfOursButTheirLibraryAndInbox = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(ROOT + ".autoconfigure.webhook..")
 		.should()
-		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.webhook..", ROOT + ".client..", ROOT + ".webhook.."));
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.webhook..", ROOT + ".autoconfigure.store..",
+				ROOT + ".client..", ROOT + ".webhook.."));
 
 	@ArchTest
 	final ArchRule accountsUseNothingOfOurs = ArchRuleDefinition.noClasses()

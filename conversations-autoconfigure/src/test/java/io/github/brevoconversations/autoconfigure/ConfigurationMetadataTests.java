@@ -86,6 +86,7 @@ class ConfigurationMetadataTests {
 				"brevo.http.proxy.password", "brevo.http.proxy.username", "brevo.http.ssl.bundle",
 				"brevo.oauth2.registration-id", "brevo.rate-limit.max-wait", "brevo.received-from",
 				"brevo.visitor-ids.secret", "brevo.webhook.allowed-addresses", "brevo.webhook.header",
+				"brevo.webhook.inbox.jdbc.platform", "brevo.webhook.inbox.jdbc.schema", "brevo.webhook.inbox.namespace",
 				"brevo.webhook.query-parameter", "brevo.webhook.secrets");
 		assertThat(properties()).filteredOn((property) -> !without.contains(property.path("name").asString()))
 			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());

@@ -16,7 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure.diagnostics;
 
-import io.github.brevoconversations.autoconfigure.store.UnavailableActiveAgentStoreException;
+import io.github.brevoconversations.autoconfigure.store.UnavailableStoreException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -24,10 +24,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 /**
  * Says what is missing to hold active agents where the application asked for it.
  */
-class UnavailableActiveAgentStoreFailureAnalyzer extends AbstractFailureAnalyzer<UnavailableActiveAgentStoreException> {
+class UnavailableActiveAgentStoreFailureAnalyzer extends AbstractFailureAnalyzer<UnavailableStoreException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, UnavailableActiveAgentStoreException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, UnavailableStoreException cause) {
 		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
 	}
 

@@ -52,9 +52,9 @@ final class ActiveAgentStoreConfigurations {
 	private ActiveAgentStoreConfigurations() {
 	}
 
-	private static void logChoice(String place, AgentNamespaces namespaces) {
+	private static void logChoice(String place, Namespaces namespaces) {
 		logger.info(LogMessage.format("Active agents are held in %s, in the namespace '%s'", place,
-				namespaces.of(AgentNamespaces.DEFAULT_ACCOUNT)));
+				namespaces.of(Namespaces.DEFAULT_ACCOUNT)));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -69,8 +69,9 @@ final class ActiveAgentStoreConfigurations {
 				@BrevoRedisConnectionFactory ObjectProvider<ReactiveRedisConnectionFactory> qualified,
 				ObjectProvider<ReactiveRedisConnectionFactory> all, ActiveAgentStoreProperties properties,
 				Environment environment, ListableBeanFactory beanFactory) {
-			ReactiveRedisConnectionFactory connectionFactory = RedisConnections.choose(qualified, all, beanFactory);
-			AgentNamespaces namespaces = AgentNamespaces.of(properties, environment, beanFactory);
+			ReactiveRedisConnectionFactory connectionFactory = RedisConnections.choose(Stored.AGENTS, qualified, all,
+					beanFactory);
+			Namespaces namespaces = Namespaces.ofAgents(properties.getNamespace(), environment, beanFactory);
 			logChoice("Redis", namespaces);
 			return (account) -> namespaces.create(account,
 					(namespace) -> new RedisActiveAgentStore(connectionFactory, namespace));
@@ -90,7 +91,7 @@ final class ActiveAgentStoreConfigurations {
 		BrevoDatabase brevoDatabase(@BrevoDataSource ObjectProvider<DataSource> qualified,
 				ObjectProvider<DataSource> all, JdbcActiveAgentStoreProperties properties,
 				ListableBeanFactory beanFactory) {
-			return new BrevoDatabase(BrevoDatabase.choose(qualified, all, beanFactory), properties);
+			return new BrevoDatabase(Databases.choose(Stored.AGENTS, qualified, all, beanFactory), properties);
 		}
 
 		@Bean
@@ -105,7 +106,7 @@ final class ActiveAgentStoreConfigurations {
 		@DependsOnDatabaseInitialization
 		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(BrevoDatabase database,
 				ActiveAgentStoreProperties properties, Environment environment, ListableBeanFactory beanFactory) {
-			AgentNamespaces namespaces = AgentNamespaces.of(properties, environment, beanFactory);
+			Namespaces namespaces = Namespaces.ofAgents(properties.getNamespace(), environment, beanFactory);
 			database.check();
 			logChoice("a database", namespaces);
 			return (account) -> namespaces.create(account, database::createStore);
@@ -121,12 +122,10 @@ final class ActiveAgentStoreConfigurations {
 		@Bean
 		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ActiveAgentStoreProperties properties) {
 			if (properties.getType() == StoreType.REDIS) {
-				throw UnavailableActiveAgentStoreException.of("redis", "Spring Data Redis is missing",
-						"Add the dependency org.springframework.boot:spring-boot-starter-data-redis-reactive.");
+				throw Stored.AGENTS.withoutRedis();
 			}
 			if (properties.getType() == StoreType.JDBC) {
-				throw UnavailableActiveAgentStoreException.of("jdbc", "Spring JDBC is missing",
-						"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the driver of the database.");
+				throw Stored.AGENTS.withoutJdbc();
 			}
 			logger.debug("Active agents are held in memory, where no other instance sees them");
 			return (account) -> new InMemoryActiveAgentStore();

@@ -16,8 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
-import java.util.List;
-
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.presence.ActiveAgentStore;
@@ -25,14 +23,10 @@ import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.util.StringUtils;
 
 /**
  * The database that holds active agents.
@@ -44,9 +38,6 @@ record BrevoDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties prope
 
 	private static final Log logger = LogFactory.getLog(BrevoDatabase.class);
 
-	private static final ConnectionChoice<DataSource> CHOICE = new ConnectionChoice<>("jdbc", DataSource.class,
-			BrevoDataSource.class);
-
 	BrevoDatabase {
 		try {
 			new JdbcActiveAgentStore(dataSource, "check", properties.getTableName()).close();
@@ -57,16 +48,6 @@ record BrevoDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties prope
 		}
 	}
 
-	static DataSource choose(ObjectProvider<DataSource> qualified, ObjectProvider<DataSource> all,
-			ListableBeanFactory beanFactory) {
-		DataSource chosen = CHOICE.choose(qualified, all, beanFactory);
-		if (chosen == null) {
-			throw UnavailableActiveAgentStoreException.of("jdbc", "there is no DataSource",
-					"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the driver of the database, or define such a bean.");
-		}
-		return chosen;
-	}
-
 	ActiveAgentStore createStore(String namespace) {
 		return new JdbcActiveAgentStore(this.dataSource, namespace, this.properties.getTableName());
 	}
@@ -74,7 +55,7 @@ record BrevoDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties prope
 	/**
 	 * Check that the table is there. A database that cannot be reached is no reason not
 	 * to start: the agents that are marked are pinged without it.
-	 * @throws UnavailableActiveAgentStoreException if the table is missing
+	 * @throws UnavailableStoreException if the table is missing
 	 */
 	void check() {
 		try {
@@ -82,9 +63,8 @@ record BrevoDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties prope
 					"select count(*) from %s where 1 = 0".formatted(this.properties.getTableName()), Long.class);
 		}
 		catch (BadSqlGrammarException ex) {
-			throw UnavailableActiveAgentStoreException
-				.of("jdbc", "the table '%s' of active agents is missing or cannot be read: %s"
-					.formatted(this.properties.getTableName(), ex.getMostSpecificCause().getMessage()), action(), ex);
+			throw Stored.AGENTS.unavailable("jdbc", "the table '%s' of active agents is missing or cannot be read: %s"
+				.formatted(this.properties.getTableName(), ex.getMostSpecificCause().getMessage()), action(), ex);
 		}
 		catch (DataAccessException ex) {
 			logger.warn("The database of active agents could not be reached", ex);
@@ -96,16 +76,7 @@ record BrevoDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties prope
 				: ", with the name '%s' in the place of '%s',".formatted(this.properties.getTableName(),
 						JdbcActiveAgentStore.DEFAULT_TABLE_NAME);
 		return "Create the table with the statements of %s%s or set 'brevo.heartbeat.store.jdbc.initialize-schema' to 'always' to have it created. The user of the database must be allowed to do that, and to read and write the table."
-			.formatted(String.join(", ", schema()), name);
-	}
-
-	private List<String> schema() {
-		PlatformPlaceholderDatabaseDriverResolver resolver = new PlatformPlaceholderDatabaseDriverResolver();
-		String location = StringUtils.hasText(this.properties.getSchema()) ? this.properties.getSchema()
-				: this.properties.getDefaultSchemaLocation();
-		return StringUtils.hasText(this.properties.getPlatform())
-				? resolver.resolveAll(this.properties.getPlatform(), location)
-				: resolver.resolveAll(this.dataSource, location);
+			.formatted(String.join(", ", Databases.schema(this.dataSource, this.properties)), name);
 	}
 
 }

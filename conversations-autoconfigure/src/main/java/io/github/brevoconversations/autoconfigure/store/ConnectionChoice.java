@@ -30,11 +30,12 @@ import org.springframework.beans.factory.ObjectProvider;
  * otherwise the only one, or the primary one.
  *
  * @param <T> the type of the bean
+ * @param stored what is stored
  * @param storeType the value of the property that asks for the store
  * @param type the type of the bean
  * @param qualifier the annotation that chooses one of several
  */
-record ConnectionChoice<T>(String storeType, Class<T> type, Class<? extends Annotation> qualifier) {
+record ConnectionChoice<T>(Stored stored, String storeType, Class<T> type, Class<? extends Annotation> qualifier) {
 
 	/**
 	 * Choose a bean.
@@ -42,7 +43,7 @@ record ConnectionChoice<T>(String storeType, Class<T> type, Class<? extends Anno
 	 * @param all the beans of the type
 	 * @param beanFactory the bean factory that has them
 	 * @return the bean, or {@code null} if there is none
-	 * @throws UnavailableActiveAgentStoreException if no one can be chosen
+	 * @throws UnavailableStoreException if no one can be chosen
 	 */
 	@Nullable T choose(ObjectProvider<T> qualified, ObjectProvider<T> all, ListableBeanFactory beanFactory) {
 		T own = qualified.getIfAvailable();
@@ -54,11 +55,11 @@ record ConnectionChoice<T>(String storeType, Class<T> type, Class<? extends Anno
 		if (names.isEmpty()) {
 			return null;
 		}
-		throw UnavailableActiveAgentStoreException.of(this.storeType,
+		throw this.stored.unavailable(this.storeType,
 				"there is no %s to choose: of the beans %s, none is primary".formatted(this.type.getSimpleName(),
 						String.join(", ", names)),
-				"Annotate the bean to hold active agents with @%s (of the package %s), or mark one as primary."
-					.formatted(this.qualifier.getSimpleName(), this.qualifier.getPackageName()));
+				"Annotate the bean to hold %s with @%s (of the package %s), or mark one as primary."
+					.formatted(this.stored.name(), this.qualifier.getSimpleName(), this.qualifier.getPackageName()));
 	}
 
 }

@@ -25,28 +25,28 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * The connections to the Redis that holds active agents.
+ * The connections to the Redis that holds active agents or events.
  */
 final class RedisConnections {
-
-	private static final ConnectionChoice<ReactiveRedisConnectionFactory> CHOICE = new ConnectionChoice<>("redis",
-			ReactiveRedisConnectionFactory.class, BrevoRedisConnectionFactory.class);
 
 	private RedisConnections() {
 	}
 
-	static ReactiveRedisConnectionFactory choose(ObjectProvider<ReactiveRedisConnectionFactory> qualified,
+	static ReactiveRedisConnectionFactory choose(Stored stored,
+			ObjectProvider<ReactiveRedisConnectionFactory> qualified,
 			ObjectProvider<ReactiveRedisConnectionFactory> all, ListableBeanFactory beanFactory) {
-		ReactiveRedisConnectionFactory chosen = CHOICE.choose(qualified, all, beanFactory);
+		ReactiveRedisConnectionFactory chosen = new ConnectionChoice<>(stored, "redis",
+				ReactiveRedisConnectionFactory.class, BrevoRedisConnectionFactory.class)
+			.choose(qualified, all, beanFactory);
 		if (chosen != null) {
 			return chosen;
 		}
 		Set<String> blocking = new TreeSet<>(Set.of(beanFactory.getBeanNamesForType(RedisConnectionFactory.class)));
 		if (blocking.isEmpty()) {
-			throw UnavailableActiveAgentStoreException.of("redis", "there is no ReactiveRedisConnectionFactory",
+			throw stored.unavailable("redis", "there is no ReactiveRedisConnectionFactory",
 					"Add the dependency org.springframework.boot:spring-boot-starter-data-redis-reactive, or define such a bean.");
 		}
-		throw UnavailableActiveAgentStoreException.of("redis",
+		throw stored.unavailable("redis",
 				"the only connections to Redis (%s) are not reactive, as those of Jedis never are"
 					.formatted(String.join(", ", blocking)),
 				"Define a bean LettuceConnectionFactory beside them, with @BrevoRedisConnectionFactory and @Bean(defaultCandidate = false), "

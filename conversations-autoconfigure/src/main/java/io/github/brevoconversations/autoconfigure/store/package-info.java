@@ -15,7 +15,8 @@
  */
 
 /**
- * Where active agents are held: in memory, in Redis or in a database.
+ * Where active agents and the events of webhooks are held: in memory, in Redis or in a
+ * database.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.store;

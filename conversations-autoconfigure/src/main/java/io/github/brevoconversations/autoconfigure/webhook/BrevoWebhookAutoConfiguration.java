@@ -18,9 +18,10 @@ package io.github.brevoconversations.autoconfigure.webhook;
 
 import java.util.concurrent.Executor;
 
+import io.github.brevoconversations.autoconfigure.store.ConversationInboxFactory;
+import io.github.brevoconversations.autoconfigure.store.ImportConversationInbox;
 import io.github.brevoconversations.webhook.ConversationEventDispatcher;
 import io.github.brevoconversations.webhook.ConversationEventHandler;
-import io.github.brevoconversations.webhook.InMemoryConversationInbox;
 import io.github.brevoconversations.webhook.WebhookListener;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -60,6 +61,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
 @Conditional(OnBrevoWebhookCondition.class)
 @EnableConfigurationProperties(BrevoWebhookProperties.class)
+@ImportConversationInbox
 public final class BrevoWebhookAutoConfiguration {
 
 	@Bean
@@ -88,20 +90,6 @@ public final class BrevoWebhookAutoConfiguration {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("brevo-webhook-");
 		executor.setDaemon(true);
 		return executor;
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(ConversationInboxFactory.class)
-	static class MemoryInboxConfiguration {
-
-		@Bean
-		ConversationInboxFactory brevoConversationInboxFactory() {
-			return (account) -> {
-				account.requireInboxInMemory();
-				return new InMemoryConversationInbox(account.inboxSettings());
-			};
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -91,11 +91,6 @@ public class BrevoWebhookProperties {
 	 */
 	private Duration maxRetryDelay = Duration.ofMinutes(5);
 
-	/**
-	 * Where events are kept until they are handled.
-	 */
-	private final Inbox inbox = new Inbox();
-
 	public List<String> getSecrets() {
 		return this.secrets;
 	}
@@ -184,10 +179,6 @@ public class BrevoWebhookProperties {
 		this.maxRetryDelay = maxRetryDelay;
 	}
 
-	public Inbox getInbox() {
-		return this.inbox;
-	}
-
 	/**
 	 * What to do with a webhook from an address that is not allowed.
 	 */
@@ -202,77 +193,6 @@ public class BrevoWebhookProperties {
 		 * Accept it, and log and count it.
 		 */
 		REPORT
-
-	}
-
-	/**
-	 * Properties of the inbox.
-	 */
-	public static class Inbox {
-
-		/**
-		 * Type of the inbox: in memory, or in a Redis or a database that several
-		 * instances share, which takes a bean of the type ConversationInbox.
-		 */
-		private Type type = Type.MEMORY;
-
-		/**
-		 * Maximum number of events that wait. If the inbox is full, Brevo is asked to
-		 * repeat the webhook later.
-		 */
-		private int capacity = 10_000;
-
-		/**
-		 * How long the ids of messages are remembered, so that a repeated webhook is
-		 * recognized.
-		 */
-		private Duration remember = Duration.ofHours(24);
-
-		public Type getType() {
-			return this.type;
-		}
-
-		public void setType(Type type) {
-			this.type = type;
-		}
-
-		public int getCapacity() {
-			return this.capacity;
-		}
-
-		public void setCapacity(int capacity) {
-			this.capacity = capacity;
-		}
-
-		public Duration getRemember() {
-			return this.remember;
-		}
-
-		public void setRemember(Duration remember) {
-			this.remember = remember;
-		}
-
-		/**
-		 * Types of inboxes.
-		 */
-		public enum Type {
-
-			/**
-			 * In memory, for each instance.
-			 */
-			MEMORY,
-
-			/**
-			 * In Redis.
-			 */
-			REDIS,
-
-			/**
-			 * In a database.
-			 */
-			JDBC
-
-		}
 
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import io.github.brevoconversations.autoconfigure.store.ConversationInboxFactory;
 import io.github.brevoconversations.webhook.ConversationInbox;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -50,7 +51,7 @@ final class ConversationInboxes {
 				return this.beanFactory.getBean(bean, ConversationInbox.class);
 			}
 		}
-		return this.factory.getObject().create(account);
+		return this.factory.getObject().createInbox(account.name(), account.inboxSettings());
 	}
 
 	private boolean belongs(String bean, String account) {

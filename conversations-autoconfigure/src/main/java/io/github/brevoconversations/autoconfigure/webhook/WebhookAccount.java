@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.brevoconversations.autoconfigure.store.ConversationInboxProperties;
 import io.github.brevoconversations.webhook.AllowedAddresses;
 import io.github.brevoconversations.webhook.DeliverySettings;
 import io.github.brevoconversations.webhook.InboxSettings;
@@ -37,9 +38,10 @@ import org.springframework.util.StringUtils;
  * @param receivedFrom the marker of the application's own messages, or {@code null} for
  * none
  * @param properties the properties, with what the account inherits
+ * @param inbox the properties of its inbox, likewise
  */
 record WebhookAccount(String name, String prefix, String path, @Nullable String receivedFrom,
-		BrevoWebhookProperties properties) {
+		BrevoWebhookProperties properties, ConversationInboxProperties inbox) {
 
 	WebhookAccount {
 		require(path.matches("/[^{}*?#;%\\s]*[^{}*?#;%\\s/]"), prefix, "path", path,
@@ -94,22 +96,9 @@ record WebhookAccount(String name, String prefix, String path, @Nullable String 
 	}
 
 	InboxSettings inboxSettings() {
-		BrevoWebhookProperties.Inbox inbox = this.properties.getInbox();
-		check("inbox.capacity", inbox.getCapacity(), InboxSettings.defaults()::withCapacity);
-		check("inbox.remember", inbox.getRemember(), InboxSettings.defaults()::withRemember);
-		return new InboxSettings(inbox.getCapacity(), inbox.getRemember());
-	}
-
-	/**
-	 * Refuse a shared inbox that the application does not define: events must not be held
-	 * in memory where something else was asked for.
-	 * @throws InvalidConfigurationPropertyValueException if another inbox is asked for
-	 */
-	void requireInboxInMemory() {
-		BrevoWebhookProperties.Inbox.Type type = this.properties.getInbox().getType();
-		require(type == BrevoWebhookProperties.Inbox.Type.MEMORY, this.prefix, "inbox.type", type,
-				"A shared inbox is a bean of the application: define a RedisConversationInbox or a JdbcConversationInbox"
-						+ " with the qualifier of the account, or without one for the default account.");
+		check("inbox.capacity", this.inbox.getCapacity(), InboxSettings.defaults()::withCapacity);
+		check("inbox.remember", this.inbox.getRemember(), InboxSettings.defaults()::withRemember);
+		return new InboxSettings(this.inbox.getCapacity(), this.inbox.getRemember());
 	}
 
 	private <T> void check(String property, T value, Consumer<T> check) {

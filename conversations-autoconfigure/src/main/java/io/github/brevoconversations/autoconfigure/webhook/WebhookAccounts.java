@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.github.brevoconversations.autoconfigure.store.ConversationInboxProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -37,6 +38,8 @@ final class WebhookAccounts {
 	static final String DEFAULT_ACCOUNT = "default";
 
 	private static final String PREFIX = "brevo.webhook";
+
+	private static final List<String> OF_ALL_ACCOUNTS = List.of("inbox.type", "inbox.namespace", "inbox.jdbc");
 
 	private static final String ACCOUNTS = "brevo.accounts";
 
@@ -71,8 +74,8 @@ final class WebhookAccounts {
 		List<WebhookAccount> accounts = new ArrayList<>();
 		BrevoWebhookProperties inherited = bind(PREFIX, new BrevoWebhookProperties());
 		if (!inherited.getSecrets().isEmpty()) {
-			accounts.add(
-					new WebhookAccount(DEFAULT_ACCOUNT, PREFIX, inherited.getPath(), receivedFrom("brevo"), inherited));
+			accounts.add(new WebhookAccount(DEFAULT_ACCOUNT, PREFIX, inherited.getPath(), receivedFrom("brevo"),
+					inherited, inbox(PREFIX, new ConversationInboxProperties())));
 		}
 		names().stream()
 			.filter((name) -> hasSecret(ownPrefix(name)))
@@ -83,13 +86,25 @@ final class WebhookAccounts {
 	}
 
 	private WebhookAccount named(String name, String inheritedPath) {
+		OF_ALL_ACCOUNTS.forEach((property) -> refuse(ownPrefix(name) + "." + property, PREFIX + "." + property));
 		BrevoWebhookProperties properties = bind(PREFIX, new BrevoWebhookProperties());
 		properties.setSecrets(new ArrayList<>());
 		properties.setPath(inheritedPath + "/" + name);
 		bind(ownPrefix(name), properties);
 		String own = receivedFrom(ACCOUNTS + "." + name);
 		return new WebhookAccount(name, ownPrefix(name), properties.getPath(),
-				(own != null) ? own : receivedFrom("brevo"), properties);
+				(own != null) ? own : receivedFrom("brevo"), properties,
+				inbox(ownPrefix(name), inbox(PREFIX, new ConversationInboxProperties())));
+	}
+
+	private void refuse(String property, String ofAll) {
+		Bindable<?> type = property.endsWith(".jdbc") ? Bindable.mapOf(String.class, Object.class)
+				: Bindable.of(String.class);
+		this.binder.bind(property, type).ifBound((value) -> {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"It can only be set for all accounts, as '%s'. For another inbox for this account, define a bean of the type ConversationInbox with the account's name as its qualifier."
+						.formatted(ofAll));
+		});
 	}
 
 	private List<String> names() {
@@ -115,6 +130,10 @@ final class WebhookAccounts {
 
 	private BrevoWebhookProperties bind(String prefix, BrevoWebhookProperties properties) {
 		return this.binder.bind(prefix, Bindable.ofInstance(properties)).orElse(properties);
+	}
+
+	private ConversationInboxProperties inbox(String prefix, ConversationInboxProperties properties) {
+		return this.binder.bind(prefix + ".inbox", Bindable.ofInstance(properties)).orElse(properties);
 	}
 
 	private static String ownPrefix(String account) {

@@ -299,9 +299,9 @@ class ActiveAgentStoreConfigurationTests {
 
 	private static void assertUnavailable(AssertableApplicationContext context, String reason, String remedy) {
 		assertThat(context).getFailure().hasStackTraceContaining(reason);
-		UnavailableActiveAgentStoreException unavailable = null;
+		UnavailableStoreException unavailable = null;
 		for (Throwable cause = context.getStartupFailure(); cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnavailableActiveAgentStoreException found) {
+			if (cause instanceof UnavailableStoreException found) {
 				unavailable = found;
 			}
 		}

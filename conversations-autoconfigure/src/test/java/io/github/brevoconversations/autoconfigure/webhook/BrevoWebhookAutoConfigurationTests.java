@@ -22,7 +22,6 @@ import io.github.brevoconversations.webhook.VisitorIds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -61,20 +60,10 @@ class BrevoWebhookAutoConfigurationTests {
 			.run((context) -> assertThat(inbox(context, 0)).isInstanceOf(InMemoryConversationInbox.class));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "redis", "jdbc" })
-	void refusesASharedInboxThatNobodyDefines(String type) {
-		this.contextRunner.withPropertyValues("brevo.webhook.inbox.type=" + type)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-				.hasMessageContaining("ConversationInbox"));
-	}
-
 	@Test
 	void usesTheInboxOfTheApplicationForItsAccount() {
 		this.contextRunner.withUserConfiguration(OwnInboxes.class)
-			.withPropertyValues("brevo.webhook.inbox.type=redis", "brevo.accounts.sales.webhook.secrets=of-sales")
+			.withPropertyValues("brevo.accounts.sales.webhook.secrets=of-sales")
 			.run((context) -> {
 				assertThat(inbox(context, 0)).isSameAs(context.getBean("own"));
 				assertThat(inbox(context, 1)).isSameAs(context.getBean("ofSales"));

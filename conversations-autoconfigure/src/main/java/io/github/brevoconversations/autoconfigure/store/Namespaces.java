@@ -18,10 +18,11 @@ package io.github.brevoconversations.autoconfigure.store;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 
-import io.github.brevoconversations.presence.ActiveAgentStore;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
@@ -30,31 +31,41 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Names that set the agents of an account apart from those of others in the same Redis or
- * database. Without a property, they are of the application's name, or else the package
- * of its main class: an application that shares a Redis with others must not ping their
- * agents with its own key. A digest of the key would be no name, since it changes with
- * the key.
+ * Names that set what is stored for an account apart from what is stored for others in
+ * the same Redis or database. Without a property, they are of the application's name, or
+ * else the package of its main class: an application that shares a Redis with others must
+ * not ping their agents with its own key. A digest of the key would be no name, since it
+ * changes with the key.
  *
  * @param base the namespace of the default account
+ * @param property the property that can set it
  */
-record AgentNamespaces(String base) {
+record Namespaces(String base, String property) {
 
 	static final String DEFAULT_ACCOUNT = "default";
 
-	private static final String PROPERTY = "brevo.heartbeat.store.namespace";
+	private static final String AGENTS = "brevo";
 
-	private static final String PREFIX = "brevo";
+	/**
+	 * Not the one of agents, since keys of both may be in one Redis.
+	 */
+	private static final String EVENTS = "brevo-inbox";
 
 	/**
 	 * What leaves enough of the 100 characters of a column for the name of an account.
 	 */
 	private static final int MAX_LENGTH = 50;
 
-	static AgentNamespaces of(ActiveAgentStoreProperties properties, Environment environment, BeanFactory beanFactory) {
-		String namespace = properties.getNamespace();
-		return new AgentNamespaces(
-				(namespace != null) ? namespace : defaultNamespace(application(environment, beanFactory)));
+	static Namespaces ofAgents(@Nullable String configured, Environment environment, BeanFactory beanFactory) {
+		return of(configured, "brevo.heartbeat.store.namespace", AGENTS, application(environment, beanFactory));
+	}
+
+	static Namespaces ofEvents(@Nullable String configured, Environment environment, BeanFactory beanFactory) {
+		return of(configured, "brevo.webhook.inbox.namespace", EVENTS, application(environment, beanFactory));
+	}
+
+	private static Namespaces of(@Nullable String configured, String property, String prefix, String application) {
+		return new Namespaces((configured != null) ? configured : defaultNamespace(prefix, application), property);
 	}
 
 	private static String application(Environment environment, BeanFactory beanFactory) {
@@ -65,16 +76,16 @@ record AgentNamespaces(String base) {
 		return AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory).get(0) : "";
 	}
 
-	private static String defaultNamespace(String application) {
+	private static String defaultNamespace(String prefix, String application) {
 		if (application.isEmpty()) {
-			return PREFIX;
+			return prefix;
 		}
 		// a colon would be taken for the one before the name of an account
 		String name = URLEncoder.encode(application, StandardCharsets.UTF_8);
 		if (name.length() > MAX_LENGTH) {
 			name = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
 		}
-		return PREFIX + ":" + name;
+		return prefix + ":" + name;
 	}
 
 	/**
@@ -83,22 +94,26 @@ record AgentNamespaces(String base) {
 	 * @return the namespace
 	 */
 	String of(String account) {
-		return account.equals(DEFAULT_ACCOUNT) ? this.base : this.base + ":" + account;
+		// all spellings of a name, such as that of an environment variable, are one
+		// account
+		return account.equals(DEFAULT_ACCOUNT) ? this.base
+				: this.base + ":" + account.toLowerCase(Locale.ROOT).replace("-", "");
 	}
 
 	/**
 	 * Create the store of an account.
+	 * @param <T> the type of the store
 	 * @param account the name of the account
 	 * @param factory creates a store, by its namespace
 	 * @return the store
 	 * @throws InvalidConfigurationPropertyValueException if the namespace cannot be used
 	 */
-	ActiveAgentStore create(String account, Function<String, ActiveAgentStore> factory) {
+	<T> T create(String account, Function<String, T> factory) {
 		try {
 			return factory.apply(of(account));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, this.base, ex.getMessage());
+			throw new InvalidConfigurationPropertyValueException(this.property, this.base, ex.getMessage());
 		}
 	}
 

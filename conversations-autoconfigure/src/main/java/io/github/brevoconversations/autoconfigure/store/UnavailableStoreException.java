@@ -19,10 +19,10 @@ package io.github.brevoconversations.autoconfigure.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when active agents cannot be held where the application asked for it. Its
- * message says what is missing.
+ * Thrown when something, such as active agents, cannot be held where the application
+ * asked for it. Its message says what is missing.
  */
-public final class UnavailableActiveAgentStoreException extends RuntimeException {
+public final class UnavailableStoreException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -31,26 +31,9 @@ public final class UnavailableActiveAgentStoreException extends RuntimeException
 	 */
 	private final String action;
 
-	private UnavailableActiveAgentStoreException(String message, String action, @Nullable Throwable cause) {
+	UnavailableStoreException(String message, String action, @Nullable Throwable cause) {
 		super(message, cause);
 		this.action = action;
-	}
-
-	/**
-	 * Create an exception.
-	 * @param type the value of the property that asks for the store
-	 * @param reason why it cannot be used, as the end of a sentence
-	 * @param action what to do about it, in full sentences
-	 * @return the exception
-	 */
-	static UnavailableActiveAgentStoreException of(String type, String reason, String action) {
-		return of(type, reason, action, null);
-	}
-
-	static UnavailableActiveAgentStoreException of(String type, String reason, String action,
-			@Nullable Throwable cause) {
-		String message = "The property 'brevo.heartbeat.store.type' is '%s', but %s.".formatted(type, reason);
-		return new UnavailableActiveAgentStoreException(message, action, cause);
 	}
 
 	/**

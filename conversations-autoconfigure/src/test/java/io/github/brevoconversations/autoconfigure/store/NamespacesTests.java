@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure.store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
@@ -27,9 +28,9 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link AgentNamespaces}.
+ * Tests for {@link Namespaces}.
  */
-class AgentNamespacesTests {
+class NamespacesTests {
 
 	private final ActiveAgentStoreProperties properties = new ActiveAgentStoreProperties();
 
@@ -78,8 +79,23 @@ class AgentNamespacesTests {
 		assertThat(namespace("sales")).isEqualTo("desks:sales");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "north-sales", "northSales", "northsales" })
+	void areTheSameForEachSpellingOfAnAccount(String account) {
+		this.environment.setProperty("spring.application.name", "shop");
+		assertThat(namespace(account)).isEqualTo("brevo:shop:northsales");
+	}
+
+	@Test
+	void ofEventsAreNotThoseOfAgents() {
+		this.environment.setProperty("spring.application.name", "shop");
+		assertThat(Namespaces.ofEvents(null, this.environment, this.beanFactory).of("sales"))
+			.isEqualTo("brevo-inbox:shop:sales");
+		assertThat(Namespaces.ofEvents("inbox", this.environment, this.beanFactory).of("default")).isEqualTo("inbox");
+	}
+
 	private String namespace(String account) {
-		return AgentNamespaces.of(this.properties, this.environment, this.beanFactory).of(account);
+		return Namespaces.ofAgents(this.properties.getNamespace(), this.environment, this.beanFactory).of(account);
 	}
 
 }

@@ -14,21 +14,17 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure.webhook;
+package io.github.brevoconversations.autoconfigure.store;
 
-import io.github.brevoconversations.webhook.ConversationInbox;
+import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
 
 /**
- * Makes the inboxes of the accounts, of one type.
+ * Matches unless the tables of the inbox of webhooks are never to be created.
  */
-@FunctionalInterface
-interface ConversationInboxFactory {
+class OnConversationInboxInitializationCondition extends OnDatabaseInitializationCondition {
 
-	/**
-	 * Make an inbox.
-	 * @param account the account
-	 * @return the inbox
-	 */
-	ConversationInbox create(WebhookAccount account);
+	OnConversationInboxInitializationCondition() {
+		super("Brevo webhook inbox", "brevo.webhook.inbox.jdbc.initialize-schema");
+	}
 
 }
