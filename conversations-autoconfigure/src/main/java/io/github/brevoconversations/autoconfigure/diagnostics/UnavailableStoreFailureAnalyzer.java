@@ -22,9 +22,9 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what is missing to hold active agents where the application asked for it.
+ * Says what is missing to hold something where the application asked for it.
  */
-class UnavailableActiveAgentStoreFailureAnalyzer extends AbstractFailureAnalyzer<UnavailableStoreException> {
+class UnavailableStoreFailureAnalyzer extends AbstractFailureAnalyzer<UnavailableStoreException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnavailableStoreException cause) {
