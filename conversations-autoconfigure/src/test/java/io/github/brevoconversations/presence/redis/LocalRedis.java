@@ -169,14 +169,34 @@ public final class LocalRedis implements AutoCloseable {
 			command.addAll(List.of("--" + this.settings.get(i), this.settings.get(i + 1)));
 		}
 		try {
-			Process launched = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-				.start();
+			Process launched = execute(new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile())));
 			endWithJvm(launched);
 			return awaitStart(launched, port) ? launched : null;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Start a process. A process that another thread is just starting inherits the
+	 * executable as it was open to be unpacked, and until it has closed that, Linux
+	 * refuses to run it.
+	 */
+	private static Process execute(ProcessBuilder builder) throws IOException {
+		long start = System.nanoTime();
+		while (true) {
+			try {
+				return builder.start();
+			}
+			catch (IOException ex) {
+				if (!String.valueOf(ex.getMessage()).contains("Text file busy")
+						|| System.nanoTime() - start > MAX_START_NANOS) {
+					throw ex;
+				}
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
 		}
 	}
 
