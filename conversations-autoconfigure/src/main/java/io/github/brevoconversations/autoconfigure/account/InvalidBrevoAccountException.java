@@ -23,6 +23,9 @@ public class InvalidBrevoAccountException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * What to do about it.
+	 */
 	private final String action;
 
 	/**
@@ -35,6 +38,10 @@ public class InvalidBrevoAccountException extends RuntimeException {
 		this.action = action;
 	}
 
+	/**
+	 * Return what to do about it.
+	 * @return what to do
+	 */
 	public String getAction() {
 		return this.action;
 	}

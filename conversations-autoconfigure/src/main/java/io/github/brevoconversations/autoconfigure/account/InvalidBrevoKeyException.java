@@ -19,15 +19,21 @@ package io.github.brevoconversations.autoconfigure.account;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown for a key that cannot be used. Other than Spring Boot's own exception for a bad
+ * Thrown for a key that cannot be used. Unlike Spring Boot's own exception for a bad
  * property, its analysis does not repeat the value.
  */
 public class InvalidBrevoKeyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * The name of the property.
+	 */
 	private final String name;
 
+	/**
+	 * Why its value cannot be used, without the value.
+	 */
 	private final String reason;
 
 	/**
@@ -41,10 +47,18 @@ public class InvalidBrevoKeyException extends RuntimeException {
 		this.reason = String.valueOf(reason);
 	}
 
+	/**
+	 * Return the name of the property.
+	 * @return the name
+	 */
 	public String getName() {
 		return this.name;
 	}
 
+	/**
+	 * Return why its value cannot be used, without the value.
+	 * @return the reason
+	 */
 	public String getReason() {
 		return this.reason;
 	}

@@ -23,8 +23,14 @@ public class UnsupportedSpringBootException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * The version that the application runs on.
+	 */
 	private final String version;
 
+	/**
+	 * The oldest version that is needed.
+	 */
 	private final String required;
 
 	/**
