@@ -77,6 +77,11 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 			this.id = RequestChecks.requireName(id, "the agent's id");
 		}
 
+		@Override
+		public String toString() {
+			return "agent " + this.id;
+		}
+
 	}
 
 	/**
@@ -127,6 +132,11 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 			this.email.chars()
 				.forEach((unit) -> folded.append(Character.toLowerCase(Character.toUpperCase((char) unit))));
 			return folded.toString();
+		}
+
+		@Override
+		public String toString() {
+			return "agent %s (%s, of %s)".formatted(this.email, this.name, this.receivedFrom);
 		}
 
 	}

@@ -18,28 +18,21 @@ package io.github.brevoconversations.presence;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.log.LogMessage;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
@@ -66,13 +59,13 @@ import org.springframework.util.Assert;
  */
 public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHolder, ApplicationEventPublisherAware {
 
-	/**
-	 * Longer than adding thousands of agents again that a store has lost takes, and short
-	 * enough to ping inside the online window.
-	 */
-	private static final Duration LONGEST_BEAT = Duration.ofSeconds(60);
+	private final HeartbeatLog log = new HeartbeatLog();
 
-	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+	private final EventQueue events = new EventQueue(this.log);
+
+	private final HeartbeatReporter reporter = new HeartbeatReporter(this.log, this.events);
+
+	private final PingListeners listeners = new PingListeners(this.log);
 
 	private final ActiveAgentStore store;
 
@@ -82,9 +75,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final PingStatuses statuses;
 
-	private final HeartbeatReporter reporter;
-
-	private final PingCircuit circuit;
+	private final PingGate gate;
 
 	private final PingCycle cycle;
 
@@ -92,19 +83,11 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private final HeartbeatMonitor monitor;
 
-	private final PingListeners listeners = new PingListeners();
-
-	private final EventQueue events = new EventQueue();
-
 	private final Clock clock;
 
-	private final AtomicInteger requestedClaims = new AtomicInteger();
-
-	private volatile @Nullable Instant begun;
+	private final HeartbeatSettings settings;
 
 	private final AtomicInteger marks = new AtomicInteger();
-
-	private final AtomicReference<@Nullable Disposable> beat = new AtomicReference<>();
 
 	private final boolean toldOfMarks;
 
@@ -138,24 +121,22 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		Assert.notNull(scheduler, "'scheduler' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(rateLimit, "'rateLimit' must not be null");
-		this.clock = clock;
-		this.timer = new HeartbeatTimer(scheduler, settings.interval(), this::beat);
 		StoreClock storeClock = new StoreClock(clock);
-		this.statuses = new PingStatuses(settings.onlineWindow());
-		this.reporter = new HeartbeatReporter(this.events);
+		PingStatuses statuses = new PingStatuses(settings.onlineWindow());
+		this.clock = clock;
+		this.settings = settings;
+		this.timer = new HeartbeatTimer(scheduler, settings, clock, this.log, this::work);
 		this.outageTolerantStore = store.isShared()
 				? new OutageTolerantStore(store, settings, clock, storeClock, this.reporter) : null;
 		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : store;
-		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
-		PingOverhead overhead = new PingOverhead();
-		PingGate gate = new PingGate(settings, rateLimit, this.circuit, overhead, this.reporter);
-		PingOutcomes outcomes = new PingOutcomes(settings, this.statuses, this.circuit, overhead, this.reporter,
+		this.gate = new PingGate(settings, new AccountView(rateLimit, clock, storeClock));
+		PingOutcomes outcomes = new PingOutcomes(settings, statuses, this.gate, this.reporter,
 				new RepeatDelay(settings, random), this.listeners);
-		this.cycle = new PingCycle(client, this.store, settings, clock, storeClock, gate, this.statuses, outcomes,
-				this::drop, this::beat);
-		this.initialAgents = new InitialAgents(this.store, settings.agents(), this::wake);
-		this.monitor = new HeartbeatMonitor(this.store, this.cycle, gate, this.circuit, this.statuses, outcomes,
-				rateLimit, this.reporter);
+		this.cycle = new PingCycle(client, this.store, settings, storeClock, this.gate, outcomes, new CycleCallback());
+		this.initialAgents = new InitialAgents(this.store, settings.agents(), this::wake, this.log);
+		this.monitor = new HeartbeatMonitor(this.store, this.timer, this.gate, statuses, rateLimit, this.reporter,
+				clock);
+		this.statuses = statuses;
 		this.toldOfMarks = presence instanceof MarkSource;
 		if (presence instanceof MarkSource source) {
 			source.addListener(new Marks());
@@ -179,10 +160,10 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	@Override
 	public void start() {
 		this.running = true;
-		this.circuit.reset();
+		this.events.start();
+		this.gate.reset();
 		this.cycle.start();
 		this.timer.enable();
-		this.requestedClaims.set(0);
 		this.initialAgents.reset();
 		this.initialAgents.markActive();
 		if (marksMayBeMissed()) {
@@ -190,7 +171,10 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 			wake();
 		}
 		else if (!(this.store instanceof InMemoryActiveAgentStore memory) || !memory.isEmpty()) {
-			this.store.size().filter((size) -> size > 0).subscribe((size) -> wake(), this::claimFailed);
+			this.store.size().filter((size) -> size > 0).subscribe((size) -> wake(), (failure) -> {
+				this.reporter.storeFailed(failure, this.clock.instant());
+				wake();
+			});
 		}
 	}
 
@@ -198,15 +182,8 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	public void stop() {
 		this.running = false;
 		this.timer.disable();
-		follow(null);
 		this.cycle.stop();
-	}
-
-	private void follow(@Nullable Disposable next) {
-		Disposable former = this.beat.getAndSet(next);
-		if (former != null) {
-			former.dispose();
-		}
+		this.events.stop();
 	}
 
 	@Override
@@ -230,11 +207,12 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 * by this instance
 	 */
 	public @Nullable AgentPingStatus status(AgentIdentity agent) {
-		return this.statuses.get(agent);
+		return this.statuses.get(agent, this.clock.instant());
 	}
 
 	/**
-	 * Return the state of this heartbeat, as of its last beat. Takes no time.
+	 * Return the state of this heartbeat, by the age of its last beat and of the last
+	 * accepted ping of each agent. Takes no time.
 	 * @return the state
 	 */
 	public HeartbeatState state() {
@@ -268,13 +246,14 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	}
 
 	private void drop(AgentIdentity agent, Duration refusedAgo) {
-		DefaultAgentPresence
-			.stored(this.store.drop(agent, refusedAgo), "%s could not be marked inactive".formatted(agent))
+		GuardedCall
+			.of(DefaultAgentPresence.stored(this.store.drop(agent, refusedAgo),
+					"%s could not be marked inactive".formatted(agent)))
 			.subscribe((dropped) -> {
 				if (dropped) {
 					forget(agent);
 				}
-			}, (failure) -> logger.warn(LogMessage.format("%s could not be marked inactive", agent), failure));
+			}, (failure) -> this.log.warn(failure, "%s could not be marked inactive", agent));
 	}
 
 	private void forget(AgentIdentity agent) {
@@ -294,63 +273,68 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	}
 
 	/**
-	 * Ping what is due. Claims never overlap; one that is asked for during another
-	 * follows it.
+	 * Ping what is due.
+	 * @return the time until the next beat
 	 */
-	private void beat() {
-		if (!this.running || (this.requestedClaims.getAndIncrement() != 0 && !isOverdue())) {
-			return;
-		}
-		this.begun = this.clock.instant();
-		AtomicInteger seen = new AtomicInteger();
-		follow(Mono.defer(() -> {
-			seen.set(this.requestedClaims.get());
+	private Mono<Duration> work() {
+		return Mono.defer(() -> {
+			this.events.check();
 			this.initialAgents.markActive();
 			return this.cycle.check(this.reporter::wornOff).then(claim());
-		}).repeat(() -> this.requestedClaims.addAndGet(-seen.get()) != 0).subscribe(null, this::claimFailed));
-	}
-
-	/**
-	 * Return whether the beat under way has taken so long that it never ends: a claim
-	 * that is never answered must not be the last one.
-	 * @return whether to begin another one in its place
-	 */
-	private boolean isOverdue() {
-		Instant begun = this.begun;
-		boolean overdue = begun != null && begun.plus(LONGEST_BEAT).isBefore(this.clock.instant());
-		if (overdue) {
-			this.requestedClaims.set(1);
-			this.reporter.storeFailed(new TimeoutException("The store has not answered a claim for " + LONGEST_BEAT),
-					this.clock.instant());
-		}
-		return overdue;
-	}
-
-	private Mono<Void> claim() {
-		return Mono.defer(() -> {
-			int marksSeen = this.marks.get();
-			return this.cycle.claim().doOnNext((claimed) -> claimed(claimed, marksSeen)).then();
+		}).onErrorResume((failure) -> {
+			this.reporter.storeFailed(failure, this.clock.instant());
+			return Mono.just(this.settings.scaled(1));
 		});
 	}
 
+	private Mono<Duration> claim() {
+		return Mono.defer(() -> {
+			int marksSeen = this.marks.get();
+			return this.cycle.claim().doOnNext((claimed) -> claimed(claimed, marksSeen));
+		}).map(PingCycle.Claimed::nextBeat);
+	}
+
 	private void claimed(PingCycle.Claimed claimed, int marksSeen) {
-		if (claimed.more()) {
-			this.requestedClaims.incrementAndGet();
-		}
-		if (!this.store.isShared()) {
-			this.reporter.storeAnswered();
-		}
-		if (marksMayBeMissed()) {
+		if (this.store.isShared()) {
 			return;
 		}
-		if (claimed.activeAgents() == 0 && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
+		this.reporter.storeAnswered();
+		if (claimed.activeAgents() == 0 && this.toldOfMarks && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
 			this.cycle.forgetAll();
 		}
 	}
 
-	private void claimFailed(Throwable failure) {
-		this.requestedClaims.set(0);
-		this.reporter.storeFailed(failure, this.clock.instant());
+	/**
+	 * Does what the cycle cannot do itself.
+	 */
+	private final class CycleCallback implements PingCycle.Callback {
+
+		@Override
+		public void drop(AgentIdentity agent, Duration refusedAgo) {
+			AgentPresenceHeartbeat.this.drop(agent, refusedAgo);
+		}
+
+		@Override
+		public void roomForMore() {
+			AgentPresenceHeartbeat.this.timer.beat();
+		}
+
+		@Override
+		public void beatIn(Duration delay) {
+			AgentPresenceHeartbeat.this.timer.beatIn(delay);
+		}
+
+		@Override
+		public void notScheduled(Throwable failure) {
+			AgentPresenceHeartbeat.this.log.warn(failure,
+					"The next pings could not be scheduled, and follow when the claims of their agents end");
+		}
+
+		@Override
+		public void storeClockWasSet(Duration step) {
+			AgentPresenceHeartbeat.this.reporter.storeClockWasSet(step);
+		}
+
 	}
 
 	/**

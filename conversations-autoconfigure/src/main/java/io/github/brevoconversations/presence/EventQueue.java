@@ -16,31 +16,52 @@
 
 package io.github.brevoconversations.presence;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes events one after the other, and away from the threads that ping: a listener
- * may take its time.
+ * Publishes events one after the other, in their order, and away from the threads that
+ * ping: a listener may take its time. The thread is this queue's own, and ends when there
+ * is nothing to publish. While a listener takes more than ten seconds, another thread
+ * goes on with the events behind it. Only so many events wait; those that find no room
+ * are dropped, which is counted and said. Thread-safe.
  */
 final class EventQueue {
 
-	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+	private static final int CAPACITY = 1000;
 
-	private final Queue<AgentPresenceEvent> events = new ConcurrentLinkedQueue<>();
+	private static final int MOST_THREADS = 4;
 
-	private final AtomicInteger pending = new AtomicInteger();
+	private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+	private final HeartbeatLog log;
+
+	private final Queue<AgentPresenceEvent> events = new ArrayDeque<>();
+
+	private @Nullable Publishing current;
+
+	private int threads;
+
+	private @Nullable Scheduler scheduler;
+
+	private boolean stopped;
+
+	private long dropped;
+
+	private boolean dropping;
 
 	private volatile @Nullable ApplicationEventPublisher publisher;
+
+	EventQueue(HeartbeatLog log) {
+		this.log = log;
+	}
 
 	void setPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
@@ -50,30 +71,120 @@ final class EventQueue {
 		if (this.publisher == null) {
 			return;
 		}
-		this.events.add(event);
-		if (this.pending.getAndIncrement() == 0) {
-			Disposable unused = Schedulers.boundedElastic().schedule(this::drain);
+		boolean first;
+		synchronized (this) {
+			boolean room = this.events.size() < CAPACITY && this.events.offer(event);
+			first = !room && !this.dropping;
+			this.dropping = !room;
+			this.dropped += room ? 0 : 1;
+			begin();
+		}
+		if (first) {
+			this.log.warn(null, "Listeners to presence events are so slow that %d events wait; more are dropped",
+					CAPACITY);
 		}
 	}
 
-	private void drain() {
-		do {
-			AgentPresenceEvent event = this.events.poll();
-			ApplicationEventPublisher publisher = this.publisher;
-			if (event != null && publisher != null) {
-				publish(publisher, event);
-			}
+	/**
+	 * Go on without a listener that has not returned for long.
+	 */
+	synchronized void check() {
+		if (!this.events.isEmpty()) {
+			begin();
 		}
-		while (this.pending.decrementAndGet() > 0);
 	}
 
-	private static void publish(ApplicationEventPublisher publisher, AgentPresenceEvent event) {
+	synchronized long dropped() {
+		return this.dropped;
+	}
+
+	private void begin() {
+		Publishing current = this.current;
+		if ((current != null && !current.isStuck()) || this.threads >= MOST_THREADS) {
+			return;
+		}
+		Publishing next = new Publishing();
+		this.current = next;
+		this.threads++;
 		try {
-			publisher.publishEvent(event);
+			Scheduler scheduler = this.scheduler;
+			if (scheduler == null) {
+				scheduler = Schedulers.newBoundedElastic(MOST_THREADS, CAPACITY, "brevo-events", 60, true);
+				this.scheduler = scheduler;
+			}
+			Disposable unused = scheduler.schedule(next);
 		}
 		catch (Throwable ex) {
-			logger.warn("A listener to " + event.getClass().getSimpleName() + " failed", ex);
+			// no memory for a thread: the next event, or the next check, tries again
+			this.current = null;
+			this.threads--;
+			this.log.debug(ex, "No thread can be started to publish events");
 		}
+	}
+
+	/**
+	 * Publish no more than what waits.
+	 */
+	synchronized void stop() {
+		this.stopped = true;
+		releaseThreads();
+	}
+
+	synchronized void start() {
+		this.stopped = false;
+	}
+
+	private void releaseThreads() {
+		Scheduler scheduler = this.scheduler;
+		if (this.stopped && this.threads == 0 && scheduler != null) {
+			this.scheduler = null;
+			scheduler.dispose();
+		}
+	}
+
+	private synchronized @Nullable AgentPresenceEvent next(Publishing publishing) {
+		AgentPresenceEvent event = (this.current == publishing) ? this.events.poll() : null;
+		if (event == null) {
+			this.current = (this.current == publishing) ? null : this.current;
+			this.threads--;
+			releaseThreads();
+		}
+		return event;
+	}
+
+	/**
+	 * Publishes until no event waits, or another thread has taken over.
+	 */
+	private final class Publishing implements Runnable {
+
+		private volatile long begunNanos = System.nanoTime();
+
+		@Override
+		public void run() {
+			AgentPresenceEvent event = next(this);
+			while (event != null) {
+				this.begunNanos = System.nanoTime();
+				publish(event);
+				event = next(this);
+			}
+		}
+
+		private void publish(AgentPresenceEvent event) {
+			ApplicationEventPublisher publisher = EventQueue.this.publisher;
+			try {
+				if (publisher != null) {
+					publisher.publishEvent(event);
+				}
+			}
+			catch (Throwable ex) {
+				EventQueue.this.log.warn(ex, "A listener to %s failed", event.getClass().getSimpleName());
+			}
+		}
+
+		private boolean isStuck() {
+			return System.nanoTime() - this.begunNanos > PATIENCE_NANOS;
+		}
+
 	}
 
 }

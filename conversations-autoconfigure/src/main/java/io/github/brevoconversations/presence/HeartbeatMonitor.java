@@ -16,6 +16,9 @@
 
 package io.github.brevoconversations.presence;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,65 +32,79 @@ final class HeartbeatMonitor {
 
 	private final ActiveAgentStore store;
 
-	private final PingCycle cycle;
+	private final HeartbeatTimer timer;
 
 	private final PingGate gate;
 
-	private final PingCircuit circuit;
-
 	private final PingStatuses statuses;
-
-	private final PingOutcomes outcomes;
 
 	private final RateLimitTracker rateLimit;
 
 	private final HeartbeatReporter reporter;
 
-	HeartbeatMonitor(ActiveAgentStore store, PingCycle cycle, PingGate gate, PingCircuit circuit, PingStatuses statuses,
-			PingOutcomes outcomes, RateLimitTracker rateLimit, HeartbeatReporter reporter) {
+	private final Clock clock;
+
+	HeartbeatMonitor(ActiveAgentStore store, HeartbeatTimer timer, PingGate gate, PingStatuses statuses,
+			RateLimitTracker rateLimit, HeartbeatReporter reporter, Clock clock) {
 		this.store = store;
-		this.cycle = cycle;
+		this.timer = timer;
 		this.gate = gate;
-		this.circuit = circuit;
 		this.statuses = statuses;
-		this.outcomes = outcomes;
 		this.rateLimit = rateLimit;
 		this.reporter = reporter;
+		this.clock = clock;
 	}
 
 	HeartbeatState state(boolean running) {
 		if (!running) {
 			return state(HeartbeatState.Condition.STOPPED, null);
 		}
+		Instant stalledSince = this.timer.stalledSince();
+		if (stalledSince != null) {
+			return state(HeartbeatState.Condition.STALLED,
+					new HeartbeatTrouble(stalledSince, new IllegalStateException("No beat has ended since")));
+		}
 		HeartbeatTrouble storeTrouble = this.reporter.storeTrouble();
 		if (storeTrouble != null) {
 			return state(HeartbeatState.Condition.STORE_FAILING, storeTrouble);
 		}
-		return switch (this.circuit.state()) {
-			case CLOSED -> state(HeartbeatState.Condition.PINGING, null);
-			case OUTAGE -> state(HeartbeatState.Condition.OUTAGE, this.outcomes.trouble());
-			case LIMITED -> state(HeartbeatState.Condition.RATE_LIMITED, this.outcomes.trouble());
-			case SUSPENDED -> state(HeartbeatState.Condition.SUSPENDED, this.outcomes.trouble());
-		};
+		HeartbeatTrouble trouble = this.reporter.pingTrouble();
+		if (this.gate.account().state().suspended() != null) {
+			return state(HeartbeatState.Condition.SUSPENDED, trouble);
+		}
+		if (this.gate.isOutage()) {
+			return state(HeartbeatState.Condition.OUTAGE, trouble);
+		}
+		boolean limited = this.gate.isUsedUp() || this.gate.keptAgents() < this.gate.activeAgents();
+		return limited ? state(HeartbeatState.Condition.RATE_LIMITED, trouble)
+				: state(HeartbeatState.Condition.PINGING, null);
 	}
 
 	private HeartbeatState state(HeartbeatState.Condition condition, @Nullable HeartbeatTrouble trouble) {
-		int active = this.cycle.activeAgents();
-		return new HeartbeatState(condition, trouble, active, this.gate.keptAgents(active),
-				this.statuses.onlineAgents(), this.gate.pace(active).interval(), this.rateLimit.current());
+		int kept = (condition == HeartbeatState.Condition.RATE_LIMITED && this.gate.isUsedUp()) ? 0
+				: this.gate.keptAgents();
+		return new HeartbeatState(condition, trouble, this.gate.activeAgents(), kept,
+				this.statuses.onlineAgents(this.clock.instant()), this.gate.pace().interval(),
+				this.rateLimit.current());
 	}
 
 	CompletableFuture<List<AgentState>> agentStates(int max) {
 		return DefaultAgentPresence.stored(this.store.list(max), "The active agents cannot be read")
 			.defaultIfEmpty(List.of())
-			.map((agents) -> agents.stream().map(this::agentState).toList())
+			.map(this::agentStates)
 			.toFuture()
 			.thenApply(Objects::requireNonNull);
 	}
 
-	private AgentState agentState(ActiveAgent agent) {
-		return new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(), agent.lastAcceptedPing(),
-				!this.gate.isKept(agent.identity()), this.statuses.get(agent.identity()));
+	private List<AgentState> agentStates(List<ActiveAgent> agents) {
+		Integer kept = this.gate.account().state().kept();
+		List<AgentState> states = new ArrayList<>();
+		for (ActiveAgent agent : agents) {
+			boolean waiting = kept != null && states.size() >= kept;
+			states.add(new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(), agent.lastAcceptedPing(),
+					waiting, this.statuses.get(agent.identity(), this.clock.instant())));
+		}
+		return List.copyOf(states);
 	}
 
 }

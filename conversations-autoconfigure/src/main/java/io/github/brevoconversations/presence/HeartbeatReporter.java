@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.presence;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,11 +31,7 @@ import io.github.brevoconversations.presence.AgentPresenceEvent.PingingResumed;
 import io.github.brevoconversations.presence.AgentPresenceEvent.PingingSuspended;
 import io.github.brevoconversations.presence.AgentPresenceEvent.QuotaExceeded;
 import io.github.brevoconversations.presence.AgentPresenceEvent.QuotaRestored;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.log.LogMessage;
 
 /**
  * Tells the log and the application what happens: a warning when something begins to go
@@ -42,81 +39,101 @@ import org.springframework.core.log.LogMessage;
  */
 final class HeartbeatReporter {
 
-	private volatile Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+	private final HeartbeatLog log;
 
 	private final EventQueue events;
+
+	private final AtomicReference<@Nullable HeartbeatTrouble> pingTrouble = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable HeartbeatTrouble> storeTrouble = new AtomicReference<>();
 
 	private volatile String account = AgentPresenceEvent.DEFAULT_ACCOUNT;
 
-	HeartbeatReporter(EventQueue events) {
+	HeartbeatReporter(HeartbeatLog log, EventQueue events) {
+		this.log = log;
 		this.events = events;
 	}
 
 	void setAccount(String account) {
 		this.account = account;
-		this.logger = LogFactory.getLog(AgentPresenceHeartbeat.class.getName() + "." + account);
+		this.log.setAccount(account);
 	}
 
-	void accepted(AgentIdentity agent, PingStatuses.Accepted accepted) {
-		this.logger.debug(LogMessage.format("Brevo accepted the ping of %s", agent));
+	void accepted(AgentIdentity agent, PingStatuses.@Nullable Accepted accepted) {
+		this.pingTrouble.set(null);
+		this.log.debug(null, "Brevo accepted the ping of %s", agent);
+		if (accepted == null) {
+			return;
+		}
 		if (accepted.allWell()) {
-			this.logger.info("Brevo accepts the pings of all active agents again");
+			this.log.info("Brevo accepts the pings of all active agents again");
 		}
 		if (accepted.cameOnline()) {
 			this.events.publish(new AgentOnline(this.account, agent));
 		}
 	}
 
-	void failed(AgentIdentity agent, Throwable failure, boolean first) {
+	void failed(AgentIdentity agent, Throwable failure, boolean first, Instant now) {
+		this.pingTrouble
+			.updateAndGet((before) -> new HeartbeatTrouble((before != null) ? before.since() : now, failure));
 		if (first) {
-			this.logger
-				.warn(LogMessage.format(
-						"The ping of %s failed and will be repeated; further failures are logged at "
-								+ "debug level until all active agents are pinged again: %s",
-						agent, failure.getMessage()));
+			this.log.warn(null, "The ping of %s failed and will be retried; further failures are logged at "
+					+ "debug level until all active agents are pinged again: %s", agent, failure.getMessage());
 		}
-		this.logger.debug(LogMessage.format("The ping of %s failed", agent), failure);
+		this.log.debug(failure, "The ping of %s failed", agent);
+	}
+
+	/**
+	 * Return since when no ping has been accepted, and the last failure.
+	 * @return the trouble, or {@code null} if the last ping that ended was accepted
+	 */
+	@Nullable HeartbeatTrouble pingTrouble() {
+		return this.pingTrouble.get();
 	}
 
 	void wornOff(AgentPingStatus status) {
-		this.logger.debug(LogMessage.format("%s may be offline in Brevo", status.agent()));
+		this.log.debug(null, "%s may be offline in Brevo", status.agent());
 		if (status.lastAcceptedPing() != null) {
 			this.events.publish(new AgentPossiblyOffline(this.account, status.agent(), status.lastAcceptedPing()));
 		}
 	}
 
 	void refused(AgentIdentity agent, BrevoException failure) {
-		this.logger.warn(LogMessage.format("%s is no longer active, because Brevo refuses its ping: %s", agent,
-				failure.getMessage()));
+		this.log.warn(null, "%s is no longer active, because Brevo has refused its pings for minutes: %s", agent,
+				failure.getMessage());
+		this.events.publish(new AgentRefused(this.account, agent, failure));
+	}
+
+	void refusedButKept(AgentIdentity agent, BrevoException failure) {
+		this.log.warn(null, "Brevo refuses the pings of %s, which the configuration names; they are retried seldom: %s",
+				agent, failure.getMessage());
 		this.events.publish(new AgentRefused(this.account, agent, failure));
 	}
 
 	void suspended(BrevoException failure) {
-		this.logger
-			.warn(LogMessage.format("Brevo refuses all pings, which are tried again seldom until one is accepted: %s",
-					failure.getMessage()));
+		this.log.warn(null, "Brevo rejects all pings; they are retried every few minutes until one is accepted: %s",
+				failure.getMessage());
 		this.events.publish(new PingingSuspended(this.account, failure));
 	}
 
 	void resumed() {
-		this.logger.info("Brevo accepts pings again");
+		this.log.info("Brevo accepts pings again");
 		this.events.publish(new PingingResumed(this.account));
 	}
 
 	void quotaExceeded(int activeAgents, int capacity, HeartbeatSettings settings, @Nullable RateLimit rateLimit) {
 		Long limit = (rateLimit != null) ? rateLimit.limit() : null;
-		this.logger.warn(LogMessage.format(
-				"Brevo's rate limit%s allows to keep %d of the %d active agents online, with a share of %s of it and a ping "
-						+ "each %d seconds; those that were marked active first are kept online, and the others wait",
+		this.log.warn(null,
+				"Brevo's rate limit%s leaves enough requests to keep %d of the %d active agents online, with what others "
+						+ "use, a share of %s and a ping each %d seconds; those that were marked active first are kept "
+						+ "online, and the others wait",
 				(limit != null) ? " of %d requests".formatted(limit) : "", capacity, activeAgents,
-				settings.quotaShare(), settings.maxInterval().toSeconds()));
+				settings.quotaShare(), settings.maxInterval().toSeconds());
 		this.events.publish(new QuotaExceeded(this.account, activeAgents, capacity, settings.maxInterval(), rateLimit));
 	}
 
 	void quotaRestored(int activeAgents) {
-		this.logger.info("Brevo's rate limit allows to keep all active agents online again");
+		this.log.info("Brevo's rate limit allows all active agents to be kept online again");
 		this.events.publish(new QuotaRestored(this.account, activeAgents));
 	}
 
@@ -127,24 +144,26 @@ final class HeartbeatReporter {
 				&& !(failure instanceof TimeoutException);
 		if (before == null || explained) {
 			this.storeTrouble.set(new HeartbeatTrouble((before != null) ? before.since() : now, failure));
-			this.logger.warn("The active agents cannot be read; that is tried again with each beat", failure);
+			this.log.warn(failure, "The active agents cannot be read; that is retried with each beat");
 		}
 		else {
-			this.logger.debug("The active agents still cannot be read", failure);
+			this.log.debug(failure, "The active agents still cannot be read");
 		}
 	}
 
 	void storeLostAgents(int added) {
-		this.logger
-			.warn(LogMessage.format(
-					"The store of the active agents has lost what it held; the %d that this instance "
-							+ "pinged last are active again, but marks that no instance has acted on yet are lost",
-					added));
+		this.log.warn(null, "The store of the active agents has lost what it held; the %d that this instance "
+				+ "pinged last are active again, but marks that no instance has acted on yet are lost", added);
+	}
+
+	void storeClockWasSet(Duration step) {
+		this.log.warn(null, "The clock of the store of the active agents was set by %d seconds; pings go on as before",
+				step.toSeconds());
 	}
 
 	void storeAnswered() {
 		if (this.storeTrouble.get() != null && this.storeTrouble.getAndSet(null) != null) {
-			this.logger.info("The active agents can be read again");
+			this.log.info("The active agents can be read again");
 		}
 	}
 

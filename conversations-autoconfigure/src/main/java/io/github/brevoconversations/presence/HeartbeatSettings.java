@@ -149,12 +149,21 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 	/**
 	 * Return the longest time that a ping may take: short enough for another within the
 	 * online window.
+	 * @param interval the interval in force
 	 * @return the time
 	 */
-	Duration pingTimeout() {
-		Duration half = this.onlineWindow.minus(this.interval).dividedBy(2);
+	Duration pingTimeout(Duration interval) {
+		Duration part = this.onlineWindow.minus(interval).dividedBy(2);
 		Duration most = scaled(10);
-		return (half.compareTo(most) < 0) ? half : most;
+		return (part.compareTo(most) < 0) ? part : most;
+	}
+
+	/**
+	 * Return the longest time for which a ping is ever delayed, with some to spare.
+	 * @return the time
+	 */
+	Duration longestDelay() {
+		return this.maxInterval.plus(scaled(5));
 	}
 
 	/**

@@ -55,6 +55,12 @@ public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble tro
 		PINGING,
 
 		/**
+		 * No beat has ended for half an online window, because something blocks it, so
+		 * that nobody is pinged. A watchdog tries to go on.
+		 */
+		STALLED,
+
+		/**
 		 * The active agents cannot be read. That is tried again with each beat.
 		 */
 		STORE_FAILING,
@@ -65,7 +71,8 @@ public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble tro
 		OUTAGE,
 
 		/**
-		 * The rate limit is used up. It is tried again when the limit resets.
+		 * The rate limit keeps agents offline: it is used up, or too small for all. Those
+		 * that were marked first are pinged as far as it goes.
 		 */
 		RATE_LIMITED,
 

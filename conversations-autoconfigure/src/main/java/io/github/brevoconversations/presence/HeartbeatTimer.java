@@ -16,14 +16,23 @@
 
 package io.github.brevoconversations.presence;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
@@ -32,49 +41,87 @@ import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
- * Makes the heartbeat beat, on a scheduler, while it is started. Thread-safe.
+ * Makes the heartbeat beat while it is started: when something is due, when it is asked
+ * to, and now and then in any case. Beats never overlap; one that is asked for during
+ * another follows it.
+ * <p>
+ * Whatever a beat throws, the next one comes. A watchdog, on Reactor's timer, gives up a
+ * beat that does not end, and beats itself when the scheduler does not. Thread-safe.
  */
 final class HeartbeatTimer {
 
-	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+	/**
+	 * Between two beats, so that many agents are claimed together.
+	 */
+	private static final double LEAST_GAP = 0.02;
 
-	private static final Duration MIN_PERIOD = Duration.ofMillis(10);
-
-	private static final Duration MAX_PERIOD = Duration.ofSeconds(1);
+	private static final double LONGEST_BEAT = 15;
 
 	private final TaskScheduler scheduler;
 
 	private final ScheduledTaskRegistrar registrar = new ScheduledTaskRegistrar();
 
+	private final HeartbeatSettings settings;
+
 	private final Duration period;
 
-	private final Runnable beat;
+	private final Clock clock;
+
+	private final HeartbeatLog log;
+
+	private final Supplier<Mono<Duration>> work;
+
+	private final AtomicInteger requested = new AtomicInteger();
+
+	private final AtomicBoolean watching = new AtomicBoolean();
+
+	private final AtomicReference<@Nullable Disposable> watchdog = new AtomicReference<>();
+
+	private volatile @Nullable Beat current;
+
+	private volatile Instant lastEnded = Instant.MIN;
+
+	private volatile Instant lastTick = Instant.MIN;
+
+	private volatile boolean late;
 
 	private @Nullable ScheduledTask task;
 
-	private boolean enabled;
+	private @Nullable ScheduledFuture<?> nextBeat;
 
-	HeartbeatTimer(TaskScheduler scheduler, Duration interval, Runnable beat) {
+	private Instant nextBeatAt = Instant.MAX;
+
+	private volatile boolean enabled;
+
+	/**
+	 * Create a timer.
+	 * @param scheduler the scheduler to beat on
+	 * @param settings how agents are pinged
+	 * @param clock tells the time
+	 * @param log the log
+	 * @param work makes one beat, and tells the time until the next one is needed, or
+	 * nothing if that is unknown
+	 */
+	HeartbeatTimer(TaskScheduler scheduler, HeartbeatSettings settings, Clock clock, HeartbeatLog log,
+			Supplier<Mono<Duration>> work) {
 		this.scheduler = scheduler;
 		this.registrar.setTaskScheduler(scheduler);
-		this.period = period(interval);
-		this.beat = new Beat(beat);
-	}
-
-	private static Duration period(Duration interval) {
-		Duration period = interval.dividedBy(60);
-		if (period.compareTo(MIN_PERIOD) < 0) {
-			return MIN_PERIOD;
-		}
-		return (period.compareTo(MAX_PERIOD) > 0) ? MAX_PERIOD : period;
+		this.settings = settings;
+		Duration period = settings.interval().dividedBy(12);
+		this.period = (period.compareTo(settings.scaled(5)) < 0) ? period : settings.scaled(5);
+		this.clock = clock;
+		this.log = log;
+		this.work = work;
 	}
 
 	synchronized void enable() {
 		this.enabled = true;
+		this.requested.set(0);
+		this.current = null;
 	}
 
 	/**
-	 * Start to beat, if that is enabled. Where that is done already, beat once more, now.
+	 * Start to beat, if that is enabled. If that is done already, beat once more, now.
 	 */
 	synchronized void startOrBeatNow() {
 		if (!this.enabled) {
@@ -82,20 +129,57 @@ final class HeartbeatTimer {
 		}
 		try {
 			if (this.task != null) {
-				ScheduledFuture<?> unused = this.scheduler.schedule(this.beat, this.scheduler.getClock().instant());
+				ScheduledFuture<?> unused = this.scheduler.schedule(new Tick(), this.scheduler.getClock().instant());
 			}
 			else {
+				this.lastEnded = this.clock.instant();
+				this.lastTick = this.lastEnded;
 				this.task = this.registrar
-					.scheduleFixedRateTask(new FixedRateTask(this.beat, this.period, Duration.ZERO));
+					.scheduleFixedRateTask(new FixedRateTask(new Tick(), this.period, Duration.ZERO));
+				watchBy(Schedulers.parallel()
+					.schedulePeriodically(this::watch, this.period.toMillis(), this.period.toMillis(),
+							TimeUnit.MILLISECONDS));
 			}
 		}
 		catch (TaskRejectedException ex) {
-			logger.debug("The scheduler accepts no tasks any more", ex);
+			this.log.debug(ex, "The scheduler accepts no tasks any more");
 		}
 	}
 
 	/**
-	 * Stop to beat if, with no start in between, the condition holds.
+	 * Beat after a time, unless a beat is due before that.
+	 * @param delay the time
+	 */
+	void beatIn(Duration delay) {
+		Duration least = this.settings.scaled(LEAST_GAP);
+		schedule((delay.compareTo(least) > 0) ? delay : least);
+	}
+
+	private synchronized void schedule(Duration delay) {
+		Instant at = this.clock.instant().plus(delay);
+		if (this.task == null || !at.isBefore(this.nextBeatAt)) {
+			return;
+		}
+		cancelNextBeat();
+		try {
+			this.nextBeat = this.scheduler.schedule(this::nextBeat, this.scheduler.getClock().instant().plus(delay));
+			this.nextBeatAt = at;
+		}
+		catch (TaskRejectedException ex) {
+			this.log.debug(ex, "The scheduler accepts no tasks any more");
+		}
+	}
+
+	private void nextBeat() {
+		synchronized (this) {
+			this.nextBeat = null;
+			this.nextBeatAt = Instant.MAX;
+		}
+		beat();
+	}
+
+	/**
+	 * Stop beating if, with no start in between, the condition holds.
 	 * @param condition the condition
 	 * @return whether the timer was stopped
 	 */
@@ -110,6 +194,10 @@ final class HeartbeatTimer {
 	synchronized void disable() {
 		this.enabled = false;
 		cancel();
+		Beat beat = this.current;
+		if (beat != null) {
+			beat.giveUp();
+		}
 	}
 
 	private void cancel() {
@@ -117,6 +205,23 @@ final class HeartbeatTimer {
 			this.task.cancel(false);
 			this.task = null;
 		}
+		cancelNextBeat();
+		watchBy(null);
+	}
+
+	private void watchBy(@Nullable Disposable watchdog) {
+		Disposable former = this.watchdog.getAndSet(watchdog);
+		if (former != null) {
+			former.dispose();
+		}
+	}
+
+	private void cancelNextBeat() {
+		if (this.nextBeat != null) {
+			this.nextBeat.cancel(false);
+			this.nextBeat = null;
+		}
+		this.nextBeatAt = Instant.MAX;
 	}
 
 	synchronized Set<ScheduledTask> scheduledTasks() {
@@ -124,20 +229,152 @@ final class HeartbeatTimer {
 	}
 
 	/**
-	 * A beat that never throws, and that reads well in a list of scheduled tasks.
-	 *
-	 * @param delegate what to run
+	 * Return since when no beat has ended, although some should have.
+	 * @return the end of the last beat, or {@code null} if all is well
 	 */
-	private record Beat(Runnable delegate) implements Runnable {
+	synchronized @Nullable Instant stalledSince() {
+		Instant latest = this.lastEnded.plus(this.settings.onlineWindow().dividedBy(2));
+		return (this.task != null && this.clock.instant().isAfter(latest)) ? this.lastEnded : null;
+	}
+
+	/**
+	 * Beat now, or once more after the beat that is under way.
+	 */
+	void beat() {
+		if (this.enabled && this.requested.getAndIncrement() == 0) {
+			drain();
+		}
+	}
+
+	private void drain() {
+		Beat beat;
+		do {
+			beat = new Beat(this.requested.get());
+			this.current = beat;
+			beat.begin();
+		}
+		while (beat.isDone() && beat.isFollowed());
+	}
+
+	private void watch() {
+		if (!this.watching.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			Instant now = this.clock.instant();
+			Beat beat = this.current;
+			if (beat != null && beat.isUnderWaySince(now.minus(this.settings.scaled(LONGEST_BEAT)))) {
+				this.log.warn(null, "A beat has not ended for %d seconds and is given up; the next one follows",
+						Duration.between(beat.begun, now).toSeconds());
+				beat.giveUp();
+				this.requested.set(0);
+				beat();
+			}
+			else if (now.isAfter(this.lastTick.plus(this.period.multipliedBy(3)))) {
+				schedulerIsLate();
+				beat();
+			}
+		}
+		catch (Throwable ex) {
+			this.log.error(ex, "The watchdog of the heartbeat failed; it goes on");
+		}
+		finally {
+			this.watching.set(false);
+		}
+	}
+
+	private void schedulerIsLate() {
+		if (!this.late) {
+			this.late = true;
+			this.log.warn(null,
+					"The scheduler has run no beat for %d seconds: its threads are blocked by other tasks. "
+							+ "Pinging goes on, on another thread; give the scheduler more threads",
+					this.period.multipliedBy(3).toSeconds());
+		}
+	}
+
+	/**
+	 * One beat, which ends once, whatever happens to it.
+	 */
+	private final class Beat {
+
+		private final int seen;
+
+		private final Instant begun = HeartbeatTimer.this.clock.instant();
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		private final AtomicBoolean passedOn = new AtomicBoolean();
+
+		private final Disposable.Swap subscription = Disposables.swap();
+
+		private volatile boolean givenUp;
+
+		private Beat(int seen) {
+			this.seen = seen;
+		}
+
+		private void begin() {
+			try {
+				this.subscription.update(HeartbeatTimer.this.work.get()
+					.subscribe(HeartbeatTimer.this::beatIn, this::failed, () -> end(true)));
+			}
+			catch (Throwable ex) {
+				// Reactor throws what it takes for fatal
+				failed(ex);
+			}
+		}
+
+		private void failed(Throwable failure) {
+			HeartbeatTimer.this.log.error(failure, "A beat failed; the next one follows");
+			end(true);
+		}
+
+		private void end(boolean goOn) {
+			if (!this.ended.compareAndSet(false, true)) {
+				return;
+			}
+			HeartbeatTimer.this.lastEnded = HeartbeatTimer.this.clock.instant();
+			if (goOn && isDone() && isFollowed()) {
+				drain();
+			}
+		}
+
+		/**
+		 * Return whether both the end has come and the call that began the beat has
+		 * returned, to the one of the two that sees it second.
+		 * @return whether to go on
+		 */
+		private boolean isDone() {
+			return this.passedOn.getAndSet(true);
+		}
+
+		private boolean isFollowed() {
+			return !this.givenUp && HeartbeatTimer.this.requested.addAndGet(-this.seen) != 0;
+		}
+
+		private boolean isUnderWaySince(Instant time) {
+			return !this.ended.get() && !this.begun.isAfter(time);
+		}
+
+		private void giveUp() {
+			this.givenUp = true;
+			this.subscription.dispose();
+			this.ended.set(true);
+		}
+
+	}
+
+	/**
+	 * Reads well in a list of scheduled tasks.
+	 */
+	private final class Tick implements Runnable {
 
 		@Override
 		public void run() {
-			try {
-				this.delegate.run();
-			}
-			catch (Throwable ex) {
-				logger.error("A beat failed; the next one follows", ex);
-			}
+			HeartbeatTimer.this.lastTick = HeartbeatTimer.this.clock.instant();
+			HeartbeatTimer.this.late = false;
+			beat();
 		}
 
 		@Override

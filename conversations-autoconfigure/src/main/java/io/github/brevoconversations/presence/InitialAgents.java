@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.brevoconversations.client.AgentIdentity;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Agents that the configuration makes active: the store is told which ones at each start,
@@ -29,7 +27,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class InitialAgents {
 
-	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+	private final HeartbeatLog log;
 
 	private final ActiveAgentStore store;
 
@@ -41,7 +39,8 @@ final class InitialAgents {
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	InitialAgents(ActiveAgentStore store, List<AgentIdentity> agents, Runnable marked) {
+	InitialAgents(ActiveAgentStore store, List<AgentIdentity> agents, Runnable marked, HeartbeatLog log) {
+		this.log = log;
 		this.store = store;
 		this.agents = agents;
 		this.marked = marked;
@@ -77,8 +76,7 @@ final class InitialAgents {
 	private void failed(Throwable failure) {
 		this.pending.set(true);
 		if (this.failed.compareAndSet(false, true)) {
-			logger.warn("The configured agents could not be marked active yet; that is tried again with each beat",
-					failure);
+			this.log.warn(failure, "The configured agents could not be marked active yet; that is retried with each beat");
 		}
 	}
 

@@ -18,21 +18,16 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
-import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AccountUpdate.KeptChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which agents are kept online where the rate limit does not allow to keep all: those
- * that were marked active first. Their number shrinks at once, and grows only when there
- * has been room for a while, so that nobody goes on and off. Thread-safe.
+ * Decides how many agents are kept online where the rate limit does not allow all to be.
+ * Their number shrinks at once, and grows only when there has been room for a while, so
+ * that nobody goes on and off. Thread-safe.
  */
 final class KeptAgents {
-
-	private static final int ALL = Integer.MAX_VALUE;
 
 	/**
 	 * What is reckoned from errors and from others' requests goes up and down a little.
@@ -41,88 +36,47 @@ final class KeptAgents {
 
 	private final Duration patience;
 
-	private int count = ALL;
-
 	private @Nullable Instant roomSince;
-
-	private volatile Set<AgentIdentity> kept = Set.of();
 
 	KeptAgents(Duration patience) {
 		this.patience = patience;
 	}
 
 	/**
-	 * Take note of how many agents can be kept.
+	 * Return the change that is needed.
+	 * @param kept how many are kept so far, or {@code null} for all
 	 * @param activeAgents how many agents are active
-	 * @param capacity how many can be kept online now, at least 1
+	 * @param capacity how many can be kept online now
 	 * @param now the time
-	 * @return what that changes
+	 * @return the change, or {@code null} for none; one agent is kept in any case, to be
+	 * pinged as soon as there is a request to spare
 	 */
-	synchronized Change update(int activeAgents, double capacity, Instant now) {
-		int wanted = Math.min(activeAgents, this.count);
-		if (capacity < wanted * TOLERATED) {
-			boolean exceeded = isExceeded();
-			this.count = (int) capacity;
+	synchronized @Nullable KeptChange change(@Nullable Integer kept, int activeAgents, double capacity, Instant now) {
+		int wanted = (kept != null) ? Math.min(activeAgents, kept) : activeAgents;
+		if (capacity < wanted * TOLERATED && wanted > ((kept != null) ? 1 : 0)) {
 			this.roomSince = null;
-			return exceeded ? Change.NONE : Change.EXCEEDED;
+			return new KeptChange(kept, Math.max(1, (int) capacity));
 		}
-		if (!isExceeded()) {
-			return Change.NONE;
+		if (kept == null) {
+			return null;
 		}
-		boolean room = activeAgents <= this.count || capacity >= this.count + 1;
+		boolean room = (activeAgents <= kept && capacity >= activeAgents) || capacity >= kept + 1;
 		if (!room) {
 			this.roomSince = null;
-			return Change.NONE;
+			return null;
 		}
-		return grow(activeAgents, capacity, now);
+		return grown(kept, activeAgents, capacity, now);
 	}
 
-	private Change grow(int activeAgents, double capacity, Instant now) {
+	private @Nullable KeptChange grown(int kept, int activeAgents, double capacity, Instant now) {
 		if (this.roomSince == null) {
 			this.roomSince = now;
 		}
 		if (now.isBefore(this.roomSince.plus(this.patience))) {
-			return Change.NONE;
+			return null;
 		}
 		this.roomSince = null;
-		if (capacity < activeAgents) {
-			this.count = (int) capacity;
-			return Change.NONE;
-		}
-		this.count = ALL;
-		return Change.RESTORED;
-	}
-
-	synchronized boolean isExceeded() {
-		return this.count != ALL;
-	}
-
-	/**
-	 * Return how many agents are kept online.
-	 * @param activeAgents how many agents are active
-	 * @return at most that number
-	 */
-	synchronized int count(int activeAgents) {
-		return Math.min(activeAgents, this.count);
-	}
-
-	void setLongestActive(List<ActiveAgent> longestActive) {
-		Set<AgentIdentity> identities = new HashSet<>();
-		longestActive.forEach((agent) -> identities.add(agent.identity()));
-		this.kept = identities;
-	}
-
-	boolean isKept(AgentIdentity agent) {
-		return !isExceeded() || this.kept.contains(agent);
-	}
-
-	/**
-	 * A change of whether all agents can be kept.
-	 */
-	enum Change {
-
-		NONE, EXCEEDED, RESTORED
-
+		return new KeptChange(kept, (capacity < activeAgents) ? (Integer) (int) capacity : null);
 	}
 
 }

@@ -257,7 +257,15 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	private Mono<Claim> claimOwn(ClaimRequest request) {
 		return this.own.claimDue(goesOn() ? request : none(request))
 			.map((claim) -> new Claim(claim.when(), claim.agents(), Math.max(this.active, claim.active()), 0,
-					claim.nextDue(), claim.account()));
+					untilNextAttempt(claim.nextDue()), claim.account()));
+	}
+
+	// Have all instances look for the store as often as they agreed to, so that they come
+	// back together.
+	private synchronized Duration untilNextAttempt(@Nullable Duration nextDue) {
+		Duration attempt = Duration.between(this.clock.instant(), this.nextAttempt);
+		Duration next = (nextDue != null && nextDue.compareTo(attempt) < 0) ? nextDue : attempt;
+		return next.isNegative() ? Duration.ZERO : next;
 	}
 
 	private synchronized boolean goesOn() {

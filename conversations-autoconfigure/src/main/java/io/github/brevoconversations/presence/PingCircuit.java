@@ -23,8 +23,10 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker for the pings of all agents together. While Brevo answers none, it
- * lets one through now and then as a probe; any that succeeds closes it. Thread-safe.
+ * A circuit breaker for the pings of all agents together, on this instance: while Brevo
+ * answers none, it lets one through now and then as a probe. Any that Brevo answers
+ * closes it. What Brevo answers is another matter, and is known to all instances
+ * ({@link AccountState}). Thread-safe.
  */
 final class PingCircuit {
 
@@ -40,7 +42,7 @@ final class PingCircuit {
 
 	private final Duration window;
 
-	private State state = State.CLOSED;
+	private boolean open;
 
 	private int failures;
 
@@ -72,39 +74,47 @@ final class PingCircuit {
 	 * @return none, one, or {@link Integer#MAX_VALUE}
 	 */
 	synchronized int permits(Instant now) {
-		if (now.isBefore(this.nextPing)) {
-			return 0;
-		}
-		if (this.state == State.CLOSED) {
+		if (!this.open) {
 			return Integer.MAX_VALUE;
 		}
-		return this.probing ? 0 : 1;
+		return (this.probing || now.isBefore(this.nextPing)) ? 0 : 1;
 	}
 
 	/**
 	 * Note that a ping is let through.
 	 */
 	synchronized void pinging() {
-		this.probing = this.state != State.CLOSED;
+		this.probing = this.open;
 	}
 
 	/**
-	 * Note that Brevo accepted a ping.
-	 * @return the state until now
+	 * Note that Brevo answered a ping.
+	 * @return whether it answered none until now
 	 */
-	synchronized State succeeded() {
-		State before = this.state;
-		this.state = State.CLOSED;
+	synchronized boolean answered() {
+		boolean before = this.open;
+		this.open = false;
 		this.failures = 0;
 		this.lastFailing = null;
 		this.severalFail = false;
 		this.probes = 0;
 		this.probing = false;
 		this.failingSince = null;
-		if (before != State.CLOSED) {
-			this.nextPing = Instant.MIN;
-		}
 		return before;
+	}
+
+	/**
+	 * Note that other instances had pings accepted since. An instance that has had no
+	 * ping to make since then cannot tell that it would fail.
+	 * @param accepted when the last of these pings was begun, or {@code null} for none
+	 * @param patience how long to go by one's own failures
+	 * @param now the time
+	 */
+	synchronized void acceptedElsewhere(@Nullable Instant accepted, Duration patience, Instant now) {
+		if (this.open && !this.probing && accepted != null && accepted.isAfter(this.nextPing)
+				&& now.isAfter(this.nextPing.plus(patience))) {
+			answered();
+		}
 	}
 
 	/**
@@ -120,65 +130,15 @@ final class PingCircuit {
 		if (this.failingSince == null) {
 			this.failingSince = now;
 		}
-		if (this.state == State.CLOSED && this.severalFail && this.failures >= FAILURES_UNTIL_OPEN
+		if (!this.open && this.severalFail && this.failures >= FAILURES_UNTIL_OPEN
 				&& !now.isBefore(this.failingSince.plus(this.unit.multipliedBy(UNITS_UNTIL_OPEN)))) {
-			this.state = State.OUTAGE;
+			this.open = true;
 			this.nextPing = now.plus(this.unit);
 		}
-		else if (this.state == State.OUTAGE && this.probing) {
+		else if (this.open && this.probing) {
 			this.probes++;
 			boolean somebodyMayBeOnline = now.isBefore(this.failingSince.plus(this.window));
 			this.nextPing = now.plus(backoff(somebodyMayBeOnline ? 4 : 30));
-		}
-		endProbe(now);
-	}
-
-	/**
-	 * Note that Brevo refuses all pings, whoever they are for.
-	 * @param now the time
-	 * @return the state until now
-	 */
-	synchronized State refused(Instant now) {
-		State before = this.state;
-		if (before != State.SUSPENDED) {
-			this.state = State.SUSPENDED;
-			this.probes = 0;
-			this.nextPing = now.plus(this.unit.multipliedBy(30));
-		}
-		else if (this.probing) {
-			this.probes++;
-			this.nextPing = now.plus(this.unit.multipliedBy(30L << Math.min(this.probes, 4)));
-		}
-		this.probing = false;
-		return before;
-	}
-
-	/**
-	 * Note that the rate limit is used up.
-	 * @param now the time
-	 * @param reset the time until it resets
-	 */
-	synchronized void limited(Instant now, Duration reset) {
-		if (this.state != State.SUSPENDED) {
-			this.state = State.LIMITED;
-		}
-		Instant end = now.plus(reset);
-		if (end.isAfter(this.nextPing)) {
-			this.nextPing = end;
-		}
-		this.probing = false;
-	}
-
-	/**
-	 * Note that Brevo refuses the ping of one agent, which says nothing of the others.
-	 */
-	synchronized void answered() {
-		this.probing = false;
-	}
-
-	private void endProbe(Instant now) {
-		if (this.probing && this.state == State.SUSPENDED) {
-			this.nextPing = now.plus(this.unit.multipliedBy(30));
 		}
 		this.probing = false;
 	}
@@ -191,39 +151,16 @@ final class PingCircuit {
 	 * Forget everything, pings under way among it.
 	 */
 	synchronized void reset() {
-		succeeded();
+		answered();
 		this.nextPing = Instant.MIN;
 	}
 
-	synchronized State state() {
-		return this.state;
-	}
-
 	/**
-	 * What the circuit knows of Brevo.
+	 * Return whether Brevo answers no ping.
+	 * @return whether this circuit is open
 	 */
-	enum State {
-
-		/**
-		 * Brevo answers.
-		 */
-		CLOSED,
-
-		/**
-		 * Brevo cannot be reached, or fails.
-		 */
-		OUTAGE,
-
-		/**
-		 * The rate limit is used up.
-		 */
-		LIMITED,
-
-		/**
-		 * Brevo does not accept the key or the plan.
-		 */
-		SUSPENDED
-
+	synchronized boolean isOpen() {
+		return this.open;
 	}
 
 }

@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RetrySettings;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
+import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -44,32 +44,21 @@ import reactor.core.publisher.Mono;
  */
 final class PingCycle {
 
-	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
-
-	/**
-	 * How many agents to look at in one go where most of them have to wait.
-	 */
-	private static final int CROWD = 100;
-
 	private final ConversationsClient client;
 
 	private final ActiveAgentStore store;
 
 	private final HeartbeatSettings settings;
 
-	private final Clock clock;
-
 	private final StoreClock storeClock;
+
+	private final Clock clock;
 
 	private final PingGate gate;
 
-	private final PingStatuses statuses;
-
 	private final PingOutcomes outcomes;
 
-	private final BiConsumer<AgentIdentity, Duration> drop;
-
-	private final Runnable roomForMore;
+	private final Callback callback;
 
 	private final PingSpread spread = new PingSpread();
 
@@ -78,11 +67,9 @@ final class PingCycle {
 	 */
 	private final Map<AgentIdentity, Instant> failing = new ConcurrentHashMap<>();
 
-	private final Set<Disposable> underWay = ConcurrentHashMap.newKeySet();
+	private final Set<Ping> underWay = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean running;
-
-	private volatile int activeAgents;
 
 	private volatile boolean full;
 
@@ -91,27 +78,21 @@ final class PingCycle {
 	 * @param client the client to ping with
 	 * @param store the agents to ping
 	 * @param settings how to ping
-	 * @param clock tells the time
 	 * @param storeClock tells the store's time
 	 * @param gate decides how many pings may be made
-	 * @param statuses remembers what came of the pings
 	 * @param outcomes decides what follows from a ping
-	 * @param drop makes an agent inactive, unless it was marked active in a time before
-	 * @param roomForMore is told when there is room for more pings again
+	 * @param callback is told what to do next
 	 */
-	PingCycle(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, Clock clock,
-			StoreClock storeClock, PingGate gate, PingStatuses statuses, PingOutcomes outcomes,
-			BiConsumer<AgentIdentity, Duration> drop, Runnable roomForMore) {
+	PingCycle(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, StoreClock storeClock,
+			PingGate gate, PingOutcomes outcomes, Callback callback) {
 		this.client = client;
 		this.store = store;
 		this.settings = settings;
-		this.clock = clock;
 		this.storeClock = storeClock;
+		this.clock = storeClock.local();
 		this.gate = gate;
-		this.statuses = statuses;
 		this.outcomes = outcomes;
-		this.drop = drop;
-		this.roomForMore = roomForMore;
+		this.callback = callback;
 	}
 
 	void start() {
@@ -120,11 +101,8 @@ final class PingCycle {
 
 	void stop() {
 		this.running = false;
-		this.underWay.forEach(Disposable::dispose);
-	}
-
-	int activeAgents() {
-		return this.activeAgents;
+		this.underWay.forEach(Ping::abandon);
+		this.underWay.clear();
 	}
 
 	/**
@@ -136,84 +114,45 @@ final class PingCycle {
 			if (!this.running) {
 				return Mono.empty();
 			}
-			Instant now = this.clock.instant();
 			int pingsUnderWay = this.underWay.size();
-			int permits = this.gate.permits(this.activeAgents, pingsUnderWay, now);
-			int max = (permits > 0 && this.gate.isCrowded()) ? Math.max(permits, CROWD) : permits;
-			this.full = permits == this.settings.concurrency() - pingsUnderWay;
-			return GuardedCall.of(this.store.claimDue(request(max))).flatMap((claim) -> {
-				this.activeAgents = claim.active();
-				this.storeClock.set(claim.when());
-				this.gate.update(claim.active(), now);
-				this.full &= claim.agents().size() == max;
-				return ping(claim, permits)
-					.thenReturn(new Claimed(claim.active(), max > permits && claim.agents().size() == max));
+			int max = this.gate.permits(pingsUnderWay, this.clock.instant());
+			Duration timeout = this.settings.pingTimeout(this.gate.pace().interval());
+			ClaimRequest request = new ClaimRequest(max, timeout.plus(this.settings.scaled(2)),
+					this.settings.longestDelay());
+			return GuardedCall.of(this.store.claimDue(request)).map((claim) -> {
+				this.full = max == this.settings.concurrency() - pingsUnderWay && claim.agents().size() == max;
+				claimed(claim);
+				claim.agents().forEach((agent) -> new Ping(agent, timeout).begin());
+				return new Claimed(claim.active(), nextBeat(claim, max));
 			});
 		});
 	}
 
-	private ActiveAgentStore.ClaimRequest request(int max) {
-		return new ActiveAgentStore.ClaimRequest(max, lease(), this.settings.maxInterval().multipliedBy(2));
-	}
-
-	private Duration lease() {
-		return this.settings.pingTimeout().plus(this.settings.scaled(2));
-	}
-
-	private Mono<Void> ping(ActiveAgentStore.Claim claim, int permits) {
-		if (!this.gate.isCrowded() || claim.agents().isEmpty()) {
-			claim.agents().forEach(this::ping);
-			return Mono.empty();
+	private void claimed(Claim claim) {
+		Instant now = this.clock.instant();
+		this.storeClock.set(claim.when());
+		Duration step = this.storeClock.takeStep();
+		AccountView account = this.gate.account();
+		account.claimed(claim);
+		this.gate.claimed(claim, account.lastAccepted(), now);
+		if (step.abs().compareTo(this.settings.scaled(2)) > 0) {
+			this.callback.storeClockWasSet(step);
+			schedule(this.outcomes.statuses().nextPings(this.gate.pace().interval(), now));
 		}
-		return this.store.list(this.gate.keptAgents(this.activeAgents))
-			.doOnNext(this.gate::setLongestActive)
-			// those who were kept so far still are
-			.onErrorComplete()
-			.then(Mono.defer(() -> pingKept(claim, permits)));
+		else if (account.hasNews()) {
+			schedule(List.of());
+		}
 	}
 
-	private Mono<Void> pingKept(ActiveAgentStore.Claim claim, int permits) {
-		Duration interval = this.gate.pace(this.activeAgents).interval();
-		List<NextPing> others = new ArrayList<>();
-		int pings = 0;
-		for (ActiveAgent agent : claim.agents()) {
-			if (!this.gate.isKept(agent.identity())) {
-				others.add(new NextPing(agent.identity(), interval, null));
-			}
-			else if (pings++ < permits) {
-				ping(agent);
-			}
-			else {
-				others.add(new NextPing(agent.identity(), Duration.ZERO, null));
-			}
+	// Return when to beat again. Where there was no permission to claim what is due, that
+	// is not known, and tried soon; where the store cannot tell, once a second.
+	private Duration nextBeat(Claim claim, int max) {
+		Duration next = claim.nextDue();
+		if (next == null) {
+			return (claim.active() > 0 || claim.account() == null) ? this.settings.interval().dividedBy(60)
+					: this.settings.maxInterval();
 		}
-		return this.store.schedule(others);
-	}
-
-	private void ping(ActiveAgent agent) {
-		AgentIdentity identity = agent.identity();
-		Instant begun = this.clock.instant();
-		Instant due = this.storeClock.toLocal(agent.pingDue());
-		this.outcomes.begun(due, begun);
-		Disposable.Swap ping = Disposables.swap();
-		this.underWay.add(ping);
-		this.statuses.begun(agent, lastAcceptedPing(agent), begun);
-		this.gate.pinging();
-		// repeated from here, where it is known what else there is to do
-		ping.update(GuardedCall
-			.of(Mono.defer(() -> this.client.pingAgentOnline(identity)).contextWrite(RetrySettings.none()::writeTo))
-			.timeout(this.settings.pingTimeout())
-			.doOnCancel(() -> this.underWay.remove(ping))
-			.subscribe(null, (failure) -> {
-				this.underWay.remove(ping);
-				failed(identity, failure, due, begun);
-			}, () -> {
-				this.underWay.remove(ping);
-				accepted(identity, begun);
-			}));
-		if (!this.running) {
-			ping.dispose();
-		}
+		return next.isZero() ? this.settings.scaled((max > 0) ? 0.1 : 0.25) : next;
 	}
 
 	private @Nullable Instant lastAcceptedPing(ActiveAgent agent) {
@@ -221,40 +160,11 @@ final class PingCycle {
 		return (accepted != null) ? this.storeClock.toLocal(accepted) : null;
 	}
 
-	private void accepted(AgentIdentity agent, Instant begun) {
-		Instant now = this.clock.instant();
-		this.failing.remove(agent);
-		List<NextPing> next = new ArrayList<>();
-		Duration elapsed = Duration.between(begun, now);
-		PingOutcomes.Accepted accepted = this.outcomes.accepted(agent, begun, now);
-		if (accepted.endedOutage()) {
-			// those who have been due for longest go offline first
-			this.failing.forEach((other, due) -> next.add(new NextPing(other, Duration.between(now, due), null)));
-			this.failing.clear();
-		}
-		next.add(new NextPing(agent, delay(accepted.cameOnline(), now).minus(elapsed), elapsed));
-		schedule(next);
-		ended();
-	}
-
 	private Duration delay(boolean cameOnline, Instant now) {
-		Duration interval = this.gate.pace(this.activeAgents).interval();
+		Duration interval = this.gate.pace().interval();
 		// to spread takes additional pings, which a stretched interval has no room for
 		return (cameOnline && interval.equals(this.settings.interval())) ? this.spread.secondPing(interval, now)
 				: interval;
-	}
-
-	private void failed(AgentIdentity agent, Throwable failure, Instant due, Instant begun) {
-		Duration delay = this.outcomes.failed(agent, failure, this.gate.keptAgents(this.activeAgents) == 1,
-				this.clock.instant());
-		if (delay != null) {
-			this.failing.putIfAbsent(agent, due);
-			schedule(List.of(new NextPing(agent, delay, null)));
-		}
-		else {
-			this.drop.accept(agent, Duration.between(begun, this.clock.instant()));
-		}
-		ended();
 	}
 
 	/**
@@ -263,20 +173,20 @@ final class PingCycle {
 	 */
 	void forget(AgentIdentity agent) {
 		this.failing.remove(agent);
-		this.statuses.forget(agent);
+		this.outcomes.statuses().forget(agent);
 	}
 
 	void forgetAll() {
 		this.failing.clear();
-		this.statuses.forgetAll();
+		this.outcomes.statuses().forgetAll();
 	}
 
 	private void schedule(List<NextPing> pings) {
-		GuardedCall.of(this.store.schedule(pings))
-			.subscribe(null,
-					(failure) -> logger.warn(
-							"The next pings could not be scheduled, and follow when the claims of their agents end",
-							failure));
+		AccountUpdate update = this.gate.account().take();
+		GuardedCall.of(this.store.schedule(pings, update)).subscribe((scheduled) -> {
+			this.outcomes.changed(this.gate.account().stored(scheduled));
+			pings.stream().map(NextPing::delay).min(Duration::compareTo).ifPresent(this.callback::beatIn);
+		}, this.callback::notScheduled);
 	}
 
 	/**
@@ -286,7 +196,7 @@ final class PingCycle {
 	 */
 	Mono<Void> check(Consumer<AgentPingStatus> wornOff) {
 		return Mono.defer(() -> {
-			List<AgentIdentity> toCheck = this.statuses.toCheck(this.clock.instant());
+			List<AgentIdentity> toCheck = this.outcomes.statuses().toCheck(this.clock.instant());
 			return toCheck.isEmpty() ? Mono.empty()
 					: this.store.find(toCheck).doOnNext((found) -> checked(toCheck, found, wornOff)).then();
 		});
@@ -298,8 +208,8 @@ final class PingCycle {
 		found.forEach((agent) -> active.put(agent.identity(), agent));
 		for (AgentIdentity identity : toCheck) {
 			ActiveAgent agent = active.get(identity);
-			AgentPingStatus status = this.statuses.checked(identity, agent != null,
-					(agent != null) ? lastAcceptedPing(agent) : null, now);
+			AgentPingStatus status = this.outcomes.statuses()
+				.checked(identity, agent != null, (agent != null) ? lastAcceptedPing(agent) : null, now);
 			if (status != null) {
 				wornOff.accept(status);
 			}
@@ -312,17 +222,150 @@ final class PingCycle {
 	private void ended() {
 		int free = this.settings.concurrency() - this.underWay.size();
 		if (this.full && free >= Math.max(1, this.settings.concurrency() / 4)) {
-			this.roomForMore.run();
+			this.callback.roomForMore();
 		}
+	}
+
+	/**
+	 * The ping of one agent, which ends once, whatever is thrown by whom.
+	 */
+	private final class Ping {
+
+		private final ActiveAgent agent;
+
+		private final Duration timeout;
+
+		private final Instant due;
+
+		private final Instant begun;
+
+		private final Disposable.Swap subscription = Disposables.swap();
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		private Ping(ActiveAgent agent, Duration timeout) {
+			this.agent = agent;
+			this.timeout = timeout;
+			this.begun = PingCycle.this.clock.instant();
+			this.due = PingCycle.this.storeClock.toLocal(agent.pingDue());
+		}
+
+		private void begin() {
+			PingCycle.this.underWay.add(this);
+			try {
+				PingCycle.this.outcomes.begun(this.agent, lastAcceptedPing(this.agent), this.due, this.begun);
+				this.subscription.update(Mono.defer(() -> PingCycle.this.client.pingAgentOnline(this.agent.identity()))
+					// retried from here, where it is known what else there is to do
+					.contextWrite(RetrySettings.none()::writeTo)
+					.timeout(this.timeout)
+					.subscribe(null, this::failed, this::accepted));
+			}
+			catch (Throwable ex) {
+				// Reactor throws what it takes for fatal
+				failed(ex);
+			}
+			if (!PingCycle.this.running) {
+				abandon();
+			}
+		}
+
+		private void accepted() {
+			if (!end()) {
+				return;
+			}
+			Instant now = PingCycle.this.clock.instant();
+			List<NextPing> next = new ArrayList<>();
+			Map<AgentIdentity, Instant> failing = PingCycle.this.failing;
+			failing.remove(this.agent.identity());
+			PingOutcomes.Accepted accepted = PingCycle.this.outcomes.accepted(this.agent.identity(), this.begun, now);
+			if (accepted.endedOutage()) {
+				// those who have been due for longest go offline first
+				failing.forEach((other, due) -> next.add(new NextPing(other, Duration.between(now, due), null)));
+				failing.clear();
+			}
+			Duration elapsed = Duration.between(this.begun, now);
+			Duration delay = delay(accepted.cameOnline(), now).minus(elapsed);
+			next.add(new NextPing(this.agent.identity(), delay, elapsed));
+			schedule(next);
+			PingCycle.this.ended();
+		}
+
+		private void failed(Throwable failure) {
+			if (!end()) {
+				return;
+			}
+			AgentIdentity identity = this.agent.identity();
+			Duration delay = PingCycle.this.outcomes.failed(identity, failure, PingCycle.this.clock.instant());
+			if (delay != null) {
+				PingCycle.this.failing.putIfAbsent(identity, this.due);
+				schedule(List.of(new NextPing(identity, delay, null)));
+				if (PingCycle.this.outcomes.statuses().isUnknown(identity)) {
+					PingCycle.this.failing.remove(identity);
+				}
+			}
+			else {
+				PingCycle.this.callback.drop(identity, Duration.between(this.begun, PingCycle.this.clock.instant()));
+			}
+			PingCycle.this.ended();
+		}
+
+		private boolean end() {
+			PingCycle.this.underWay.remove(this);
+			return this.ended.compareAndSet(false, true);
+		}
+
+		private void abandon() {
+			end();
+			this.subscription.dispose();
+		}
+
+	}
+
+	/**
+	 * Is told what to do next.
+	 */
+	interface Callback {
+
+		/**
+		 * An agent is to become inactive, unless it was marked active since its ping was
+		 * begun.
+		 * @param agent the agent
+		 * @param refusedAgo the time since the ping was begun
+		 */
+		void drop(AgentIdentity agent, Duration refusedAgo);
+
+		/**
+		 * There is room for more pings again.
+		 */
+		void roomForMore();
+
+		/**
+		 * A ping is due.
+		 * @param delay the time until then
+		 */
+		void beatIn(Duration delay);
+
+		/**
+		 * Pings could not be scheduled, and follow when the claims of their agents end.
+		 * @param failure why
+		 */
+		void notScheduled(Throwable failure);
+
+		/**
+		 * The clock of the store does not go like this instance's own.
+		 * @param step by how much it was set
+		 */
+		void storeClockWasSet(Duration step);
+
 	}
 
 	/**
 	 * What came of a claim.
 	 *
 	 * @param activeAgents how many agents are active
-	 * @param more whether to claim again at once, because most agents have to wait
+	 * @param nextBeat the time until the next claim
 	 */
-	record Claimed(int activeAgents, boolean more) {
+	record Claimed(int activeAgents, Duration nextBeat) {
 
 	}
 

@@ -17,108 +17,189 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how many pings may be made, and for whom: by what Brevo's rate limit leaves, by
- * whether Brevo answers at all, by how many pings are under way, and without bursts.
- * Thread-safe.
+ * Decides how many pings may be made: by what Brevo's rate limit leaves, by whether Brevo
+ * answers at all, by how many pings are under way, and without bursts. Thread-safe.
  */
 final class PingGate {
 
 	private final HeartbeatSettings settings;
 
-	private final RateLimitTracker rateLimit;
-
-	private final HeartbeatReporter reporter;
+	private final AccountView account;
 
 	private final PingCircuit circuit;
 
 	private final PingAllowance allowance;
 
-	private final PingOverhead overhead;
+	private final PingOverhead overhead = new PingOverhead();
 
 	private final KeptAgents kept;
 
-	PingGate(HeartbeatSettings settings, RateLimitTracker rateLimit, PingCircuit circuit, PingOverhead overhead,
-			HeartbeatReporter reporter) {
+	private volatile int activeAgents;
+
+	private volatile Instant lastPing = Instant.MIN;
+
+	private volatile boolean probing;
+
+	/**
+	 * The reset of a window whose remaining requests are not those of pings: it left
+	 * none, and a ping was accepted nonetheless.
+	 */
+	private volatile @Nullable Instant disproved;
+
+	PingGate(HeartbeatSettings settings, AccountView account) {
 		this.settings = settings;
-		this.rateLimit = rateLimit;
-		this.circuit = circuit;
-		this.overhead = overhead;
-		this.reporter = reporter;
+		this.account = account;
+		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
 		this.allowance = new PingAllowance(settings.scaled(1));
 		this.kept = new KeptAgents(settings.maxInterval());
 	}
 
-	PingPace pace(int activeAgents) {
-		return PingPace.of(this.kept.count(activeAgents), this.rateLimit.quota(), this.overhead.requestsPerPing(),
-				this.settings);
+	void reset() {
+		this.circuit.reset();
+	}
+
+	PingPace pace() {
+		return PingPace.of(keptAgents(), quota(), this.overhead, this.settings);
+	}
+
+	private @Nullable PingQuota quota() {
+		RateWindow window = this.account.state().window();
+		return (window == null || isDisproved(window)) ? null
+				: PingQuota.of(window, this.settings.quotaShare(), this.account.now());
+	}
+
+	private boolean isDisproved(RateWindow window) {
+		Instant disproved = this.disproved;
+		return disproved != null && disproved.equals(window.resetsAt());
 	}
 
 	/**
 	 * Return how many pings may be begun now.
-	 * @param activeAgents the number of active agents
 	 * @param underWay the number of pings under way
 	 * @param now the time
 	 * @return the number of pings
 	 */
-	int permits(int activeAgents, int underWay, Instant now) {
+	int permits(int underWay, Instant now) {
 		int free = this.settings.concurrency() - underWay;
-		int allowed = this.allowance.available(now, pace(activeAgents).perSecond(this.kept.count(activeAgents)));
-		int left = leftByRateLimit(underWay);
-		return Math.max(0, Math.min(Math.min(free, allowed), Math.min(left, this.circuit.permits(now))));
+		int allowed = this.allowance.available(now, pace().perSecond(keptAgents()));
+		int left = Math.min(leftByRateLimit(underWay, now), this.circuit.permits(now));
+		int admitted = this.account.state().admitted(left, this.account.now());
+		return Math.max(0, Math.min(Math.min(free, allowed), admitted));
 	}
 
-	private int leftByRateLimit(int underWay) {
-		PingQuota quota = this.rateLimit.quota();
+	private int leftByRateLimit(int underWay, Instant now) {
+		PingQuota quota = quota();
+		if (quota == null) {
+			return Integer.MAX_VALUE;
+		}
 		// those under way may not be counted yet in what Brevo reported
-		return (quota != null) ? (int) (quota.usable(this.settings.quotaShare()) - underWay) : Integer.MAX_VALUE;
+		int left = (int) (quota.usable() - underWay);
+		// whether what is left is left to pings, only a ping can tell
+		boolean probe = left < 1 && underWay == 0 && this.account.state().limited() == null
+				&& !now.isBefore(this.lastPing.plus(this.settings.maxInterval()));
+		return probe ? 1 : left;
 	}
 
-	void pinging() {
+	/**
+	 * Return whether the rate limit leaves no request for pings.
+	 * @return whether nobody can be pinged because of that
+	 */
+	boolean isUsedUp() {
+		PingQuota quota = quota();
+		return this.account.state().limited() != null || (quota != null && quota.usable() < 1);
+	}
+
+	AccountView account() {
+		return this.account;
+	}
+
+	void pinging(Instant now) {
+		RateWindow window = this.account.state().window();
+		this.probing = window != null && window.remaining() <= 0;
+		this.lastPing = now;
 		this.allowance.take(1);
 		this.circuit.pinging();
 	}
 
 	/**
-	 * Take note of how many agents are active.
-	 * @param activeAgents the number of active agents
-	 * @param now the time
+	 * Note that Brevo accepted a ping.
+	 * @return whether it answered none before
 	 */
-	void update(int activeAgents, Instant now) {
-		double capacity = PingPace
-			.of(activeAgents, this.rateLimit.quota(), this.overhead.requestsPerPing(), this.settings)
-			.capacity();
-		switch (this.kept.update(activeAgents, capacity, now)) {
-			case EXCEEDED ->
-				this.reporter.quotaExceeded(activeAgents, (int) capacity, this.settings, this.rateLimit.current());
-			case RESTORED -> this.reporter.quotaRestored(activeAgents);
-			case NONE -> {
-			}
+	boolean accepted() {
+		this.overhead.accepted();
+		RateWindow window = this.account.state().window();
+		if (this.probing && window != null && window.remaining() <= 0) {
+			this.disproved = window.resetsAt();
+		}
+		return this.circuit.answered();
+	}
+
+	void answered() {
+		this.circuit.answered();
+	}
+
+	void limited() {
+		this.disproved = null;
+		this.circuit.answered();
+	}
+
+	void failed(AgentIdentity agent, boolean counted, Instant now) {
+		this.circuit.failed(agent, keptAgents() == 1, now);
+		if (counted) {
+			this.overhead.failed();
 		}
 	}
 
+	boolean isOutage() {
+		return this.circuit.isOpen();
+	}
+
 	/**
-	 * Return whether some of the active agents have to wait.
-	 * @return whether only the {@linkplain #keptAgents kept} ones may be pinged
+	 * Take note of a claim.
+	 * @param claim the claim
+	 * @param lastAccepted when any instance's last accepted ping was begun, on this
+	 * instance's clock
+	 * @param now the time
 	 */
-	boolean isCrowded() {
-		return this.kept.isExceeded();
+	void claimed(ActiveAgentStore.Claim claim, @Nullable Instant lastAccepted, Instant now) {
+		this.activeAgents = claim.active();
+		this.circuit.acceptedElsewhere(lastAccepted, this.settings.interval(), now);
+		Integer before = this.account.state().kept();
+		double capacity = PingPace.of(claim.active(), quota(), this.overhead, this.settings).capacity();
+		if (before != null) {
+			capacity *= this.overhead.least() / this.overhead.mean();
+		}
+		AccountUpdate.KeptChange change = this.kept.change(before, claim.active(), capacity, now);
+		if (change != null && !Objects.equals(change.expected(), change.kept())) {
+			this.account.note(new AccountUpdate(null, 0, null, null, null, change));
+		}
 	}
 
-	int keptAgents(int activeAgents) {
-		return this.kept.count(activeAgents);
+	void reportExceeded(HeartbeatReporter reporter) {
+		AccountState state = this.account.state();
+		double capacity = PingPace.of(this.activeAgents, quota(), this.overhead, this.settings).capacity();
+		RateWindow window = state.window();
+		reporter.quotaExceeded(this.activeAgents, (int) Math.min(capacity, keptAgents()), this.settings,
+				(window != null) ? window.toRateLimit(this.account.now()) : null);
 	}
 
-	void setLongestActive(List<ActiveAgent> longestActive) {
-		this.kept.setLongestActive(longestActive);
+	int activeAgents() {
+		return this.activeAgents;
 	}
 
-	boolean isKept(AgentIdentity agent) {
-		return this.kept.isKept(agent);
+	/**
+	 * Return how many agents are to be kept online.
+	 * @return at most the number of active ones
+	 */
+	int keptAgents() {
+		Integer kept = this.account.state().kept();
+		return (kept != null) ? Math.min(this.activeAgents, kept) : this.activeAgents;
 	}
 
 }

@@ -18,6 +18,13 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 
+import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.client.BrevoForbiddenException;
+import io.github.brevoconversations.client.BrevoInvalidRequestException;
+import io.github.brevoconversations.client.BrevoNotFoundException;
+import io.github.brevoconversations.client.BrevoRateLimitedException;
+import io.github.brevoconversations.client.BrevoUnauthorizedException;
+
 /**
  * Is told of the pings that an {@link AgentPresenceHeartbeat} makes, on the threads that
  * make them: no method may block.
@@ -63,9 +70,41 @@ public interface PingListener {
 		REFUSED,
 
 		/**
-		 * Brevo refused it as invalid. The agent is no longer active.
+		 * Brevo refused it as invalid. If that goes on while it accepts other agents, the
+		 * agent becomes inactive.
 		 */
-		INVALID
+		INVALID;
+
+		/**
+		 * Say what a failure is. Only what Brevo itself refuses is about the agent: a
+		 * page of a proxy, whatever its status, is not.
+		 * @param failure the failure of a ping
+		 * @return what came of the ping
+		 */
+		static Outcome of(Throwable failure) {
+			if (failure instanceof BrevoRateLimitedException) {
+				return RATE_LIMITED;
+			}
+			if (failure instanceof BrevoUnauthorizedException || failure instanceof BrevoForbiddenException) {
+				return REFUSED;
+			}
+			if (failure instanceof BrevoNotFoundException exception) {
+				return isBrevosOwn(exception) ? INVALID : FAILED;
+			}
+			if (failure instanceof BrevoInvalidRequestException exception) {
+				Integer status = exception.getStatusCode();
+				if (status != null && status != 400 && status != 422) {
+					return REFUSED;
+				}
+				return (status == null || isBrevosOwn(exception)) ? INVALID : FAILED;
+			}
+			return FAILED;
+		}
+
+		private static boolean isBrevosOwn(BrevoException failure) {
+			return failure.getErrorCode() != null || failure.getErrorMessage() != null
+					|| failure.getRequestId() != null;
+		}
 
 	}
 

@@ -21,18 +21,19 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-
 /**
- * Tells listeners of pings. One that throws keeps no ping from being made or counted.
- * Thread-safe.
+ * Tells listeners of pings. One that throws, whatever it is, keeps no ping from being
+ * made or counted. Thread-safe.
  */
 final class PingListeners implements PingListener {
 
-	private static final Log logger = LogFactory.getLog(AgentPresenceHeartbeat.class);
+	private final HeartbeatLog log;
 
 	private final List<PingListener> listeners = new CopyOnWriteArrayList<>();
+
+	PingListeners(HeartbeatLog log) {
+		this.log = log;
+	}
 
 	void add(PingListener listener) {
 		this.listeners.add(listener);
@@ -55,7 +56,7 @@ final class PingListeners implements PingListener {
 				what.accept(listener);
 			}
 			catch (Throwable ex) {
-				logger.debug("A listener to pings failed", ex);
+				this.log.debug(ex, "A listener to pings failed");
 			}
 		}
 	}

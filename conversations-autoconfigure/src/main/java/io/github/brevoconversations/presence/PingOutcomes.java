@@ -18,16 +18,11 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoException;
-import io.github.brevoconversations.client.BrevoForbiddenException;
-import io.github.brevoconversations.client.BrevoInvalidRequestException;
-import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
-import io.github.brevoconversations.client.BrevoUnauthorizedException;
 import io.github.brevoconversations.presence.PingListener.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +37,7 @@ final class PingOutcomes {
 
 	private final PingStatuses statuses;
 
-	private final PingCircuit circuit;
-
-	private final PingOverhead overhead;
+	private final PingGate gate;
 
 	private final HeartbeatReporter reporter;
 
@@ -52,26 +45,39 @@ final class PingOutcomes {
 
 	private final PingListener listener;
 
-	private final AtomicReference<@Nullable HeartbeatTrouble> trouble = new AtomicReference<>();
+	/**
+	 * Since when all pings that Brevo answered were refused as invalid.
+	 */
+	private volatile @Nullable Instant refusingSince;
 
-	PingOutcomes(HeartbeatSettings settings, PingStatuses statuses, PingCircuit circuit, PingOverhead overhead,
-			HeartbeatReporter reporter, RepeatDelay repeatDelay, PingListener listener) {
+	private volatile @Nullable BrevoException lastRefusal;
+
+	PingOutcomes(HeartbeatSettings settings, PingStatuses statuses, PingGate gate, HeartbeatReporter reporter,
+			RepeatDelay repeatDelay, PingListener listener) {
 		this.settings = settings;
 		this.statuses = statuses;
-		this.circuit = circuit;
-		this.overhead = overhead;
+		this.gate = gate;
 		this.reporter = reporter;
 		this.repeatDelay = repeatDelay;
 		this.listener = listener;
 	}
 
+	PingStatuses statuses() {
+		return this.statuses;
+	}
+
 	/**
 	 * Take note of a ping that is begun.
+	 * @param agent the agent
+	 * @param lastAccepted when its last accepted ping was made, of any instance and on
+	 * this instance's clock, or {@code null} if there was none
 	 * @param due when it was due
 	 * @param now the time
 	 */
-	void begun(Instant due, Instant now) {
+	void begun(ActiveAgent agent, @Nullable Instant lastAccepted, Instant due, Instant now) {
 		this.listener.pingBegun(Duration.between(due, now));
+		this.statuses.begun(agent, lastAccepted, now);
+		this.gate.pinging(now);
 	}
 
 	/**
@@ -83,102 +89,146 @@ final class PingOutcomes {
 	 */
 	Accepted accepted(AgentIdentity agent, Instant begun, Instant now) {
 		this.listener.pingEnded(Outcome.ACCEPTED);
-		PingCircuit.State before = this.circuit.succeeded();
-		this.trouble.set(null);
-		this.overhead.accepted();
-		if (before == PingCircuit.State.SUSPENDED) {
-			this.reporter.resumed();
-		}
+		this.refusingSince = null;
+		this.gate.account().note(new AccountUpdate(null, 1, Duration.between(begun, now), null, null, null));
+		boolean endedOutage = this.gate.accepted();
 		PingStatuses.Accepted accepted = this.statuses.accepted(agent, begun, now);
-		if (accepted != null) {
-			this.reporter.accepted(agent, accepted);
-		}
-		return new Accepted(accepted != null && accepted.cameOnline(),
-				before == PingCircuit.State.OUTAGE || before == PingCircuit.State.LIMITED);
+		this.reporter.accepted(agent, accepted);
+		return new Accepted(accepted != null && accepted.cameOnline(), endedOutage);
 	}
 
 	/**
 	 * Take note of a ping that failed.
 	 * @param agent the agent
 	 * @param failure the failure
-	 * @param alone whether no other agent is pinged
 	 * @param now the time
 	 * @return the time until the agent is pinged again, or {@code null} if it is not
 	 */
-	@Nullable Duration failed(AgentIdentity agent, Throwable failure, boolean alone, Instant now) {
-		if (failure instanceof BrevoException exception && isAboutTheAgent(exception)) {
-			this.listener.pingEnded(Outcome.INVALID);
-			this.circuit.answered();
-			this.reporter.refused(agent, exception);
+	@Nullable Duration failed(AgentIdentity agent, Throwable failure, Instant now) {
+		Outcome outcome = Outcome.of(failure);
+		this.listener.pingEnded(outcome);
+		PingStatuses.Failed failed = this.statuses.failed(agent, now, failure);
+		boolean first = failed != null && failed.first();
+		this.reporter.failed(agent, failure, first && outcome != Outcome.REFUSED && outcome != Outcome.INVALID, now);
+		return switch (outcome) {
+			case RATE_LIMITED -> limited((BrevoRateLimitedException) failure);
+			case REFUSED -> suspended((BrevoException) failure, 1);
+			case INVALID -> refused(agent, (BrevoException) failure, now);
+			default -> {
+				boolean counted = isCounted(failure);
+				this.gate.failed(agent, counted, now);
+				this.gate.account().note(new AccountUpdate(null, counted ? 1 : 0, null, null, null, null));
+				yield (failed != null) ? this.repeatDelay.after(failed.failures(), failed.timeLeft())
+						: this.settings.scaled(1);
+			}
+		};
+	}
+
+	private Duration limited(BrevoRateLimitedException failure) {
+		this.gate.limited();
+		AccountView account = this.gate.account();
+		AccountState.Pause before = account.state().limited();
+		Duration reset = failure.getRetryAfter();
+		Duration pause = (reset != null) ? min(reset, LONGEST_WINDOW) : this.settings.interval();
+		if (before != null) {
+			// a reset that does not come
+			pause = max(pause, min(Duration.between(before.since(), account.now()), this.settings.scaled(60)));
+		}
+		account.note(new AccountUpdate(null, 0, null, max(pause, this.settings.scaled(1)), null, null));
+		return this.settings.scaled(1);
+	}
+
+	// Suspend pinging: for half a minute at first, and then ever longer.
+	private Duration suspended(BrevoException failure, int requests) {
+		this.gate.answered();
+		this.lastRefusal = failure;
+		AccountView account = this.gate.account();
+		AccountState.Pause before = account.state().suspended();
+		Duration pause = this.settings.scaled(30);
+		if (before != null) {
+			pause = max(pause, min(Duration.between(before.since(), account.now()), this.settings.scaled(480)));
+		}
+		account.note(new AccountUpdate(null, requests, null, null, pause, null));
+		return this.settings.scaled(1);
+	}
+
+	// Bear with a refusal until it has lasted for longer than the online window, and is
+	// about this agent alone.
+	private @Nullable Duration refused(AgentIdentity agent, BrevoException failure, Instant now) {
+		PingStatuses.Refused refused = this.statuses.refused(agent, now);
+		Instant accepted = this.gate.account().lastAccepted();
+		Instant refusing = this.refusingSince;
+		if (refusing == null || (accepted != null && accepted.isAfter(refusing))) {
+			refusing = now;
+			this.refusingSince = now;
+		}
+		boolean lasting = refused != null && now.isAfter(refused.since().plus(this.settings.onlineWindow()));
+		boolean othersAccepted = refused != null && accepted != null && accepted.isAfter(refused.since());
+		boolean alone = refused != null && refused.acceptedBefore() && this.gate.keptAgents() == 1;
+		if (lasting && (othersAccepted || alone)) {
+			return dropped(agent, failure);
+		}
+		if (!alone && !now.isBefore(refusing.plus(this.settings.interval()))) {
+			return suspended(failure, 1);
+		}
+		this.gate.answered();
+		this.gate.account().note(new AccountUpdate(null, 1, null, null, null, null));
+		return this.settings.interval();
+	}
+
+	private @Nullable Duration dropped(AgentIdentity agent, BrevoException failure) {
+		this.gate.answered();
+		this.gate.account().note(new AccountUpdate(null, 1, null, null, null, null));
+		if (!this.settings.agents().contains(agent)) {
+			this.reporter.refused(agent, failure);
 			return null;
 		}
-		PingStatuses.Failed failed = this.statuses.failed(agent, now, failure);
-		this.trouble.updateAndGet((before) -> new HeartbeatTrouble((before != null) ? before.since() : now, failure));
-		if (failure instanceof BrevoRateLimitedException exception) {
-			this.listener.pingEnded(Outcome.RATE_LIMITED);
-			Duration reset = reset(exception);
-			this.circuit.limited(now, reset);
-			logFailure(agent, failure, failed);
-			return (reset.compareTo(this.settings.maxInterval()) < 0) ? reset : this.settings.maxInterval();
+		if (this.statuses.tellOnce(agent)) {
+			this.reporter.refusedButKept(agent, failure);
 		}
-		if (failure instanceof BrevoException exception && isAboutAllAgents(exception)) {
-			this.listener.pingEnded(Outcome.REFUSED);
-			if (this.circuit.refused(now) != PingCircuit.State.SUSPENDED) {
-				this.reporter.suspended(exception);
-			}
-			return this.settings.scaled(1);
-		}
-		this.listener.pingEnded(Outcome.FAILED);
-		this.circuit.failed(agent, alone, now);
-		logFailure(agent, failure, failed);
-		if (isCounted(failure)) {
-			this.overhead.failed();
-		}
-		return (failed != null) ? this.repeatDelay.after(failed.failures(), failed.timeLeft())
-				: this.settings.scaled(1);
+		return this.settings.maxInterval();
 	}
 
 	/**
-	 * Return since when no ping has been accepted, and the last failure.
-	 * @return the trouble, or {@code null} if the last ping that ended was accepted
+	 * Tell what an update has changed for all instances.
+	 * @param change the change
 	 */
-	@Nullable HeartbeatTrouble trouble() {
-		return this.trouble.get();
-	}
-
-	private void logFailure(AgentIdentity agent, Throwable failure, PingStatuses.@Nullable Failed failed) {
-		this.reporter.failed(agent, failure, failed != null && failed.first());
-	}
-
-	private Duration reset(BrevoRateLimitedException failure) {
-		Duration reset = failure.getRetryAfter();
-		if (reset == null) {
-			return this.settings.interval();
+	void changed(ActiveAgentStore.Scheduled change) {
+		AccountState before = change.before();
+		AccountState after = change.after();
+		BrevoException refusal = this.lastRefusal;
+		if (before.suspended() == null && after.suspended() != null && refusal != null) {
+			this.reporter.suspended(refusal);
 		}
-		return (reset.compareTo(LONGEST_WINDOW) < 0) ? reset : LONGEST_WINDOW;
+		if (before.suspended() != null && after.suspended() == null) {
+			this.reporter.resumed();
+		}
+		if (before.kept() == null && after.kept() != null) {
+			this.gate.reportExceeded(this.reporter);
+		}
+		if (before.kept() != null && after.kept() == null) {
+			this.reporter.quotaRestored(this.gate.activeAgents());
+		}
 	}
 
 	private static boolean isCounted(Throwable failure) {
 		return !(failure instanceof BrevoCommunicationException exception) || exception.isRequestSent();
 	}
 
-	private static boolean isAboutTheAgent(BrevoException failure) {
-		Integer status = failure.getStatusCode();
-		return failure instanceof BrevoNotFoundException || (failure instanceof BrevoInvalidRequestException
-				&& (status == null || status == 400 || status == 422));
+	private static Duration min(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
-	private static boolean isAboutAllAgents(BrevoException failure) {
-		return failure instanceof BrevoUnauthorizedException || failure instanceof BrevoForbiddenException
-				|| failure instanceof BrevoInvalidRequestException;
+	private static Duration max(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 	/**
 	 * What an accepted ping means.
 	 *
 	 * @param cameOnline whether the agent was not online before
-	 * @param endedOutage whether it is the first ping after a time in which none was
-	 * accepted
+	 * @param endedOutage whether it is the first ping after a time in which Brevo
+	 * answered none
 	 */
 	record Accepted(boolean cameOnline, boolean endedOutage) {
 

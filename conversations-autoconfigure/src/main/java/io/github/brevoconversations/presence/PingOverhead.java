@@ -18,33 +18,72 @@ package io.github.brevoconversations.presence;
 
 /**
  * How many requests an accepted ping takes, in the recent past: more than one where some
- * fail. Thread-safe.
+ * fail. Since that goes up and down by chance, it is told as two bounds. Thread-safe.
  */
 final class PingOverhead {
 
-	private static final double WEIGHT = 1.0 / 200;
+	private static final double MEMORY = 1 - 1.0 / 400;
 
 	private static final double MOST = 3;
 
-	private double acceptedShare = 1;
+	private double pings = 50;
+
+	private double accepted = 50;
 
 	synchronized void accepted() {
-		this.acceptedShare += (1 - this.acceptedShare) * WEIGHT;
+		count(1);
 	}
 
 	/**
 	 * Note that a ping failed that counts for the rate limit.
 	 */
 	synchronized void failed() {
-		this.acceptedShare -= this.acceptedShare * WEIGHT;
+		count(0);
+	}
+
+	private void count(int accepted) {
+		this.pings = this.pings * MEMORY + 1;
+		this.accepted = this.accepted * MEMORY + accepted;
 	}
 
 	/**
-	 * Return how many requests an accepted ping takes.
+	 * Return how many requests an accepted ping takes at least, which says whom there may
+	 * be room for: nobody is given up because of bad luck.
 	 * @return from 1 to 3
 	 */
-	synchronized double requestsPerPing() {
-		return Math.min(1 / this.acceptedShare, MOST);
+	synchronized double least() {
+		return requests(share() + 3 * deviation());
+	}
+
+	/**
+	 * Return how many requests an accepted ping takes on average, which says for how many
+	 * agents there is room once there is not for all.
+	 * @return from 1 to 3
+	 */
+	synchronized double mean() {
+		return requests(share());
+	}
+
+	/**
+	 * Return how many requests an accepted ping takes at most, which says how often there
+	 * is surely room for.
+	 * @return from 1 to 3
+	 */
+	synchronized double most() {
+		return requests(share() - deviation());
+	}
+
+	private double share() {
+		return this.accepted / this.pings;
+	}
+
+	private double deviation() {
+		double share = share();
+		return Math.sqrt(share * (1 - share) / this.pings);
+	}
+
+	private static double requests(double share) {
+		return Math.min(1 / Math.min(1, Math.max(share, 1e-3)), MOST);
 	}
 
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * How often each agent is pinged, and how many agents that leaves requests for.
  *
  * @param interval the time between two pings of an agent
- * @param capacity how many agents can be kept online, at least 1
+ * @param capacity how many agents can be kept online
  */
 record PingPace(Duration interval, double capacity) {
 
@@ -32,22 +32,19 @@ record PingPace(Duration interval, double capacity) {
 
 	/**
 	 * Return the pace: as set where the quota allows that, slower where it must be, and
-	 * for fewer agents where even the slowest is too much. At least one agent is always
-	 * kept, for as long as there are requests at all.
-	 * @param activeAgents the number of active agents
+	 * for fewer agents where even the slowest is too much.
+	 * @param agents the number of agents to keep online
 	 * @param quota what the rate limit leaves, or {@code null} if that is unknown
-	 * @param requestsPerPing how many requests an accepted ping takes, at least 1
+	 * @param overhead how many requests an accepted ping takes
 	 * @param settings how agents are to be pinged
 	 * @return the pace
 	 */
-	static PingPace of(int activeAgents, @Nullable PingQuota quota, double requestsPerPing,
-			HeartbeatSettings settings) {
+	static PingPace of(int agents, @Nullable PingQuota quota, PingOverhead overhead, HeartbeatSettings settings) {
 		if (quota == null) {
 			return new PingPace(settings.interval(), UNLIMITED);
 		}
-		double perSecond = quota.perSecond(settings.quotaShare()) / requestsPerPing;
-		double capacity = Math.max(1, quota.agents(settings.quotaShare(), settings.maxInterval()) / requestsPerPing);
-		double needed = Math.min(activeAgents, Math.floor(capacity)) / perSecond;
+		double capacity = quota.agents(settings.maxInterval()) / overhead.least();
+		double needed = agents * overhead.most() / quota.pingsPerSecond();
 		return new PingPace(between(settings.interval(), needed, settings.maxInterval()), capacity);
 	}
 
@@ -57,19 +54,15 @@ record PingPace(Duration interval, double capacity) {
 	 * @return the number of pings a second
 	 */
 	double perSecond(int agents) {
-		return agents / seconds(this.interval);
+		return agents / (this.interval.toNanos() / 1e9);
 	}
 
 	private static Duration between(Duration least, double seconds, Duration most) {
-		if (!(seconds < seconds(most))) {
+		if (!(seconds < most.toNanos() / 1e9)) {
 			return most;
 		}
 		Duration duration = Duration.ofNanos((long) (seconds * 1e9));
 		return (duration.compareTo(least) > 0) ? duration : least;
-	}
-
-	private static double seconds(Duration duration) {
-		return duration.toNanos() / 1e9;
 	}
 
 }

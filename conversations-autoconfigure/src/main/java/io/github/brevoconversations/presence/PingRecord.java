@@ -43,6 +43,10 @@ final class PingRecord {
 	 */
 	private @Nullable Instant onlineSince;
 
+	private @Nullable Instant refusedSince;
+
+	private boolean told;
+
 	private boolean online;
 
 	private int failures;
@@ -62,7 +66,30 @@ final class PingRecord {
 		this.lastAccepted = answered;
 		this.checkDue = wornOff;
 		this.failures = 0;
+		this.refusedSince = null;
+		this.told = false;
 		this.lastFailure = null;
+	}
+
+	/**
+	 * Note that Brevo refused a ping as invalid.
+	 * @param now the time
+	 * @return since when it has
+	 */
+	Instant refused(Instant now) {
+		Instant since = (this.refusedSince != null) ? this.refusedSince : now;
+		this.refusedSince = since;
+		return since;
+	}
+
+	boolean tellOnce() {
+		boolean first = !this.told;
+		this.told = true;
+		return first;
+	}
+
+	boolean wasAccepted() {
+		return this.lastAccepted != null;
 	}
 
 	void failed(Throwable failure, Instant now) {
@@ -110,9 +137,9 @@ final class PingRecord {
 		return (this.onlineSince != null) ? this.onlineSince : otherwise;
 	}
 
-	AgentPingStatus toPingStatus() {
-		return new AgentPingStatus(this.agent, this.activeSince, this.lastAccepted, this.online, this.failures,
-				this.lastFailure);
+	AgentPingStatus toPingStatus(Instant now) {
+		return new AgentPingStatus(this.agent, this.activeSince, this.lastAccepted,
+				this.online && now.isBefore(this.checkDue), this.failures, this.lastFailure);
 	}
 
 }

@@ -27,6 +27,8 @@ import java.util.TreeSet;
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.lang.Contract;
+
 /**
  * What came of the pings of the active agents. Thread-safe. Each operation takes time
  * logarithmic in the number of agents.
@@ -34,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class PingStatuses {
 
 	private static final int MOST_TO_CHECK = 1000;
+
+	/**
+	 * The part of the window that is little time to repeat a ping in.
+	 */
+	private static final int LITTLE_TIME = 4;
 
 	private final Duration onlineWindow;
 
@@ -54,6 +61,10 @@ final class PingStatuses {
 		this.onlineWindow = onlineWindow;
 	}
 
+	Duration onlineWindow() {
+		return this.onlineWindow;
+	}
+
 	/**
 	 * Note that an agent is pinged.
 	 * @param agent the agent
@@ -68,7 +79,7 @@ final class PingStatuses {
 			this.records.put(agent.identity(), ping);
 			this.byCheck.add(ping);
 		}
-		if (lastAccepted != null && now.isBefore(lastAccepted.plus(this.onlineWindow))) {
+		if (isRecent(lastAccepted, now)) {
 			acceptedElsewhere(ping, lastAccepted);
 		}
 	}
@@ -90,6 +101,14 @@ final class PingStatuses {
 		boolean allWell = this.troubled && this.failing == 0;
 		this.troubled &= !allWell;
 		return new Accepted(!wasOnline, allWell);
+	}
+
+	// Return whether a ping has not worn off. A time to come is none that a ping was made
+	// at, but comes from a clock that was set.
+	@Contract("null, _ -> false")
+	private boolean isRecent(@Nullable Instant accepted, Instant now) {
+		return accepted != null && now.isBefore(accepted.plus(this.onlineWindow))
+				&& !now.plus(this.onlineWindow.dividedBy(120)).isBefore(accepted);
 	}
 
 	private void acceptedElsewhere(PingRecord ping, Instant accepted) {
@@ -121,10 +140,53 @@ final class PingStatuses {
 		}
 		this.failing += ping.isFailing() ? 0 : 1;
 		ping.failed(failure, now);
-		boolean first = !this.troubled;
-		this.troubled = true;
 		Duration timeLeft = Duration.between(now, ping.onlineSince(now).plus(this.onlineWindow));
+		boolean matters = ping.failures() > 1 || timeLeft.compareTo(this.onlineWindow.dividedBy(LITTLE_TIME)) < 0;
+		boolean first = matters && !this.troubled;
+		this.troubled |= matters;
 		return new Failed(ping.failures(), timeLeft, first);
+	}
+
+	/**
+	 * Note that Brevo refused a ping as invalid.
+	 * @param agent the agent
+	 * @param now the time
+	 * @return what that means, or {@code null} if the agent is not active any more
+	 */
+	synchronized @Nullable Refused refused(AgentIdentity agent, Instant now) {
+		PingRecord ping = this.records.get(agent);
+		return (ping != null) ? new Refused(ping.refused(now), ping.wasAccepted()) : null;
+	}
+
+	/**
+	 * Return whether something is still to be told of an agent that is refused, which is
+	 * told once.
+	 * @param agent the agent
+	 * @return whether to tell it
+	 */
+	synchronized boolean tellOnce(AgentIdentity agent) {
+		PingRecord ping = this.records.get(agent);
+		return ping != null && ping.tellOnce();
+	}
+
+	synchronized boolean isUnknown(AgentIdentity agent) {
+		return !this.records.containsKey(agent);
+	}
+
+	/**
+	 * Return the agents that this instance knows to be online, and when they are to be
+	 * pinged again.
+	 * @param interval the time between two pings of an agent
+	 * @param now the time
+	 * @return the next pings
+	 */
+	synchronized List<NextPing> nextPings(Duration interval, Instant now) {
+		return this.records.values()
+			.stream()
+			.filter(PingRecord::isOnline)
+			.map((ping) -> new NextPing(ping.agent(), Duration.between(now, ping.onlineSince(now).plus(interval)),
+					null))
+			.toList();
 	}
 
 	synchronized void forget(AgentIdentity agent) {
@@ -177,7 +239,7 @@ final class PingStatuses {
 			forget(agent);
 			return null;
 		}
-		if (lastAccepted != null && now.isBefore(lastAccepted.plus(this.onlineWindow))) {
+		if (isRecent(lastAccepted, now)) {
 			acceptedElsewhere(ping, lastAccepted);
 		}
 		if (now.isBefore(ping.checkDue())) {
@@ -185,19 +247,30 @@ final class PingStatuses {
 		}
 		boolean wasOnline = ping.isOnline();
 		this.byCheck.remove(ping);
+		AgentPingStatus status = ping.toPingStatus(now);
 		this.online -= wasOnline ? 1 : 0;
 		ping.offline(now.plus(this.onlineWindow));
 		this.byCheck.add(ping);
-		return wasOnline ? ping.toPingStatus() : null;
+		return wasOnline ? status : null;
 	}
 
-	synchronized @Nullable AgentPingStatus get(AgentIdentity agent) {
+	synchronized @Nullable AgentPingStatus get(AgentIdentity agent, Instant now) {
 		PingRecord ping = this.records.get(agent);
-		return (ping != null) ? ping.toPingStatus() : null;
+		return (ping != null) ? ping.toPingStatus(now) : null;
 	}
 
-	synchronized int onlineAgents() {
-		return this.online;
+	/**
+	 * Return how many agents are online now, whether or not anybody has checked since
+	 * their last ping wore off.
+	 * @param now the time
+	 * @return the number of agents
+	 */
+	synchronized int onlineAgents(Instant now) {
+		long wornOff = this.byCheck.stream()
+			.takeWhile((ping) -> !now.isBefore(ping.checkDue()))
+			.filter(PingRecord::isOnline)
+			.count();
+		return (int) (this.online - wornOff);
 	}
 
 	/**
@@ -211,11 +284,21 @@ final class PingStatuses {
 	}
 
 	/**
+	 * What a refused ping means.
+	 *
+	 * @param since since when all pings of the agent have been refused
+	 * @param acceptedBefore whether one was accepted before
+	 */
+	record Refused(Instant since, boolean acceptedBefore) {
+
+	}
+
+	/**
 	 * What a failed ping means.
 	 *
 	 * @param failures how many pings of the agent failed in a row
 	 * @param timeLeft the time until the agent goes offline, or less than zero
-	 * @param first whether this is the first failure after all was well
+	 * @param first whether this is the first failure that matters after all was well
 	 */
 	record Failed(int failures, Duration timeLeft, boolean first) {
 

@@ -43,6 +43,10 @@ public final class RateLimitTracker implements RateLimitObserver {
 
 	private @Nullable Window window;
 
+	private AccountUpdate.@Nullable Observation reported;
+
+	private Instant reportedAt = Instant.EPOCH;
+
 	/**
 	 * Create a tracker that knows of no limit yet.
 	 */
@@ -59,6 +63,11 @@ public final class RateLimitTracker implements RateLimitObserver {
 		Instant now = this.clock.instant();
 		Window current = this.window;
 		Window reported = Window.of(rateLimit, now);
+		if (reported != null) {
+			this.reported = new AccountUpdate.Observation(reported.limit(), reported.remaining(), reported.length(),
+					Duration.ZERO);
+			this.reportedAt = now;
+		}
 		if (reported == null || (current != null && current.follows(reported))) {
 			return;
 		}
@@ -75,10 +84,14 @@ public final class RateLimitTracker implements RateLimitObserver {
 		return (current != null) ? new RateLimit(current.limit(), current.remaining(), timeLeft(current)) : null;
 	}
 
-	synchronized @Nullable PingQuota quota() {
-		Window current = currentWindow();
-		return (current != null)
-				? new PingQuota(current.requests(), current.length(), current.remaining(), timeLeft(current)) : null;
+	/**
+	 * Take what was last reported.
+	 * @return the report, or {@code null} if there is none that was not taken before
+	 */
+	synchronized AccountUpdate.@Nullable Observation takeReport() {
+		AccountUpdate.Observation reported = this.reported;
+		this.reported = null;
+		return (reported != null) ? reported.after(Duration.between(this.reportedAt, this.clock.instant())) : null;
 	}
 
 	private @Nullable Window currentWindow() {
@@ -110,7 +123,8 @@ public final class RateLimitTracker implements RateLimitObserver {
 			Duration resetsIn = reported.resetsIn();
 			if (remaining != null && resetsIn != null) {
 				// in whole seconds, which may have been rounded down
-				Duration length = resetsIn.plusSeconds(1);
+				Duration length = (resetsIn.compareTo(DOCUMENTED_WINDOW) < 0) ? resetsIn.plusSeconds(1)
+						: DOCUMENTED_WINDOW;
 				return new Window(limit, remaining, length, remaining, now.plus(length));
 			}
 			return (limit != null) ? new Window(limit, limit, DOCUMENTED_WINDOW, limit, now.plus(DOCUMENTED_WINDOW))

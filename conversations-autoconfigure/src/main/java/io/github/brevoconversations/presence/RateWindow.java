@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
+import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.AccountUpdate.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,8 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 	 * after the clock was set back open a window;</li>
 	 * <li>one that belongs to a window before is left out;</li>
 	 * <li>one whose reset comes more than a minute later than that of the window, which
-	 * is not over for another minute, makes the window one that slides;</li>
+	 * is not over for another minute, makes the window one that slides, as does a reset
+	 * that gives nothing back;</li>
 	 * <li>any other belongs to the window, and the least of what remains holds, since
 	 * answers may arrive in another order than they were given.</li>
 	 * </ul>
@@ -120,6 +122,11 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 
 	private RateWindow next(Observation observation, Instant observedAt, Instant end, int requests) {
 		Instant reset = Objects.requireNonNull(this.resetsAt);
+		if (this.limit != null && observation.remaining() < this.limit / 2
+				&& observedAt.isBefore(reset.plus(TOLERANCE))) {
+			// what reset has given nothing back
+			return sliding(observation, observedAt);
+		}
 		boolean adjacent = this.limit != null && observedAt.isBefore(reset.plus(observation.resetsIn()));
 		long others = adjacent ? Objects.requireNonNull(this.limit) - observation.remaining() - requests : 0;
 		return new RateWindow(this.limit, observation.remaining(), end, observedAt, adjacent ? reset : observedAt,
@@ -132,7 +139,16 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 	}
 
 	private RateWindow slid(Observation observation, Instant observedAt) {
+		if (this.limit != null && this.remaining < this.limit / 2 && observation.remaining() > this.limit * 9 / 10) {
+			Instant end = observedAt.plus(observation.resetsIn());
+			return new RateWindow(this.limit, observation.remaining(), end, observedAt, observedAt, 0, null);
+		}
 		return observedAt.isBefore(this.observedAt) ? this : sliding(observation, observedAt);
+	}
+
+	RateLimit toRateLimit(Instant now) {
+		return new RateLimit(this.limit, this.remaining,
+				(this.resetsAt != null) ? Duration.between(now, this.resetsAt) : null);
 	}
 
 	/**

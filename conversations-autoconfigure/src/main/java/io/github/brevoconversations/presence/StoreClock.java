@@ -32,6 +32,10 @@ final class StoreClock extends Clock {
 
 	private volatile Duration offset = Duration.ZERO;
 
+	private boolean known;
+
+	private Duration step = Duration.ZERO;
+
 	/**
 	 * Create a clock that goes like this instance's own until the store is heard of.
 	 * @param clock this instance's clock
@@ -44,8 +48,30 @@ final class StoreClock extends Clock {
 	 * Note what time it is now by the store.
 	 * @param now the store's time
 	 */
-	void set(Instant now) {
-		this.offset = Duration.between(this.clock.instant(), now);
+	synchronized void set(Instant now) {
+		Duration offset = Duration.between(this.clock.instant(), now);
+		this.step = this.known ? this.step.plus(offset).minus(this.offset) : Duration.ZERO;
+		this.offset = offset;
+		this.known = true;
+	}
+
+	/**
+	 * Return by how much the store's clock was set since this was last asked, beside the
+	 * ways of the answers.
+	 * @return the time, below zero if it was set back
+	 */
+	synchronized Duration takeStep() {
+		Duration step = this.step;
+		this.step = Duration.ZERO;
+		return step;
+	}
+
+	/**
+	 * Return this instance's own clock.
+	 * @return the clock
+	 */
+	Clock local() {
+		return this.clock;
 	}
 
 	/**

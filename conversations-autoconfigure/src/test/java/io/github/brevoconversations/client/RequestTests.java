@@ -64,7 +64,7 @@ class RequestTests {
 		assertThat(request).isEqualTo(SendMessageRequest.of("visitor", "Hello", LIZ))
 			.hasSameHashCodeAs(SendMessageRequest.of("visitor", "Hello", LIZ))
 			.isNotEqualTo(request.withReceivedFrom("desk"))
-			.hasToString("SendMessageRequest[visitorId=visitor, text=Hello, agent=Id[id=liz], receivedFrom=null]");
+			.hasToString("SendMessageRequest[visitorId=visitor, text=Hello, agent=agent liz, receivedFrom=null]");
 		SendPushedMessageRequest pushed = SendPushedMessageRequest.of("visitor", "Sent");
 		assertThat(pushed).isEqualTo(SendPushedMessageRequest.of("visitor", "Sent"))
 			.hasSameHashCodeAs(SendPushedMessageRequest.of("visitor", "Sent"))

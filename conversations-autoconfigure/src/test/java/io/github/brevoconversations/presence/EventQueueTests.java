@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.brevoconversations.presence.AgentPresenceEvent.PingingResumed;
 import io.github.brevoconversations.presence.AgentPresenceEvent.QuotaRestored;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.scheduler.Schedulers;
@@ -35,7 +36,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(30)
 class EventQueueTests {
 
-	private final EventQueue queue = new EventQueue();
+	private final EventQueue queue = new EventQueue(new HeartbeatLog());
+
+	@AfterEach
+	void tearDown() {
+		this.queue.stop();
+	}
 
 	@Test
 	void publishesInOrderOnAThreadThatMayBlock() throws InterruptedException {
@@ -66,6 +72,38 @@ class EventQueueTests {
 		this.queue.publish(new PingingResumed("default"));
 		this.queue.publish(new PingingResumed("default"));
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void goesOnAfterAListenerThatThrowsAnError() throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(2);
+		this.queue.setPublisher((event) -> {
+			done.countDown();
+			throw new NoClassDefFoundError("listener");
+		});
+		this.queue.publish(new PingingResumed("default"));
+		this.queue.publish(new PingingResumed("default"));
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void dropsAndCountsWhatFindsNoRoomWhileAListenerBlocks() {
+		CountDownLatch release = new CountDownLatch(1);
+		this.queue.setPublisher((event) -> awaitQuietly(release));
+		for (int i = 0; i < 2000; i++) {
+			this.queue.publish(new QuotaRestored("default", i));
+		}
+		assertThat(this.queue.dropped()).isBetween(990L, 1000L);
+		release.countDown();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -206,19 +206,61 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 404, 422 })
-	void dropsAnAgentWhosePingBrevoRefusesAndReportsIt(int status, CapturedOutput output) {
+	void dropsAnAgentWhosePingsBrevoRefusesForLongerThanTheWindowAndReportsIt(int status, CapturedOutput output) {
 		BrevoException refusal = SimulatedFault.failure(status);
 		this.answers.put(LIZ, Mono.error(refusal));
 		this.heartbeat.start();
 		markActive(LIZ);
 		markActive(TOM);
-		this.scheduler.advance(Duration.ofMinutes(5));
-		assertThat(this.pings.get(LIZ)).hasSize(1);
-		assertThat(this.pings.get(TOM)).hasSize(6);
+		this.scheduler.advance(seconds(175));
+		assertThat(this.presence.activeAgents().join()).containsExactly(LIZ, TOM);
+		this.scheduler.advance(seconds(125));
+		assertThat(this.pings.get(LIZ)).hasSize(4);
+		assertThat(this.pings.get(TOM)).hasSizeBetween(5, 6);
 		assertThat(this.presence.activeAgents().join()).containsExactly(TOM);
-		assertThat(this.events).containsExactly(new AgentRefused("default", LIZ, refusal),
-				new AgentOnline("default", TOM));
+		assertThat(this.events).containsExactly(new AgentOnline("default", TOM),
+				new AgentRefused("default", LIZ, refusal));
 		assertThat(lines(output, "WARN")).singleElement().asString().contains("liz is no longer active".substring(3));
+	}
+
+	@Test
+	void dropsNobodyWhileAllAreRefusedButSuspendsPinging() {
+		this.heartbeat.start();
+		agents("agent", 10).forEach(this::markActive);
+		this.scheduler.advance(Duration.ofMinutes(5));
+		agents("agent", 10).forEach((agent) -> this.answers.put(agent, Mono.error(SimulatedFault.NOT_FOUND)));
+		this.scheduler.advance(Duration.ofMinutes(30));
+		assertThat(this.presence.activeAgents().join()).hasSize(10);
+		assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.SUSPENDED);
+		this.answers.clear();
+		this.scheduler.advance(Duration.ofMinutes(10));
+		assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.PINGING);
+		assertThat(this.heartbeat.state().onlineAgents()).isEqualTo(10);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 404, 422 })
+	void dropsNobodyForWhatIsNotBrevosOwnRefusal(int status) {
+		this.heartbeat.start();
+		markActive(LIZ);
+		markActive(TOM);
+		this.answers.put(LIZ, Mono.error(SimulatedFault.page(status)));
+		this.scheduler.advance(Duration.ofMinutes(30));
+		assertThat(this.presence.activeAgents().join()).containsExactly(LIZ, TOM);
+	}
+
+	@Test
+	void neverDropsAnAgentOfTheConfiguration() {
+		this.heartbeat.stop();
+		this.heartbeat = heartbeat(HeartbeatSettings.defaults().withAgents(List.of(LIZ, TOM)));
+		this.answers.put(LIZ, Mono.error(SimulatedFault.NOT_FOUND));
+		this.heartbeat.start();
+		this.scheduler.advance(Duration.ofMinutes(30));
+		assertThat(this.presence.activeAgents().join()).containsExactly(LIZ, TOM);
+		assertThat(this.events).filteredOn(AgentRefused.class::isInstance).hasSize(1);
+		this.answers.clear();
+		this.scheduler.advance(Duration.ofMinutes(2));
+		assertThat(this.heartbeat.state().onlineAgents()).isEqualTo(2);
 	}
 
 	@Test
@@ -263,7 +305,7 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		assertThat(online(agents.subList(1, 4))).containsExactly(true, true, true);
 		assertThat(this.events).filteredOn(QuotaRestored.class::isInstance)
 			.containsExactly(new QuotaRestored("default", 3));
-		assertThat(lines(output, "keep all active agents online again")).hasSize(1);
+		assertThat(lines(output, "allows all active agents to be kept online again")).hasSize(1);
 	}
 
 	private List<Boolean> online(List<AgentIdentity> agents) {

@@ -82,7 +82,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 		HeartbeatState state = this.heartbeat.state();
 		assertThat(state.condition()).isEqualTo(Condition.STORE_FAILING);
 		assertThat(state.trouble().failure()).isSameAs(failure);
-		assertThat(state.trouble().since()).isBetween(this.start.plusSeconds(10), this.start.plusSeconds(11));
+		assertThat(state.trouble().since()).isBetween(this.start.plusSeconds(10), this.start.plusSeconds(15));
 		given(store.claimDue(any())).willCallRealMethod();
 		this.scheduler.advance(seconds(2));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);

@@ -70,8 +70,8 @@ class HeartbeatSettingsTests {
 
 	@Test
 	void leavesTimeForASecondPingWithinTheOnlineWindow() {
-		assertThat(this.settings.pingTimeout()).isEqualTo(Duration.ofSeconds(10));
-		assertThat(this.settings.withInterval(Duration.ofSeconds(110)).pingTimeout()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(this.settings.pingTimeout(Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(10));
+		assertThat(this.settings.pingTimeout(Duration.ofSeconds(110))).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	@ParameterizedTest

@@ -18,10 +18,9 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
-import io.github.brevoconversations.client.AgentIdentity;
-import io.github.brevoconversations.presence.KeptAgents.Change;
+import io.github.brevoconversations.presence.AccountUpdate.KeptChange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,55 +30,47 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KeptAgentsTests {
 
-	private final KeptAgents kept = new KeptAgents(Duration.ofSeconds(110));
+	private final KeptAgents agents = new KeptAgents(Duration.ofSeconds(110));
 
 	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+	private @Nullable Integer kept;
+
 	@Test
 	void keepsAllWhereThereIsRoom() {
-		assertThat(update(1000, PingPace.UNLIMITED)).isEqualTo(Change.NONE);
-		assertThat(update(2, 2.4)).isEqualTo(Change.NONE);
-		assertThat(this.kept.isExceeded()).isFalse();
-		assertThat(this.kept.isKept(AgentIdentity.ofId("liz"))).isTrue();
+		assertThat(update(1000, PingPace.UNLIMITED)).isNull();
+		assertThat(update(2, 2.4)).isNull();
 	}
 
 	@Test
-	void shrinksAtOnceAndSaysSoOnce() {
-		assertThat(update(10, 4.5)).isEqualTo(Change.EXCEEDED);
-		assertThat(this.kept.count(10)).isEqualTo(4);
-		assertThat(update(10, 3.5)).isEqualTo(Change.NONE);
-		assertThat(this.kept.count(10)).isEqualTo(3);
-		assertThat(this.kept.count(2)).isEqualTo(2);
+	void shrinksAtOnce() {
+		assertThat(update(10, 4.5)).isEqualTo(new KeptChange(null, 4));
+		assertThat(update(10, 3.5)).isEqualTo(new KeptChange(4, 3));
 	}
 
 	@Test
-	void keepsOnlyTheLongestActiveThen() {
-		AgentIdentity liz = AgentIdentity.ofId("liz");
-		update(2, 1);
-		this.kept.setLongestActive(List.of(new ActiveAgent(liz, this.now, null, this.now, null)));
-		assertThat(this.kept.isKept(liz)).isTrue();
-		assertThat(this.kept.isKept(AgentIdentity.ofId("tom"))).isFalse();
+	void keepsOneWhatever() {
+		assertThat(update(1, 0)).isEqualTo(new KeptChange(null, 1));
+		assertThat(update(1, 0)).isNull();
+		assertThat(update(0, 0)).isNull();
 	}
 
 	@Test
 	void toleratesALittleLess() {
 		update(10, 4.5);
-		update(10, 3.9);
-		assertThat(this.kept.count(10)).isEqualTo(4);
+		assertThat(update(10, 3.9)).isNull();
 	}
 
 	@Test
 	void growsOnlyWhereThereHasBeenRoomForAWhile() {
 		update(10, 4.5);
-		assertThat(update(10, 7)).isEqualTo(Change.NONE);
+		assertThat(update(10, 7)).isNull();
 		this.now = this.now.plusSeconds(100);
 		update(10, 4.9);
 		this.now = this.now.plusSeconds(100);
-		update(10, 7);
-		assertThat(this.kept.count(10)).isEqualTo(4);
+		assertThat(update(10, 7)).isNull();
 		this.now = this.now.plusSeconds(110);
-		assertThat(update(10, 7)).isEqualTo(Change.NONE);
-		assertThat(this.kept.count(10)).isEqualTo(7);
+		assertThat(update(10, 7)).isEqualTo(new KeptChange(4, 7));
 	}
 
 	@Test
@@ -87,12 +78,13 @@ class KeptAgentsTests {
 		update(10, 4.5);
 		update(4, 4.5);
 		this.now = this.now.plusSeconds(110);
-		assertThat(update(4, 4.5)).isEqualTo(Change.RESTORED);
-		assertThat(this.kept.isExceeded()).isFalse();
+		assertThat(update(4, 4.5)).isEqualTo(new KeptChange(4, null));
 	}
 
-	private Change update(int activeAgents, double capacity) {
-		return this.kept.update(activeAgents, capacity, this.now);
+	private @Nullable KeptChange update(int activeAgents, double capacity) {
+		KeptChange change = this.agents.change(this.kept, activeAgents, capacity, this.now);
+		this.kept = (change != null) ? change.kept() : this.kept;
+		return change;
 	}
 
 }

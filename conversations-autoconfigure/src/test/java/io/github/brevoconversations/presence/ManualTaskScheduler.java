@@ -52,6 +52,8 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	private boolean shutDown;
 
+	private boolean blocked;
+
 	ManualTaskScheduler(VirtualTimeScheduler reactorTime) {
 		this.reactorTime = reactorTime;
 	}
@@ -88,7 +90,7 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	void advance(Duration duration) {
 		Instant end = now().plus(duration);
-		while (!this.tasks.isEmpty() && !this.tasks.peek().time.isAfter(end)) {
+		while (!this.blocked && !this.tasks.isEmpty() && !this.tasks.peek().time.isAfter(end)) {
 			Task task = this.tasks.poll();
 			moveTo(task.time);
 			task.runOnce();
@@ -105,6 +107,13 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	int size() {
 		return (int) this.tasks.stream().filter((task) -> !task.isCancelled()).count();
+	}
+
+	/**
+	 * Run no task any more, as a scheduler does whose threads are blocked.
+	 */
+	void block() {
+		this.blocked = true;
 	}
 
 	void shutDown() {

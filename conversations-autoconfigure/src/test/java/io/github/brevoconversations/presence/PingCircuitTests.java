@@ -47,9 +47,9 @@ class PingCircuitTests {
 		for (int i = 0; i < 10; i++) {
 			this.circuit.failed(LIZ, false, later(5));
 		}
-		assertThat(this.circuit.state()).isEqualTo(PingCircuit.State.CLOSED);
+		assertThat(this.circuit.isOpen()).isFalse();
 		this.circuit.failed(TOM, false, later(5));
-		assertThat(this.circuit.state()).isEqualTo(PingCircuit.State.OUTAGE);
+		assertThat(this.circuit.isOpen()).isTrue();
 	}
 
 	@Test
@@ -57,7 +57,7 @@ class PingCircuitTests {
 		for (int i = 0; i < 10; i++) {
 			this.circuit.failed((i % 2 == 0) ? LIZ : TOM, false, this.now);
 		}
-		assertThat(this.circuit.state()).isEqualTo(PingCircuit.State.CLOSED);
+		assertThat(this.circuit.isOpen()).isFalse();
 	}
 
 	@Test
@@ -73,41 +73,28 @@ class PingCircuitTests {
 	}
 
 	@Test
-	void closesWithAnyPingThatSucceeds() {
+	void closesWithAnyPingThatBrevoAnswers() {
 		open();
-		assertThat(this.circuit.succeeded()).isEqualTo(PingCircuit.State.OUTAGE);
+		assertThat(this.circuit.answered()).isTrue();
 		assertThat(this.circuit.permits(this.now)).isEqualTo(Integer.MAX_VALUE);
-		assertThat(this.circuit.succeeded()).isEqualTo(PingCircuit.State.CLOSED);
+		assertThat(this.circuit.answered()).isFalse();
 	}
 
 	@Test
-	void probesOnceTheRateLimitIsReset() {
-		this.circuit.limited(this.now, Duration.ofSeconds(20));
-		this.circuit.limited(this.now, Duration.ofSeconds(10));
-		assertThat(this.circuit.permits(later(19))).isZero();
-		assertThat(this.circuit.permits(later(1))).isOne();
-	}
-
-	@Test
-	void staysSuspendedWhileProbesMeetOtherFailures() {
-		assertThat(this.circuit.refused(this.now)).isEqualTo(PingCircuit.State.CLOSED);
-		assertThat(this.circuit.permits(later(29))).isZero();
-		assertThat(this.circuit.permits(later(1))).isOne();
-		this.circuit.pinging();
-		this.circuit.failed(LIZ, false, this.now);
-		assertThat(this.circuit.state()).isEqualTo(PingCircuit.State.SUSPENDED);
-		assertThat(this.circuit.permits(later(29))).isZero();
-		assertThat(this.circuit.permits(later(1))).isOne();
-		this.circuit.pinging();
-		this.circuit.answered();
-		assertThat(this.circuit.permits(this.now)).isOne();
+	void closesWhenOtherInstancesHaveLongHadPingsAccepted() {
+		open();
+		Instant accepted = later(100);
+		this.circuit.acceptedElsewhere(accepted.minusSeconds(300), Duration.ofMinutes(1), this.now);
+		assertThat(this.circuit.isOpen()).isTrue();
+		this.circuit.acceptedElsewhere(accepted, Duration.ofMinutes(1), this.now);
+		assertThat(this.circuit.isOpen()).isFalse();
 	}
 
 	@Test
 	void beginsAnewAfterAReset() {
-		this.circuit.refused(this.now);
+		open();
 		this.circuit.reset();
-		assertThat(this.circuit.state()).isEqualTo(PingCircuit.State.CLOSED);
+		assertThat(this.circuit.isOpen()).isFalse();
 		assertThat(this.circuit.permits(this.now)).isEqualTo(Integer.MAX_VALUE);
 	}
 
@@ -115,7 +102,7 @@ class PingCircuitTests {
 		this.circuit.failed(LIZ, false, this.now);
 		this.circuit.failed(TOM, false, later(1));
 		this.circuit.failed(LIZ, false, later(1));
-		assertThat(this.circuit.state()).isEqualTo(PingCircuit.State.OUTAGE);
+		assertThat(this.circuit.isOpen()).isTrue();
 	}
 
 	private Instant later(int seconds) {

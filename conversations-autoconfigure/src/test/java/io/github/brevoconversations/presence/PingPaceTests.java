@@ -17,6 +17,7 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,69 +27,81 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tests for {@link PingPace} and {@link PingQuota}.
+ * Tests for {@link PingPace}, {@link PingQuota} and {@link PingOverhead}.
  */
 class PingPaceTests {
+
+	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
 	private static final Duration HOUR = Duration.ofHours(1);
 
 	private final HeartbeatSettings settings = HeartbeatSettings.defaults();
 
+	private final PingOverhead overhead = new PingOverhead();
+
 	@Test
 	void keepsTheIntervalWhereNoLimitIsKnown() {
-		assertThat(PingPace.of(100_000, null, 1, this.settings))
+		assertThat(PingPace.of(100_000, null, this.overhead, this.settings))
 			.isEqualTo(new PingPace(Duration.ofSeconds(60), PingPace.UNLIMITED));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "100, 0.8, 1, 60, 2", "100, 0.8, 2, 90, 2", "100, 0.8, 3, 90, 2", "200, 0.8, 3, 67, 4",
-			"200, 0.8, 4, 90, 4", "600, 0.8, 8, 60, 14", "600, 0.8, 10, 75, 14", "600, 0.8, 1000, 105, 14",
-			"100, 1, 3, 108, 3", "200, 1, 6, 108, 6", "600, 1, 18, 108, 18", "100000, 0.8, 1000, 60, 2444" })
+	@CsvSource({ "100, 1, 3, 108, 3", "200, 1, 6, 108, 6", "600, 1, 18, 108, 18" })
 	void stretchesTheIntervalAsFarAsTheLimitDemands(long limit, double share, int agents, long interval, int capacity) {
-		PingPace pace = PingPace.of(agents, new PingQuota(limit, HOUR, limit, HOUR), 1,
-				this.settings.withQuotaShare(share));
+		PingPace pace = PingPace.of(agents, quota(window(limit, 0), share), this.overhead, this.settings);
 		assertThat(pace.interval().toSeconds()).isEqualTo(interval);
 		assertThat((int) pace.capacity()).isEqualTo(capacity);
 	}
 
-	@Test
-	void keepsOneAgentForAsLongAsThereAreRequestsAtAll() {
-		PingPace pace = PingPace.of(5, new PingQuota(2, HOUR, 2, HOUR), 1, this.settings);
-		assertThat(pace).isEqualTo(new PingPace(Duration.ofSeconds(110), 1));
-		assertThat(PingPace.of(5, new PingQuota(0, HOUR, 0, HOUR), 1, this.settings)).isEqualTo(pace);
+	@ParameterizedTest
+	@CsvSource({ "100, 2", "200, 4", "600, 14", "100000, 2444" })
+	void leavesAShareToOthers(long limit, int capacity) {
+		assertThat((int) PingPace.of(1000, quota(window(limit, 0), 0.8), this.overhead, this.settings).capacity())
+			.isEqualTo(capacity);
 	}
 
 	@Test
-	void keepsFewerAgentsWhereOthersUseTheLimitUp() {
-		PingQuota quota = new PingQuota(600, HOUR, 150, Duration.ofMinutes(30));
-		assertThat(PingPace.of(100, quota, 1, this.settings).capacity()).isBetween(5.0, 7.0);
+	void stretchesEarlyWhereOthersAreKnownToTakeMore() {
+		PingPace pace = PingPace.of(1, quota(window(100, 60), 0.8), this.overhead, this.settings);
+		assertThat(pace.interval()).isGreaterThan(Duration.ofSeconds(95));
+		assertThat(pace.capacity()).isGreaterThan(1);
 	}
 
 	@Test
-	void keepsFewerAgentsWhereManyPingsFail() {
-		PingQuota quota = new PingQuota(600, HOUR, 600, HOUR);
-		assertThat((int) PingPace.of(100, quota, 1.5, this.settings).capacity()).isEqualTo(9);
-		assertThat(PingPace.of(8, quota, 1.5, this.settings).interval()).isEqualTo(Duration.ofSeconds(90));
+	void givesUpNobodyBecauseOfBadLuck() {
+		for (int i = 0; i < 1000; i++) {
+			if (i % 10 < 3) {
+				this.overhead.failed();
+			}
+			else {
+				this.overhead.accepted();
+			}
+		}
+		assertThat(this.overhead.least()).isBetween(1.2, 1 / 0.7);
+		assertThat(this.overhead.most()).isBetween(1 / 0.7, 1.6);
+		assertThat(PingPace.of(10, quota(window(600, 0), 0.8), this.overhead, this.settings).capacity())
+			.isGreaterThan(10);
 	}
 
 	@Test
 	void doesNotRunUpTowardsTheReset() {
-		PingQuota quota = new PingQuota(100, HOUR, 60, Duration.ofMinutes(5));
-		assertThat(PingPace.of(5, quota, 1, this.settings).capacity()).isCloseTo(2.44, within(0.01));
+		RateWindow window = new RateWindow(100L, 60, START.plusSeconds(300), START, START.minusSeconds(3300), 0, 0L);
+		assertThat(PingQuota.of(window, 0.8, START).agents(this.settings.maxInterval())).isCloseTo(2.44, within(0.01));
 	}
 
 	@Test
-	void dropsNobodyShortlyBeforeTheReset() {
-		PingQuota quota = new PingQuota(100, HOUR, 1, Duration.ofSeconds(60));
-		assertThat(PingPace.of(2, quota, 1, this.settings).capacity()).isGreaterThanOrEqualTo(2);
+	void reckonsWithAFullWindowAfterTheReset() {
+		PingQuota quota = PingQuota.of(window(100, 0), 0.8, START.plusSeconds(3600));
+		assertThat(quota.remaining()).isEqualTo(100);
+		assertThat(quota.resetsIn()).isEqualTo(HOUR);
 	}
 
-	@Test
-	void setsRequestsAsideThatShrinkUntilTheReset() {
-		assertThat(new PingQuota(100, HOUR, 100, HOUR).usable(0.8)).isCloseTo(80, within(1e-6));
-		assertThat(new PingQuota(100, HOUR, 50, Duration.ofMinutes(30)).usable(0.8)).isCloseTo(40, within(1e-6));
-		assertThat(new PingQuota(100, HOUR, 5, Duration.ofMinutes(30)).usable(0.8)).isNegative();
-		assertThat(new PingQuota(100, HOUR, 5, Duration.ZERO).usable(0.8)).isCloseTo(5, within(1e-3));
+	private static RateWindow window(long limit, long othersBefore) {
+		return new RateWindow(limit, limit, START.plus(HOUR), START, START, 0, othersBefore);
+	}
+
+	private static PingQuota quota(RateWindow window, double share) {
+		return PingQuota.of(window, share, START);
 	}
 
 }

@@ -38,6 +38,8 @@ class PingStatusesTests {
 
 	private final IllegalStateException failure = new IllegalStateException("broken");
 
+	private Instant now = START;
+
 	private final PingStatuses statuses = new PingStatuses(Duration.ofMinutes(2));
 
 	@Test
@@ -45,21 +47,21 @@ class PingStatusesTests {
 		begun(LIZ, 0);
 		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
 		assertThat(accepted(LIZ, 60).cameOnline()).isFalse();
-		assertThat(this.statuses.onlineAgents()).isOne();
+		assertThat(this.statuses.onlineAgents(this.now)).isOne();
 	}
 
 	@Test
 	void agentThatAnotherInstanceKeptOnlineDoesNotComeOnline() {
 		this.statuses.begun(agent(LIZ), at(-60), at(0));
-		assertThat(this.statuses.get(LIZ).online()).isTrue();
-		assertThat(this.statuses.get(LIZ).lastAcceptedPing()).isEqualTo(at(-60));
+		assertThat(this.statuses.get(LIZ, this.now).online()).isTrue();
+		assertThat(this.statuses.get(LIZ, this.now).lastAcceptedPing()).isEqualTo(at(-60));
 		assertThat(accepted(LIZ, 1).cameOnline()).isFalse();
 	}
 
 	@Test
 	void agentWhosePingWoreOffBeforeItWasTakenOverComesOnline() {
 		this.statuses.begun(agent(LIZ), at(-120), at(0));
-		assertThat(this.statuses.get(LIZ).online()).isFalse();
+		assertThat(this.statuses.get(LIZ, this.now).online()).isFalse();
 		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
 	}
 
@@ -78,8 +80,25 @@ class PingStatusesTests {
 		assertThat(this.statuses.toCheck(at(130))).containsExactly(LIZ);
 		assertThat(this.statuses.checked(LIZ, true, at(10), at(130)).lastAcceptedPing()).isEqualTo(at(10));
 		assertThat(this.statuses.toCheck(at(130))).isEmpty();
-		assertThat(this.statuses.get(LIZ).online()).isFalse();
-		assertThat(this.statuses.onlineAgents()).isZero();
+		assertThat(this.statuses.get(LIZ, this.now).online()).isFalse();
+		assertThat(this.statuses.onlineAgents(this.now)).isZero();
+	}
+
+	@Test
+	void agentIsOnlineOnlyUntilItsPingWearsOffEvenIfNobodyChecks() {
+		begun(LIZ, 0);
+		accepted(LIZ, 10);
+		assertThat(this.statuses.onlineAgents(at(129))).isOne();
+		assertThat(this.statuses.onlineAgents(at(130))).isZero();
+		assertThat(this.statuses.get(LIZ, this.now).online()).isFalse();
+	}
+
+	@Test
+	void pingToComeIsNone() {
+		begun(LIZ, 0);
+		accepted(LIZ, 10);
+		assertThat(this.statuses.checked(LIZ, true, at(700), at(130))).isNotNull();
+		assertThat(this.statuses.onlineAgents(this.now)).isZero();
 	}
 
 	@Test
@@ -88,8 +107,8 @@ class PingStatusesTests {
 		accepted(LIZ, 10);
 		failed(LIZ, 60);
 		assertThat(this.statuses.checked(LIZ, true, at(65), at(130))).isNull();
-		assertThat(this.statuses.get(LIZ).online()).isTrue();
-		assertThat(this.statuses.get(LIZ).consecutiveFailures()).isZero();
+		assertThat(this.statuses.get(LIZ, this.now).online()).isTrue();
+		assertThat(this.statuses.get(LIZ, this.now).consecutiveFailures()).isZero();
 		assertThat(this.statuses.toCheck(at(184))).isEmpty();
 		assertThat(this.statuses.toCheck(at(185))).containsExactly(LIZ);
 	}
@@ -99,8 +118,8 @@ class PingStatusesTests {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
 		assertThat(this.statuses.checked(LIZ, false, null, at(130))).isNull();
-		assertThat(this.statuses.get(LIZ)).isNull();
-		assertThat(this.statuses.onlineAgents()).isZero();
+		assertThat(this.statuses.get(LIZ, this.now)).isNull();
+		assertThat(this.statuses.onlineAgents(this.now)).isZero();
 	}
 
 	@Test
@@ -131,22 +150,25 @@ class PingStatusesTests {
 	}
 
 	@Test
-	void firstFailureAfterAllWasWellIsTheFirst() {
+	void secondFailureInARowOrOneWithLittleTimeLeftIsTheFirstThatMatters() {
 		begun(LIZ, 0);
 		begun(TOM, 0);
-		assertThat(failed(LIZ, 1).first()).isTrue();
+		assertThat(failed(LIZ, 1).first()).isFalse();
 		assertThat(failed(TOM, 1).first()).isFalse();
-		assertThat(failed(LIZ, 2).failures()).isEqualTo(2);
+		assertThat(failed(LIZ, 2).first()).isTrue();
+		assertThat(failed(LIZ, 2).failures()).isEqualTo(3);
 		assertThat(accepted(LIZ, 3).allWell()).isFalse();
 		assertThat(accepted(TOM, 3).allWell()).isTrue();
 		assertThat(accepted(TOM, 4).allWell()).isFalse();
-		assertThat(failed(TOM, 5).first()).isTrue();
+		assertThat(failed(TOM, 5).first()).isFalse();
+		assertThat(failed(TOM, 100).first()).isTrue();
 	}
 
 	@Test
 	void allIsWellAgainOnceAFailingAgentIsGone() {
 		begun(LIZ, 0);
 		begun(TOM, 0);
+		failed(LIZ, 1);
 		failed(LIZ, 1);
 		this.statuses.forget(LIZ);
 		assertThat(accepted(TOM, 2).allWell()).isTrue();
@@ -159,7 +181,7 @@ class PingStatusesTests {
 		assertThat(this.statuses.accepted(LIZ, at(1), at(1))).isNull();
 		assertThat(this.statuses.failed(LIZ, at(1), this.failure)).isNull();
 		assertThat(this.statuses.checked(LIZ, true, null, at(1))).isNull();
-		assertThat(this.statuses.get(LIZ)).isNull();
+		assertThat(this.statuses.get(LIZ, this.now)).isNull();
 	}
 
 	private void begun(AgentIdentity agent, long seconds) {
@@ -178,8 +200,9 @@ class PingStatusesTests {
 		return new ActiveAgent(identity, START, null, START, null);
 	}
 
-	private static Instant at(long seconds) {
-		return START.plusSeconds(seconds);
+	private Instant at(long seconds) {
+		this.now = START.plusSeconds(seconds);
+		return this.now;
 	}
 
 }

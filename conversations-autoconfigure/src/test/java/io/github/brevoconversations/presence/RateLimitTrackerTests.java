@@ -36,7 +36,7 @@ class RateLimitTrackerTests {
 	@Test
 	void knowsNothingBeforeTheFirstAnswer() {
 		assertThat(this.tracker.current()).isNull();
-		assertThat(this.tracker.quota()).isNull();
+		assertThat(this.tracker.takeReport()).isNull();
 	}
 
 	@Test
@@ -47,11 +47,18 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void remembersHowTheWindowBegan() {
+	void handsEachReportOnOnce() {
 		observe(100L, 90L, 3599L);
 		this.time.advance(Duration.ofMinutes(10));
-		observe(100L, 50L, 2999L);
-		assertThat(this.tracker.quota()).isEqualTo(new PingQuota(90, Duration.ofHours(1), 50, Duration.ofMinutes(50)));
+		assertThat(this.tracker.takeReport())
+			.isEqualTo(new AccountUpdate.Observation(100L, 90, Duration.ofHours(1), Duration.ofMinutes(10)));
+		assertThat(this.tracker.takeReport()).isNull();
+	}
+
+	@Test
+	void believesNoResetThatIsFurtherAheadThanTheDocumentedWindow() {
+		observe(100L, 0L, 86_400L);
+		assertThat(this.tracker.current().resetsIn()).isEqualTo(Duration.ofHours(1));
 	}
 
 	@Test
@@ -66,15 +73,14 @@ class RateLimitTrackerTests {
 		observe(100L, 2L, 59L);
 		this.time.advance(Duration.ofSeconds(59));
 		observe(100L, 99L, 3599L);
-		assertThat(this.tracker.quota()).isEqualTo(new PingQuota(99, Duration.ofHours(1), 99, Duration.ofHours(1)));
+		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 99L, Duration.ofHours(1)));
 	}
 
 	@Test
 	void takesAnotherLimitForANewWindow() {
 		observe(100L, 2L, 1799L);
 		observe(600L, 502L, 1799L);
-		assertThat(this.tracker.quota())
-			.isEqualTo(new PingQuota(502, Duration.ofMinutes(30), 502, Duration.ofMinutes(30)));
+		assertThat(this.tracker.current()).isEqualTo(new RateLimit(600L, 502L, Duration.ofMinutes(30)));
 	}
 
 	@Test

@@ -63,6 +63,16 @@ final class SimulatedBrevo {
 
 	private int usedInWindow;
 
+	private int othersPerHour;
+
+	private double hangs;
+
+	private boolean sliding;
+
+	private RateLimitTracker instance;
+
+	private final ArrayDeque<Instant> lastHour = new ArrayDeque<>();
+
 	SimulatedBrevo(Clock clock, @Nullable Integer limit, FaultSchedule faults, long seed, RateLimitTracker observer) {
 		this.clock = clock;
 		this.start = clock.instant();
@@ -70,12 +80,56 @@ final class SimulatedBrevo {
 		this.faults = faults;
 		this.random = new SplittableRandom(seed);
 		this.observer = observer;
+		this.instance = observer;
+	}
+
+	/**
+	 * Have others use the limit too, evenly.
+	 * @param perHour their requests an hour
+	 * @return this
+	 */
+	SimulatedBrevo withOthers(int perHour) {
+		this.othersPerHour = perHour;
+		return this;
+	}
+
+	/**
+	 * Have pings hang, which are processed nonetheless.
+	 * @param share the part of the pings
+	 * @return this
+	 */
+	SimulatedBrevo withHangs(double share) {
+		this.hangs = share;
+		return this;
+	}
+
+	/**
+	 * Have the limit be one for any hour, rather than for each full hour.
+	 * @return this
+	 */
+	SimulatedBrevo withSlidingWindow() {
+		this.sliding = true;
+		return this;
 	}
 
 	Mono<Void> ping(AgentIdentity agent) {
+		return ping(agent, this.observer);
+	}
+
+	/**
+	 * Ping an agent from one of several instances.
+	 * @param agent the agent
+	 * @param observer what the instance knows of the limit
+	 * @return the answer
+	 */
+	Mono<Void> ping(AgentIdentity agent, RateLimitTracker observer) {
 		return Mono.defer(() -> {
 			Instant now = this.clock.instant();
+			this.instance = observer;
 			Throwable failure = request(agent, now);
+			if (this.hangs > 0 && this.random.nextDouble() < this.hangs) {
+				return Mono.never();
+			}
 			Duration latency = this.faults.latency(Duration.between(this.start, now), this.random);
 			return Mono.delay(latency).then((failure != null) ? Mono.error(failure) : Mono.empty());
 		});
@@ -113,17 +167,37 @@ final class SimulatedBrevo {
 		if (this.limit == null) {
 			return true;
 		}
+		if (this.sliding) {
+			return useSliding(now, this.limit);
+		}
 		long seconds = Duration.between(this.start, now).toSeconds();
 		if (seconds / HOUR != this.window) {
 			this.window = seconds / HOUR;
 			this.usedInWindow = 0;
 		}
-		boolean allowed = this.usedInWindow < this.limit;
+		int others = (int) (this.othersPerHour * (seconds % HOUR) / HOUR);
+		boolean allowed = this.usedInWindow + others < this.limit;
 		if (allowed) {
 			this.usedInWindow++;
 		}
-		this.observer.observe(new RateLimit((long) this.limit, (long) this.limit - this.usedInWindow,
-				Duration.ofSeconds(HOUR - seconds % HOUR)));
+		this.instance
+			.observe(new RateLimit((long) this.limit, Math.max(0, (long) this.limit - this.usedInWindow - others),
+					Duration.ofSeconds(HOUR - seconds % HOUR)));
+		return allowed;
+	}
+
+	private boolean useSliding(Instant now, int limit) {
+		while (!this.lastHour.isEmpty() && !this.lastHour.getFirst().isAfter(now.minusSeconds(HOUR))) {
+			this.lastHour.removeFirst();
+		}
+		boolean allowed = this.lastHour.size() + this.othersPerHour < limit;
+		if (allowed) {
+			this.lastHour.add(now);
+		}
+		Instant oldest = this.lastHour.isEmpty() ? now : this.lastHour.getFirst();
+		this.instance
+			.observe(new RateLimit((long) limit, Math.max(0, (long) limit - this.lastHour.size() - this.othersPerHour),
+					Duration.between(now, oldest.plusSeconds(HOUR))));
 		return allowed;
 	}
 

@@ -81,6 +81,13 @@ enum SimulatedFault implements FaultSchedule {
 		return Duration.ofMillis((this == SLOW) ? random.nextInt(500, 4500) : random.nextInt(20, 120));
 	}
 
+	static BrevoException page(int status) {
+		return failure(Mono.just(ClientResponse.create(HttpStatusCode.valueOf(status))
+			.header("Content-Type", "text/html")
+			.body("<html>Not here</html>")
+			.build()));
+	}
+
 	static BrevoException failure(int status) {
 		return failure(answer(status, "1"));
 	}
@@ -89,7 +96,7 @@ enum SimulatedFault implements FaultSchedule {
 		return Mono.just(ClientResponse.create(HttpStatusCode.valueOf(status))
 			.header("Retry-After", reset)
 			.header("Content-Type", "application/json")
-			.body("{\"code\":\"some_code\",\"message\":\"Some message\"}")
+			.body("{\"code\":\"refused\",\"message\":\"Refused\"}")
 			.build());
 	}
 

@@ -85,7 +85,7 @@ public class AgentPresenceHealthIndicator extends AbstractHealthIndicator {
 			case STOPPED -> Status.UNKNOWN;
 			case PINGING -> isWaitingForQuota(state) ? DEGRADED : Status.UP;
 			case STORE_FAILING, OUTAGE, RATE_LIMITED -> DEGRADED;
-			case SUSPENDED -> Status.DOWN;
+			case SUSPENDED, STALLED -> Status.DOWN;
 		};
 	}
 
