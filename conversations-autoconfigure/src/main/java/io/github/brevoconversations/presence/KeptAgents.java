@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how many agents are kept online where the rate limit does not allow all to be.
- * Their number shrinks at once, and grows only when there has been room for a while, so
- * that nobody goes on and off. Thread-safe.
+ * Their number shrinks at once if that leaves far too little, and otherwise once it has
+ * for a moment, since pings under way are not counted yet in what Brevo reported. It
+ * grows only when there has been room for a while, so that nobody goes on and off.
+ * Thread-safe.
  */
 final class KeptAgents {
 
@@ -34,9 +36,17 @@ final class KeptAgents {
 	 */
 	private static final double TOLERATED = 0.95;
 
+	/**
+	 * The part of the agents below which there is no time to lose: others are pinged with
+	 * requests that those who are kept will need.
+	 */
+	private static final double FAR_TOO_LITTLE = 0.5;
+
 	private final Duration patience;
 
 	private @Nullable Instant roomSince;
+
+	private @Nullable Instant crowdedSince;
 
 	KeptAgents(Duration patience) {
 		this.patience = patience;
@@ -55,8 +65,9 @@ final class KeptAgents {
 		int wanted = (kept != null) ? Math.min(activeAgents, kept) : activeAgents;
 		if (capacity < wanted * TOLERATED && wanted > ((kept != null) ? 1 : 0)) {
 			this.roomSince = null;
-			return new KeptChange(kept, Math.max(1, (int) capacity));
+			return isPassing(capacity / wanted, now) ? null : new KeptChange(kept, Math.max(1, (int) capacity));
 		}
+		this.crowdedSince = null;
 		if (kept == null) {
 			return null;
 		}
@@ -66,6 +77,17 @@ final class KeptAgents {
 			return null;
 		}
 		return grown(kept, activeAgents, capacity, now);
+	}
+
+	private boolean isPassing(double part, Instant now) {
+		if (this.crowdedSince == null) {
+			this.crowdedSince = now;
+		}
+		if (part > FAR_TOO_LITTLE && now.isBefore(this.crowdedSince.plus(this.patience.dividedBy(4)))) {
+			return true;
+		}
+		this.crowdedSince = null;
+		return false;
 	}
 
 	private @Nullable KeptChange grown(int kept, int activeAgents, double capacity, Instant now) {

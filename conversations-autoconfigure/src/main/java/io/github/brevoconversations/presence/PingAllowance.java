@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PingAllowance {
 
-	private static final double RELATIVE_RATE = 1.4;
+	private static final double RELATIVE_RATE = 1.25;
 
 	private static final double BURST_SECONDS = 3;
 

@@ -34,7 +34,7 @@ final class PingCircuit {
 	 * Where many agents are pinged, a few failures in a row are nothing unusual, but not
 	 * that none succeeds for a while.
 	 */
-	private static final int FAILURES_UNTIL_OPEN = 3;
+	static final int FAILURES_UNTIL_OPEN = 3;
 
 	private static final int UNITS_UNTIL_OPEN = 2;
 
@@ -121,16 +121,18 @@ final class PingCircuit {
 	 * Note that a ping did not reach Brevo, or that Brevo failed.
 	 * @param agent the agent
 	 * @param alone whether no other agent is pinged
+	 * @param unlikely after how many failures in a row it is hardly by chance that none is
+	 * accepted
 	 * @param now the time
 	 */
-	synchronized void failed(AgentIdentity agent, boolean alone, Instant now) {
+	synchronized void failed(AgentIdentity agent, boolean alone, int unlikely, Instant now) {
 		this.failures++;
 		this.severalFail |= alone || (this.lastFailing != null && !this.lastFailing.equals(agent));
 		this.lastFailing = agent;
 		if (this.failingSince == null) {
 			this.failingSince = now;
 		}
-		if (!this.open && this.severalFail && this.failures >= FAILURES_UNTIL_OPEN
+		if (!this.open && this.severalFail && this.failures >= unlikely
 				&& !now.isBefore(this.failingSince.plus(this.unit.multipliedBy(UNITS_UNTIL_OPEN)))) {
 			this.open = true;
 			this.nextPing = now.plus(this.unit);

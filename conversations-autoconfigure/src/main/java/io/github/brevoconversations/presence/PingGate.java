@@ -150,7 +150,8 @@ final class PingGate {
 	}
 
 	void failed(AgentIdentity agent, boolean counted, Instant now) {
-		this.circuit.failed(agent, keptAgents() == 1, now);
+		this.circuit.failed(agent, keptAgents() == 1,
+				this.overhead.unlikelyFailures(PingCircuit.FAILURES_UNTIL_OPEN), now);
 		if (counted) {
 			this.overhead.failed();
 		}
@@ -170,8 +171,12 @@ final class PingGate {
 	void claimed(ActiveAgentStore.Claim claim, @Nullable Instant lastAccepted, Instant now) {
 		this.activeAgents = claim.active();
 		this.circuit.acceptedElsewhere(lastAccepted, this.settings.interval(), now);
+		PingQuota quota = quota();
+		if (quota != null && quota.isAboutToReset(this.settings.maxInterval())) {
+			return;
+		}
 		Integer before = this.account.state().kept();
-		double capacity = PingPace.of(claim.active(), quota(), this.overhead, this.settings).capacity();
+		double capacity = PingPace.of(claim.active(), quota, this.overhead, this.settings).capacity();
 		if (before != null) {
 			capacity *= this.overhead.least() / this.overhead.mean();
 		}

@@ -26,6 +26,10 @@ final class PingOverhead {
 
 	private static final double MOST = 3;
 
+	private static final double BY_CHANCE = 1e-4;
+
+	private static final int MOST_BY_CHANCE = 10;
+
 	private double pings = 50;
 
 	private double accepted = 50;
@@ -71,6 +75,17 @@ final class PingOverhead {
 	 */
 	synchronized double most() {
 		return requests(share() - deviation());
+	}
+
+	/**
+	 * Return after how many failures in a row it is hardly by chance that none is
+	 * accepted.
+	 * @param least the number if failures are rare
+	 * @return the number of failures
+	 */
+	synchronized int unlikelyFailures(int least) {
+		double failing = 1 - share();
+		return (failing > 0) ? Math.max(least, (int) Math.min(Math.ceil(Math.log(BY_CHANCE) / Math.log(failing)), MOST_BY_CHANCE)) : least;
 	}
 
 	private double share() {

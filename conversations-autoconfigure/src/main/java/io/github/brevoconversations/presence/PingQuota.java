@@ -133,6 +133,16 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 		return rate(Math.max(left - seconds(interval), 1e-3), this.others * left) * seconds(interval);
 	}
 
+	/**
+	 * Return whether the reset comes so soon that nobody needs another ping before it, so
+	 * that what is left until then says nothing about how many agents can be kept online.
+	 * @param interval the longest time between two pings of an agent
+	 * @return whether the reset is close
+	 */
+	boolean isAboutToReset(Duration interval) {
+		return this.resetsIn.compareTo(interval) <= 0;
+	}
+
 	private double rate(double seconds, double others) {
 		double planned = this.perSecond - this.others;
 		return Math.max(0, Math.min(planned, (this.remaining - others) / seconds));

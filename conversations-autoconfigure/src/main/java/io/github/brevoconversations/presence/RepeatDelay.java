@@ -22,7 +22,7 @@ import java.util.function.DoubleSupplier;
 /**
  * How long to wait before a failed ping is repeated: soon and ever less often at first,
  * but often enough that the agent is pinged again before it goes offline if that is
- * possible at all, and seldom once it is offline.
+ * possible at all, and ever less often once it is offline.
  */
 final class RepeatDelay {
 
@@ -48,7 +48,7 @@ final class RepeatDelay {
 	 */
 	Duration after(int failures, Duration timeLeft) {
 		if (timeLeft.isNegative() || timeLeft.isZero()) {
-			return jittered(this.settings.interval());
+			return jittered(min(max(timeLeft.negated(), this.settings.scaled(5)), this.settings.interval()));
 		}
 		Duration doubled = this.settings.scaled(1 << Math.min(failures - 1, 10));
 		Duration most = min(this.settings.scaled(5), timeLeft.dividedBy(3));

@@ -43,9 +43,20 @@ class KeptAgentsTests {
 	}
 
 	@Test
-	void shrinksAtOnce() {
+	void shrinksAtOnceIfThereIsFarTooLittleRoom() {
 		assertThat(update(10, 4.5)).isEqualTo(new KeptChange(null, 4));
-		assertThat(update(10, 3.5)).isEqualTo(new KeptChange(4, 3));
+		assertThat(update(10, 1.5)).isEqualTo(new KeptChange(4, 1));
+	}
+
+	@Test
+	void shrinksALittleOnlyOnceThereIsTooLittleRoomForAMoment() {
+		assertThat(update(10, 8.5)).isNull();
+		this.now = this.now.plusSeconds(20);
+		assertThat(update(10, 10)).isNull();
+		this.now = this.now.plusSeconds(20);
+		assertThat(update(10, 8.5)).isNull();
+		this.now = this.now.plusSeconds(28);
+		assertThat(update(10, 8.5)).isEqualTo(new KeptChange(null, 8));
 	}
 
 	@Test

@@ -43,6 +43,8 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+	private static final Duration STEP = Duration.ofMillis(50);
+
 	private final VirtualTimeScheduler reactorTime;
 
 	private final PriorityQueue<Task> tasks = new PriorityQueue<>(
@@ -90,19 +92,29 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	void advance(Duration duration) {
 		Instant end = now().plus(duration);
-		while (!this.blocked && !this.tasks.isEmpty() && !this.tasks.peek().time.isAfter(end)) {
-			Task task = this.tasks.poll();
-			moveTo(task.time);
-			task.runOnce();
+		boolean before = true;
+		while (before) {
+			while (isDue()) {
+				this.tasks.remove().runOnce();
+			}
+			before = now().isBefore(end);
+			Instant next = (this.blocked || this.tasks.isEmpty()) ? end : this.tasks.peek().time;
+			moveTowards(next.isBefore(end) ? next : end);
 		}
-		moveTo(end);
 	}
 
-	private void moveTo(Instant time) {
+	private boolean isDue() {
+		return !this.blocked && !this.tasks.isEmpty() && !this.tasks.peek().time.isAfter(now());
+	}
+
+	/**
+	 * Let some time pass, but not more than what separates a response from what is to
+	 * follow it.
+	 * @param time the time to come nearer to
+	 */
+	private void moveTowards(Instant time) {
 		Duration step = Duration.between(now(), time);
-		if (!step.isNegative()) {
-			this.reactorTime.advanceTimeBy(step);
-		}
+		this.reactorTime.advanceTimeBy((step.compareTo(STEP) < 0) ? step : STEP);
 	}
 
 	int size() {

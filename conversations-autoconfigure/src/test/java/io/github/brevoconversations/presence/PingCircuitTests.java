@@ -45,17 +45,17 @@ class PingCircuitTests {
 	@Test
 	void staysClosedWhereOnlyOneOfSeveralAgentsFails() {
 		for (int i = 0; i < 10; i++) {
-			this.circuit.failed(LIZ, false, later(5));
+			this.circuit.failed(LIZ, false, 3, later(5));
 		}
 		assertThat(this.circuit.isOpen()).isFalse();
-		this.circuit.failed(TOM, false, later(5));
+		this.circuit.failed(TOM, false, 3, later(5));
 		assertThat(this.circuit.isOpen()).isTrue();
 	}
 
 	@Test
 	void staysClosedWhereFailuresInARowTakeNoTime() {
 		for (int i = 0; i < 10; i++) {
-			this.circuit.failed((i % 2 == 0) ? LIZ : TOM, false, this.now);
+			this.circuit.failed((i % 2 == 0) ? LIZ : TOM, false, 3, this.now);
 		}
 		assertThat(this.circuit.isOpen()).isFalse();
 	}
@@ -68,7 +68,7 @@ class PingCircuitTests {
 			assertThat(this.circuit.permits(this.now)).isOne();
 			this.circuit.pinging();
 			assertThat(this.circuit.permits(this.now.plusSeconds(100))).isZero();
-			this.circuit.failed(LIZ, false, this.now);
+			this.circuit.failed(LIZ, false, 3, this.now);
 		}
 	}
 
@@ -99,9 +99,9 @@ class PingCircuitTests {
 	}
 
 	private void open() {
-		this.circuit.failed(LIZ, false, this.now);
-		this.circuit.failed(TOM, false, later(1));
-		this.circuit.failed(LIZ, false, later(1));
+		this.circuit.failed(LIZ, false, 3, this.now);
+		this.circuit.failed(TOM, false, 3, later(1));
+		this.circuit.failed(LIZ, false, 3, later(1));
 		assertThat(this.circuit.isOpen()).isTrue();
 	}
 

@@ -57,7 +57,7 @@ class PresenceSimulationTests {
 		if (fault != SimulatedFault.RATE_LIMITS) {
 			assertThat(result.rateLimited()).isZero();
 		}
-		assertThat(result.burstInTenSeconds()).isLessThanOrEqualTo(Math.max(15, (int) (22 * result.perSecond())));
+		assertThat(result.burstInTenSeconds()).isLessThanOrEqualTo(Math.max(15, (int) (20 * result.perSecond())));
 		if (limit == null && fault == SimulatedFault.NONE) {
 			assertThat(result.laterBurst()).isLessThanOrEqualTo((int) Math.ceil(20 * result.perSecond()));
 		}
@@ -67,8 +67,7 @@ class PresenceSimulationTests {
 		long slack = day.slack().toSeconds();
 		return switch (day.fault()) {
 			case NONE, SLOW -> 0;
-			case ERRORS_10, ERRORS_30 ->
-				(slack > 60 || day.possible() == day.agents()) ? DURATION.toSeconds() / 200 : DURATION.toSeconds() / 40;
+			case ERRORS_10, ERRORS_30 -> (slack > 30) ? 0 : DURATION.toSeconds() / 200;
 			case OUTAGES, RATE_LIMITS -> {
 				long away = (day.fault() == SimulatedFault.OUTAGES) ? 55 : 30;
 				// once in ten minutes at most, until it is over and it is this agent's

@@ -43,10 +43,11 @@ class RepeatDelayTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0", "-1", "-3600" })
-	void isLongOnceTheAgentIsOffline(long timeLeft) {
-		assertThat(this.longest.after(20, Duration.ofSeconds(timeLeft))).isEqualTo(Duration.ofSeconds(60));
-		assertThat(this.shortest.after(20, Duration.ofSeconds(timeLeft))).isEqualTo(Duration.ofSeconds(45));
+	@CsvSource({ "0, 5", "-1, 5", "-20, 20", "-60, 60", "-3600, 60" })
+	void growsOnceTheAgentIsOffline(long timeLeft, long delay) {
+		Duration left = Duration.ofSeconds(timeLeft);
+		assertThat(this.longest.after(20, left)).isEqualTo(Duration.ofSeconds(delay));
+		assertThat(this.shortest.after(20, left)).isEqualTo(Duration.ofMillis(750 * delay));
 	}
 
 	@Test
