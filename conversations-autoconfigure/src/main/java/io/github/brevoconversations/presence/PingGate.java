@@ -87,7 +87,7 @@ final class PingGate {
 	 */
 	int permits(int underWay, Instant now) {
 		int free = this.settings.concurrency() - underWay;
-		int allowed = this.allowance.available(now, pace().perSecond(keptAgents()));
+		int allowed = this.allowance.available(now, pace().perSecond(keptAgents()) * this.overhead.most());
 		int left = Math.min(leftByRateLimit(underWay, now), this.circuit.permits(now));
 		int admitted = this.account.state().admitted(left, this.account.now());
 		return Math.max(0, Math.min(Math.min(free, allowed), admitted));
