@@ -121,8 +121,8 @@ final class PingCircuit {
 	 * Note that a ping did not reach Brevo, or that Brevo failed.
 	 * @param agent the agent
 	 * @param alone whether no other agent is pinged
-	 * @param unlikely after how many failures in a row it is hardly by chance that none is
-	 * accepted
+	 * @param unlikely after how many failures in a row it is hardly by chance that none
+	 * is accepted
 	 * @param now the time
 	 */
 	synchronized void failed(AgentIdentity agent, boolean alone, int unlikely, Instant now) {

@@ -150,8 +150,8 @@ final class PingGate {
 	}
 
 	void failed(AgentIdentity agent, boolean counted, Instant now) {
-		this.circuit.failed(agent, keptAgents() == 1,
-				this.overhead.unlikelyFailures(PingCircuit.FAILURES_UNTIL_OPEN), now);
+		this.circuit.failed(agent, keptAgents() == 1, this.overhead.unlikelyFailures(PingCircuit.FAILURES_UNTIL_OPEN),
+				now);
 		if (counted) {
 			this.overhead.failed();
 		}

@@ -85,7 +85,9 @@ final class PingOverhead {
 	 */
 	synchronized int unlikelyFailures(int least) {
 		double failing = 1 - share();
-		return (failing > 0) ? Math.max(least, (int) Math.min(Math.ceil(Math.log(BY_CHANCE) / Math.log(failing)), MOST_BY_CHANCE)) : least;
+		return (failing > 0)
+				? Math.max(least, (int) Math.min(Math.ceil(Math.log(BY_CHANCE) / Math.log(failing)), MOST_BY_CHANCE))
+				: least;
 	}
 
 	private double share() {
