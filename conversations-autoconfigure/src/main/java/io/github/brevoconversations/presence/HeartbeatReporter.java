@@ -111,7 +111,7 @@ final class HeartbeatReporter {
 	}
 
 	void suspended(BrevoException failure) {
-		this.log.warn(null, "Brevo rejects all pings; they are retried every few minutes until one is accepted: %s",
+		this.log.warn(null, "Brevo refuses all pings; they are retried every few minutes until one is accepted: %s",
 				failure.getMessage());
 		this.events.publish(new PingingSuspended(this.account, failure));
 	}
