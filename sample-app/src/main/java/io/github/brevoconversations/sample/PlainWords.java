@@ -89,6 +89,7 @@ final class PlainWords {
 		String pinging = switch (state.condition()) {
 			case STOPPED -> "Agents are not pinged.";
 			case PINGING -> "Each active agent is pinged every %d s.".formatted(state.interval().toSeconds());
+			case STALLED -> "Something blocks the heartbeat, so nobody is pinged. It goes on as soon as it can.";
 			case STORE_FAILING -> "The active agents cannot be read. That is tried again every few seconds.";
 			case OUTAGE -> "Brevo does not answer. It is tried again every few seconds.";
 			case RATE_LIMITED -> "Brevo allows no more requests for now. It is tried again when it does.";

@@ -43,7 +43,7 @@ class AgentPresenceHealthIndicatorTests {
 	private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
 	@ParameterizedTest
-	@CsvSource({ "STOPPED, UNKNOWN, stopped", "PINGING, UP, pinging", "STORE_FAILING, DEGRADED, store failing",
+	@CsvSource({ "STOPPED, UNKNOWN, stopped", "STALLED, DOWN, stalled", "PINGING, UP, pinging", "STORE_FAILING, DEGRADED, store failing",
 			"OUTAGE, DEGRADED, outage", "RATE_LIMITED, DEGRADED, rate limited", "SUSPENDED, DOWN, suspended" })
 	void hasAStatusForEachCondition(Condition condition, String status, String detail) {
 		Health health = health(state(condition, null, 2, 2));
