@@ -20,7 +20,6 @@ import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnMissingDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
-import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
@@ -28,8 +27,7 @@ import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.RateLimitTracker;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -38,7 +36,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.scheduling.TaskScheduler;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the presence of agents in Brevo
@@ -79,13 +76,9 @@ public final class AgentPresenceAutoConfiguration {
 		@Bean
 		AgentPresenceHeartbeat brevoAgentPresenceHeartbeat(ConversationsClient conversationsClient,
 				AgentPresence agentPresence, ActiveAgentStore activeAgentStore, RateLimitTracker rateLimitTracker,
-				BrevoProperties properties, BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
-			ActiveAgentStoreProperties storeProperties = beanFactory.getBeanProvider(ActiveAgentStoreProperties.class)
-				.getIfAvailable(ActiveAgentStoreProperties::new);
-			return new AgentPresenceHeartbeat(conversationsClient, agentPresence, activeAgentStore,
-					BrevoTaskScheduler.get(beanFactory, taskScheduler),
-					new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).heartbeatSettings(storeProperties),
-					rateLimitTracker);
+				BrevoProperties properties, ConfigurableListableBeanFactory beanFactory) {
+			return new AgentPresenceHeartbeatFactory(beanFactory).heartbeat(BrevoAccount.ofDefault(properties),
+					conversationsClient, agentPresence, activeAgentStore, rateLimitTracker);
 		}
 
 		@Configuration(proxyBeanMethods = false)

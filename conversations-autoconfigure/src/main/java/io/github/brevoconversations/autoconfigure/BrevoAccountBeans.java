@@ -16,16 +16,12 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.util.stream.Stream;
-
+import io.github.brevoconversations.autoconfigure.account.AccountName;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
-import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.client.BlockingConversationsClient;
-import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.RateLimitObserver;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
@@ -33,7 +29,6 @@ import io.github.brevoconversations.presence.RateLimitTracker;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.Assert;
 
 /**
@@ -60,12 +55,8 @@ final class BrevoAccountBeans {
 	}
 
 	ConversationsClient client() {
-		Stream<ConversationsClientBuilderCustomizer> customizers = Stream.of(BrevoAccounts.DEFAULT, this.account.name())
-			.flatMap((account) -> this.beans.orderedStream(account, ConversationsClientBuilderCustomizer.class));
-		// an observer is not told which account a rate limit is of
-		return factory().client(this.account, get(BrevoConnectionDetails.class),
-				this.beans.find(this.account.name(), BrevoApiKeyProvider.class),
-				this.beans.orderedStream(this.account.name(), RateLimitObserver.class), customizers);
+		return this.beanFactory.getBean(ConversationsClientFactory.class)
+			.client(this.account, get(BrevoConnectionDetails.class));
 	}
 
 	BlockingConversationsClient blockingClient() {
@@ -73,7 +64,7 @@ final class BrevoAccountBeans {
 	}
 
 	ActiveAgentStore store() {
-		return this.beanFactory.getBean(ActiveAgentStoreFactory.class).createStore(this.account.name());
+		return this.beanFactory.getBean(ActiveAgentStoreFactory.class).createStore(AccountName.uniform(this.account.name()));
 	}
 
 	AgentPresence presence() {
@@ -81,20 +72,11 @@ final class BrevoAccountBeans {
 	}
 
 	AgentPresenceHeartbeat heartbeat() {
-		TaskScheduler scheduler = BrevoTaskScheduler.get(this.beanFactory,
-				this.beanFactory.getBeanProvider(TaskScheduler.class));
-		ActiveAgentStoreProperties storeProperties = this.beanFactory.getBeanProvider(ActiveAgentStoreProperties.class)
-			.getIfAvailable(ActiveAgentStoreProperties::new);
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(get(ConversationsClient.class),
-				get(AgentPresence.class), get(ActiveAgentStore.class), scheduler,
-				new BrevoPropertiesMapper(this.account).heartbeatSettings(storeProperties),
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeatFactory(this.beanFactory).heartbeat(this.account,
+				get(ConversationsClient.class), get(AgentPresence.class), get(ActiveAgentStore.class),
 				get(RateLimitTracker.class));
 		heartbeat.setAccount(this.account.name());
 		return heartbeat;
-	}
-
-	private ConversationsClientFactory factory() {
-		return this.beanFactory.getBean(ConversationsClientFactory.class);
 	}
 
 	private <T> T get(Class<T> type) {

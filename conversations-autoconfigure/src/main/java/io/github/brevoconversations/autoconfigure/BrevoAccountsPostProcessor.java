@@ -26,12 +26,15 @@ import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.CallObserver;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RateLimitObserver;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.PingListener;
 import io.github.brevoconversations.presence.RateLimitTracker;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +64,13 @@ import org.springframework.util.ClassUtils;
  */
 class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
-	private static final List<Class<?>> TYPES = List.of(ConversationsClient.class, BlockingConversationsClient.class,
-			BrevoConnectionDetails.class, BrevoApiKeyProvider.class, ConversationsClientBuilderCustomizer.class,
-			RateLimitObserver.class, ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class);
+	/**
+	 * Whatever an application may define for one of its accounts.
+	 */
+	static final List<Class<?>> TYPES = List.of(ConversationsClient.class, BlockingConversationsClient.class,
+			BrevoConnectionDetails.class, BrevoApiKeyProvider.class, BrevoAccessTokenProvider.class,
+			ConversationsClientBuilderCustomizer.class, RateLimitObserver.class, CallObserver.class,
+			ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class, PingListener.class);
 
 	private static final List<Class<?>> DEFAULT_ACCOUNT = List.of(ConversationsClientAutoConfiguration.class,
 			AgentPresenceAutoConfiguration.class);
@@ -100,6 +107,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 		return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
 				|| BrevoAccount.hasDefaultCredentials(this.environment)
 				|| !beans.names(BrevoAccounts.DEFAULT, BrevoApiKeyProvider.class).isEmpty()
+				|| !beans.names(BrevoAccounts.DEFAULT, BrevoAccessTokenProvider.class).isEmpty()
 				|| beans.names(BrevoAccounts.DEFAULT, PropertiesBrevoConnectionDetails.class).isEmpty()
 				|| (!beans.names(BrevoAccounts.DEFAULT, BrevoStandIn.class).isEmpty()
 						&& OnBrevoCredentialsCondition.isMeant(this.environment, beans));

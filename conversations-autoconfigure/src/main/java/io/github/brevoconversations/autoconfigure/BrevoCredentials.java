@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ import org.springframework.util.StringUtils;
 /**
  * Chooses what a client authenticates with. Connection details of the application's own
  * come first, so that a test's server is called with its key; then a bean that provides
- * keys; then the properties.
+ * keys or access tokens; then the properties. Where a stand-in is called, nobody is asked
+ * for access tokens, since that is a call to somebody else.
  */
 class BrevoCredentials {
 
@@ -39,17 +41,20 @@ class BrevoCredentials {
 
 	private final @Nullable BrevoApiKeyProvider apiKeyProvider;
 
+	private final @Nullable BrevoAccessTokenProvider accessTokenProvider;
+
 	private final BrevoAccount account;
 
 	private final @Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory;
 
 	private final @Nullable BrevoStandIn standIn;
 
-	BrevoCredentials(BrevoConnectionDetails connectionDetails, @Nullable BrevoApiKeyProvider apiKeyProvider,
-			BrevoAccount account, @Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory,
-			@Nullable BrevoStandIn standIn) {
+	BrevoCredentials(BrevoAccount account, BrevoConnectionDetails connectionDetails,
+			@Nullable BrevoApiKeyProvider apiKeyProvider, @Nullable BrevoAccessTokenProvider accessTokenProvider,
+			@Nullable BrevoAccessTokenProviderFactory accessTokenProviderFactory, @Nullable BrevoStandIn standIn) {
 		this.connectionDetails = connectionDetails;
 		this.apiKeyProvider = apiKeyProvider;
+		this.accessTokenProvider = accessTokenProvider;
 		this.account = account;
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
 		this.standIn = standIn;
@@ -59,7 +64,8 @@ class BrevoCredentials {
 		String registrationId = this.account.properties().getOauth2().getRegistrationId();
 		String apiKey = this.connectionDetails.getApiKey();
 		boolean fromProperties = this.connectionDetails instanceof PropertiesBrevoConnectionDetails;
-		if (apiKey != null && (!fromProperties || this.apiKeyProvider == null)) {
+		boolean isProvided = this.apiKeyProvider != null || this.accessTokenProvider != null;
+		if (apiKey != null && !(fromProperties && isProvided)) {
 			builder.apiKey(apiKey);
 		}
 		else if (this.apiKeyProvider != null) {
@@ -67,6 +73,9 @@ class BrevoCredentials {
 		}
 		else if (this.standIn != null) {
 			builder.apiKey(this.standIn.getApiKey(this.account.name()));
+		}
+		else if (this.accessTokenProvider != null) {
+			builder.accessTokenProvider(this.accessTokenProvider);
 		}
 		else if (StringUtils.hasText(registrationId)) {
 			String property = this.account.ownProperty("oauth2.registration-id");

@@ -20,6 +20,7 @@ import java.util.Set;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
 
@@ -41,8 +42,8 @@ final class ConfiguredAccounts {
 	 * @return the names, none of which is a spelling of another
 	 */
 	static Set<String> names(Environment environment, QualifiedBeans beans) {
-		return BrevoAccount.names(environment,
-				beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class, BrevoApiKeyProvider.class));
+		return BrevoAccount.names(environment, beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class,
+				BrevoApiKeyProvider.class, BrevoAccessTokenProvider.class));
 	}
 
 }

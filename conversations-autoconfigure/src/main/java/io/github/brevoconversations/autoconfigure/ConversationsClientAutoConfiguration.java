@@ -20,9 +20,7 @@ import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnMissingDefaultAccountBean;
 import io.github.brevoconversations.client.BlockingConversationsClient;
-import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.RateLimitObserver;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -70,11 +68,8 @@ public final class ConversationsClientAutoConfiguration {
 
 		@Bean
 		ConversationsClient brevoConversationsClient(ConversationsClientFactory factory, BrevoProperties properties,
-				BrevoConnectionDetails connectionDetails, ObjectProvider<BrevoApiKeyProvider> apiKeyProvider,
-				ObjectProvider<RateLimitObserver> rateLimitObservers,
-				ObjectProvider<ConversationsClientBuilderCustomizer> customizers) {
-			return factory.client(BrevoAccount.ofDefault(properties), connectionDetails,
-					apiKeyProvider.getIfAvailable(), rateLimitObservers.orderedStream(), customizers.orderedStream());
+				BrevoConnectionDetails connectionDetails) {
+			return factory.client(BrevoAccount.ofDefault(properties), connectionDetails);
 		}
 
 	}

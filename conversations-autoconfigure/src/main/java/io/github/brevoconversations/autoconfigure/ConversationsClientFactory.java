@@ -20,12 +20,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.CallObserver;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RateLimitObserver;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -35,38 +37,54 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
  */
 class ConversationsClientFactory {
 
+	private final QualifiedBeans beans;
+
 	private final BrevoTransport transport;
 
 	private final ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory;
 
 	private final ObjectProvider<BrevoStandIn> standIn;
 
-	ConversationsClientFactory(BrevoTransport transport,
+	ConversationsClientFactory(QualifiedBeans beans, BrevoTransport transport,
 			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
 			ObjectProvider<BrevoStandIn> standIn) {
+		this.beans = beans;
 		this.transport = transport;
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
 		this.standIn = standIn;
 	}
 
-	ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails,
-			@Nullable BrevoApiKeyProvider apiKeyProvider, Stream<RateLimitObserver> rateLimitObservers,
-			Stream<ConversationsClientBuilderCustomizer> customizers) {
+	ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails) {
 		Supplier<ClientHttpConnector> connector = this.transport.connector(account, connectionDetails);
 		ConversationsClientBuilder clientBuilder = ConversationsClient.builder()
 			.webClientBuilder(this.transport.webClientBuilder())
 			.clientConnector(connector);
 		new BrevoPropertiesMapper(account).applyTo(clientBuilder, connectionDetails);
 		BrevoStandIn standIn = this.standIn.getIfAvailable();
-		new BrevoCredentials(connectionDetails, apiKeyProvider, account,
+		new BrevoCredentials(account, connectionDetails, this.beans.find(account.name(), BrevoApiKeyProvider.class),
+				this.beans.find(account.name(), BrevoAccessTokenProvider.class),
 				this.accessTokenProviderFactory.getIfAvailable(), standIn)
 			.applyTo(clientBuilder, connector);
-		rateLimitObservers.forEach(clientBuilder::rateLimitObserver);
-		customizers.forEach((customizer) -> customizer.customize(clientBuilder));
+		this.beans.orderedStream(account.name(), RateLimitObserver.class).forEach(clientBuilder::rateLimitObserver);
+		this.beans.orderedStream(account.name(), CallObserver.class).forEach(clientBuilder::callObserver);
+		customizers(account).forEach((customizer) -> customizer.customize(clientBuilder));
 		if (standIn != null) {
 			clientBuilder.baseUrl(standIn.getBaseUrl());
 		}
 		return clientBuilder.build();
+	}
+
+	/**
+	 * Return the customizers for an account. Those of the default one are for all, as its
+	 * properties are; observers are not, since they are not told which account they hear
+	 * of.
+	 * @param account the account
+	 * @return the customizers, those of the account last
+	 */
+	private Stream<ConversationsClientBuilderCustomizer> customizers(BrevoAccount account) {
+		return Stream.of(BrevoAccounts.DEFAULT, account.name())
+			.distinct()
+			.flatMap((name) -> this.beans.orderedStream(name, ConversationsClientBuilderCustomizer.class));
 	}
 
 }

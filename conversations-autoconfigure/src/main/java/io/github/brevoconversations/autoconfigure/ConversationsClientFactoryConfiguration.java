@@ -16,10 +16,12 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.autoconfigure.oauth2.ImportBrevoOAuth2;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.webclient.WebClientCustomizer;
@@ -44,10 +46,11 @@ class ConversationsClientFactoryConfiguration {
 	}
 
 	@Bean
-	ConversationsClientFactory brevoConversationsClientFactory(BrevoTransport transport,
-			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
+	ConversationsClientFactory brevoConversationsClientFactory(ConfigurableListableBeanFactory beanFactory,
+			BrevoTransport transport, ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
 			ObjectProvider<BrevoStandIn> standIn) {
-		return new ConversationsClientFactory(transport, accessTokenProviderFactory, standIn);
+		return new ConversationsClientFactory(new QualifiedBeans(beanFactory), transport, accessTokenProviderFactory,
+				standIn);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,9 +38,9 @@ import org.springframework.util.Assert;
 
 /**
  * Matches where there is something to authenticate with: a key or a client registration
- * in the properties, a bean that provides keys, or one that says how to connect. While an
- * application is processed ahead of time it matches in any case: a key belongs where the
- * application runs, not where it is built.
+ * in the properties, a bean that provides keys or access tokens, or one that says how to
+ * connect. While an application is processed ahead of time it matches in any case: a key
+ * belongs where the application runs, not where it is built.
  */
 class OnBrevoCredentialsCondition extends AnyNestedCondition {
 
@@ -66,6 +67,11 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 
 	@ConditionalOnDefaultAccountBean(BrevoApiKeyProvider.class)
 	static class ApiKeyProvider {
+
+	}
+
+	@ConditionalOnDefaultAccountBean(BrevoAccessTokenProvider.class)
+	static class AccessTokenProvider {
 
 	}
 

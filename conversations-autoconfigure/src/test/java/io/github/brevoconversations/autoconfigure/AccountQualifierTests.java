@@ -51,6 +51,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -212,6 +213,16 @@ class AccountQualifierTests {
 		this.runner.withUserConfiguration(Prototype.class)
 			.run((context) -> assertThat(accounts(context).client("sales"))
 				.isNotSameAs(accounts(context).client("sales")));
+	}
+
+	@Test
+	void areInTheOrderOfTheirMethods() {
+		this.salesRunner.withUserConfiguration(Ordered.class).run((context) -> {
+			accounts(context).client("sales").getMessage("m1").block();
+			context.getBean(ConversationsClient.class).getMessage("m1").block();
+			assertThat(this.salesBrevo.heads()).singleElement().asString().startsWith("GET /second/");
+			assertThat(this.brevo.heads()).singleElement().asString().startsWith("GET /v3/");
+		});
 	}
 
 	@Test
@@ -381,6 +392,29 @@ class AccountQualifierTests {
 		@Scope("prototype")
 		ConversationsClient anyClient() {
 			return mock(ConversationsClient.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Ordered {
+
+		@Bean
+		@Qualifier("sales")
+		@Order(2)
+		ConversationsClientBuilderCustomizer anyLast(Environment environment) {
+			return (builder) -> builder.baseUrl(baseUrl(environment, "second"));
+		}
+
+		@Bean
+		@Qualifier("sales")
+		@Order(1)
+		ConversationsClientBuilderCustomizer anyFirst(Environment environment) {
+			return (builder) -> builder.baseUrl(baseUrl(environment, "first"));
+		}
+
+		private static String baseUrl(Environment environment, String path) {
+			return environment.getRequiredProperty("test.base-url").replace("v3", path);
 		}
 
 	}

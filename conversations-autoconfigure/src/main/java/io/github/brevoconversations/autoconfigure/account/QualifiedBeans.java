@@ -16,8 +16,9 @@
 
 package io.github.brevoconversations.autoconfigure.account;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,7 @@ import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 /**
@@ -40,8 +42,6 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
  * does not. A factory that has no bean of an account is looked past, to its parent.
  */
 public final class QualifiedBeans {
-
-	private static final Comparator<Object> ORDER = AnnotationAwareOrderComparator.INSTANCE;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -151,7 +151,21 @@ public final class QualifiedBeans {
 	 * @return the beans
 	 */
 	public <T> Stream<T> orderedStream(String account, Class<T> type) {
-		return names(account, type).stream().map((name) -> this.beanFactory.getBean(name, type)).sorted(ORDER);
+		IdentityHashMap<Object, String> names = new IdentityHashMap<>();
+		List<T> beans = names(account, type).stream().map((name) -> {
+			T bean = this.beanFactory.getBean(name, type);
+			names.put(bean, name);
+			return bean;
+		}).toList();
+		return beans.stream()
+			.sorted(AnnotationAwareOrderComparator.INSTANCE
+				.withSourceProvider((bean) -> factoryMethod(String.valueOf(names.get(bean)))));
+	}
+
+	private @Nullable Method factoryMethod(String name) {
+		return (this.beanFactory.containsBeanDefinition(name)
+				&& this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)
+						? definition.getResolvedFactoryMethod() : null;
 	}
 
 	private boolean belongsTo(String name, String account) {

@@ -27,7 +27,9 @@ public interface ActiveAgentStoreFactory {
 
 	/**
 	 * Create the store of an account. Stores of different accounts must not share agents.
-	 * @param account the name of the account
+	 * @param account the name of the account, in lower-case letters and digits only: an
+	 * instance that has {@code north-sales} in a file shares its agents with one that has
+	 * {@code NORTHSALES} in an environment variable
 	 * @return the store
 	 */
 	ActiveAgentStore createStore(String account);

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.autoconfigure;
+
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.PingListener;
+import io.github.brevoconversations.presence.RateLimitTracker;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * The one place where the heartbeat of an account is put together.
+ */
+final class AgentPresenceHeartbeatFactory {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	AgentPresenceHeartbeatFactory(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	AgentPresenceHeartbeat heartbeat(BrevoAccount account, ConversationsClient client, AgentPresence presence,
+			ActiveAgentStore store, RateLimitTracker rateLimitTracker) {
+		TaskScheduler scheduler = BrevoTaskScheduler.get(this.beanFactory,
+				this.beanFactory.getBeanProvider(TaskScheduler.class));
+		ActiveAgentStoreProperties storeProperties = this.beanFactory.getBeanProvider(ActiveAgentStoreProperties.class)
+			.getIfAvailable(ActiveAgentStoreProperties::new);
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence, store, scheduler,
+				new BrevoPropertiesMapper(account).heartbeatSettings(storeProperties), rateLimitTracker);
+		new QualifiedBeans(this.beanFactory).orderedStream(account.name(), PingListener.class)
+			.forEach(heartbeat::addPingListener);
+		return heartbeat;
+	}
+
+}
