@@ -23,6 +23,7 @@ import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.HeartbeatSettings;
 import io.github.brevoconversations.presence.PingListener;
 import io.github.brevoconversations.presence.RateLimitTracker;
 
@@ -42,15 +43,26 @@ final class AgentPresenceHeartbeatFactory {
 
 	AgentPresenceHeartbeat heartbeat(BrevoAccount account, ConversationsClient client, AgentPresence presence,
 			ActiveAgentStore store, RateLimitTracker rateLimitTracker) {
-		TaskScheduler scheduler = BrevoTaskScheduler.get(this.beanFactory,
-				this.beanFactory.getBeanProvider(TaskScheduler.class));
 		ActiveAgentStoreProperties storeProperties = this.beanFactory.getBeanProvider(ActiveAgentStoreProperties.class)
 			.getIfAvailable(ActiveAgentStoreProperties::new);
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence, store, scheduler,
-				new BrevoPropertiesMapper(account).heartbeatSettings(storeProperties), rateLimitTracker);
+		HeartbeatSettings settings = new BrevoPropertiesMapper(account).heartbeatSettings(storeProperties);
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence, store,
+				scheduler(store, settings), settings, rateLimitTracker);
 		new QualifiedBeans(this.beanFactory).orderedStream(account.name(), PingListener.class)
 			.forEach(heartbeat::addPingListener);
 		return heartbeat;
+	}
+
+	/**
+	 * Return what a heartbeat runs on. One that has a shared store looks at it even while
+	 * nobody is active, which is no reason for an application to go on that would end.
+	 * @param store the store of active agents
+	 * @param settings the settings
+	 * @return the scheduler
+	 */
+	private TaskScheduler scheduler(ActiveAgentStore store, HeartbeatSettings settings) {
+		return BrevoTaskScheduler.get(this.beanFactory, this.beanFactory.getBeanProvider(TaskScheduler.class),
+				!store.isShared() || !settings.agents().isEmpty());
 	}
 
 }

@@ -64,7 +64,8 @@ final class BrevoAccountBeans {
 	}
 
 	ActiveAgentStore store() {
-		return this.beanFactory.getBean(ActiveAgentStoreFactory.class).createStore(AccountName.uniform(this.account.name()));
+		return this.beanFactory.getBean(ActiveAgentStoreFactory.class)
+			.createStore(AccountName.uniform(this.account.name()));
 	}
 
 	AgentPresence presence() {

@@ -16,9 +16,11 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -52,10 +54,9 @@ final class BrevoTaskScheduler implements DisposableBean {
 
 	private final Environment environment;
 
-	private @Nullable TaskScheduler own;
+	private final Map<Boolean, TaskScheduler> own = new HashMap<>();
 
-	private Runnable close = () -> {
-	};
+	private final List<Runnable> close = new ArrayList<>();
 
 	BrevoTaskScheduler(ObjectProvider<ThreadPoolTaskSchedulerBuilder> builder,
 			ObjectProvider<SimpleAsyncTaskSchedulerBuilder> virtualThreadsBuilder, Environment environment) {
@@ -68,17 +69,19 @@ final class BrevoTaskScheduler implements DisposableBean {
 	 * Return the scheduler of heartbeats.
 	 * @param beanFactory the bean factory
 	 * @param taskScheduler the schedulers of the application
+	 * @param keepsAlive whether our own has threads that keep the JVM alive while they
+	 * have something to do, if it is not on virtual threads
 	 * @return its scheduler of the usual name, or its only or primary one, or else our
 	 * own
 	 */
-	static TaskScheduler get(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler) {
+	static TaskScheduler get(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler, boolean keepsAlive) {
 		String name = DefaultTaskSchedulerConfiguration.DEFAULT_TASK_SCHEDULER_BEAN_NAME;
 		if (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, TaskScheduler.class)) {
 			return beanFactory.getBean(name, TaskScheduler.class);
 		}
 		TaskScheduler unique = taskScheduler.getIfUnique();
 		return (unique != null && !isOfWebSockets(unique, beanFactory)) ? unique
-				: beanFactory.getBean(BrevoTaskScheduler.class).own();
+				: beanFactory.getBean(BrevoTaskScheduler.class).own(keepsAlive);
 	}
 
 	private static boolean isOfWebSockets(TaskScheduler scheduler, BeanFactory beanFactory) {
@@ -86,19 +89,16 @@ final class BrevoTaskScheduler implements DisposableBean {
 			.anyMatch((name) -> beanFactory.containsBean(name) && beanFactory.getBean(name) == scheduler);
 	}
 
-	private synchronized TaskScheduler own() {
-		TaskScheduler scheduler = this.own;
-		if (scheduler == null) {
-			scheduler = Threading.VIRTUAL.isActive(this.environment) ? onVirtualThreads() : onPlatformThreads();
-			this.own = scheduler;
-		}
-		return scheduler;
+	private synchronized TaskScheduler own(boolean keepsAlive) {
+		return this.own.computeIfAbsent(keepsAlive,
+				(key) -> Threading.VIRTUAL.isActive(this.environment) ? onVirtualThreads() : onPlatformThreads(key));
 	}
 
-	private TaskScheduler onPlatformThreads() {
+	private TaskScheduler onPlatformThreads(boolean keepsAlive) {
 		ThreadPoolTaskScheduler scheduler = this.builder.getIfAvailable(ThreadPoolTaskSchedulerBuilder::new).build();
+		scheduler.setDaemon(!keepsAlive);
 		scheduler.afterPropertiesSet();
-		this.close = scheduler::destroy;
+		this.close.add(scheduler::destroy);
 		return scheduler;
 	}
 
@@ -106,13 +106,13 @@ final class BrevoTaskScheduler implements DisposableBean {
 		SimpleAsyncTaskScheduler scheduler = this.virtualThreadsBuilder
 			.getIfAvailable(() -> new SimpleAsyncTaskSchedulerBuilder().virtualThreads(true))
 			.build();
-		this.close = scheduler::close;
+		this.close.add(scheduler::close);
 		return scheduler;
 	}
 
 	@Override
 	public synchronized void destroy() {
-		this.close.run();
+		this.close.forEach(Runnable::run);
 	}
 
 }

@@ -230,8 +230,8 @@ class ArchitectureTests {
 		.that()
 		.resideInAPackage(ROOT + ".autoconfigure.store..")
 		.should()
-		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.store..", ROOT + ".client..", ROOT + ".presence..",
-				ROOT + ".webhook.."));
+		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.store..", ROOT + ".autoconfigure.account..",
+				ROOT + ".client..", ROOT + ".presence..", ROOT + ".webhook.."));
 
 	@ArchTest
 	final ArchRule oauth2UsesNothingOfOursButTheClient = ArchRuleDefinition.noClasses()

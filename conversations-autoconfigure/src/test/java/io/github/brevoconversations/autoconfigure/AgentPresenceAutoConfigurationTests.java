@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -65,6 +66,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
 
 /**
  * Tests for {@link AgentPresenceAutoConfiguration}.
@@ -324,6 +326,31 @@ class AgentPresenceAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("spring.task.scheduling.thread-name-prefix=idle-")
 			.run((context) -> assertThat(Thread.getAllStackTraces().keySet())
 				.noneMatch((thread) -> thread.getName().startsWith("idle-")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, false, false", "false, true, true", "true, false, false", "true, true, true" })
+	void keepsNoApplicationAliveThatOnlyLooksForMarksOfOthers(boolean shared, boolean agents, boolean keepsAlive) {
+		String prefix = "shared-%s-agents-%s-".formatted(shared, agents);
+		this.contextRunner.withBean(ActiveAgentStore.class, () -> store(shared))
+			.withPropertyValues("spring.task.scheduling.thread-name-prefix=" + prefix,
+					agents ? "brevo.heartbeat.agents[0].id=liz" : "none=")
+			.run((context) -> {
+				if (shared || agents) {
+					Awaitility.await().until(() -> threads(prefix).findAny().isPresent());
+				}
+				assertThat(threads(prefix).anyMatch((thread) -> !thread.isDaemon())).isEqualTo(keepsAlive);
+			});
+	}
+
+	private static Stream<Thread> threads(String prefix) {
+		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().startsWith(prefix));
+	}
+
+	private static ActiveAgentStore store(boolean shared) {
+		ActiveAgentStore store = spy(new InMemoryActiveAgentStore());
+		given(store.isShared()).willReturn(shared);
+		return store;
 	}
 
 	@ParameterizedTest

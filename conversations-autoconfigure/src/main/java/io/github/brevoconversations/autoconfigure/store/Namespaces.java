@@ -18,10 +18,10 @@ package io.github.brevoconversations.autoconfigure.store;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 
+import io.github.brevoconversations.autoconfigure.account.AccountName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -89,15 +89,12 @@ record Namespaces(String base, String property) {
 	}
 
 	/**
-	 * Return the namespace of an account.
+	 * Return the namespace of an account, which is one for all spellings of its name.
 	 * @param account the name of the account
 	 * @return the namespace
 	 */
 	String of(String account) {
-		// all spellings of a name, such as that of an environment variable, are one
-		// account
-		return account.equals(DEFAULT_ACCOUNT) ? this.base
-				: this.base + ":" + account.toLowerCase(Locale.ROOT).replace("-", "");
+		return AccountName.isDefault(account) ? this.base : this.base + ":" + AccountName.uniform(account);
 	}
 
 	/**

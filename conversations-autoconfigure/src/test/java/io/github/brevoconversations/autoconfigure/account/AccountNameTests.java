@@ -16,11 +16,18 @@
 
 package io.github.brevoconversations.autoconfigure.account;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.BrevoAccountsAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +39,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -115,6 +124,26 @@ class AccountNameTests {
 			.contains("BREVO_ACCOUNTS_NORTH_SALES_API_KEY")
 			.contains("BREVO_ACCOUNTS_NORTHSALES_APIKEY")
 			.contains("Known accounts: default");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "north-sales", "northSales", "northsales", "north_sales" })
+	void hasOneStoreHoweverItIsWritten(String name) {
+		List<String> stores = new ArrayList<>();
+		ActiveAgentStoreFactory factory = (account) -> {
+			stores.add(account);
+			return new InMemoryActiveAgentStore();
+		};
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class,
+					AgentPresenceAutoConfiguration.class, BrevoAccountsAutoConfiguration.class))
+			.withBean(ActiveAgentStoreFactory.class, () -> factory)
+			.withPropertyValues("brevo.accounts.%s.api-key=key".formatted(name))
+			.run((context) -> {
+				assertThat(context.getBean(BrevoAccounts.class).names()).containsExactly(name);
+				context.getBean(BrevoAccounts.class).presence(name);
+				assertThat(stores).containsExactly("northsales");
+			});
 	}
 
 	@Test

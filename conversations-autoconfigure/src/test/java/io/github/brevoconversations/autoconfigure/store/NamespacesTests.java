@@ -80,7 +80,7 @@ class NamespacesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "north-sales", "northSales", "northsales" })
+	@ValueSource(strings = { "north-sales", "northSales", "northsales", "north_sales", "NORTHSALES" })
 	void areTheSameForEachSpellingOfAnAccount(String account) {
 		this.environment.setProperty("spring.application.name", "shop");
 		assertThat(namespace(account)).isEqualTo("brevo:shop:northsales");
