@@ -91,7 +91,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 		if (!hasDefaultAccount(beans)) {
 			removeDefaultAccount(beanFactory, registry);
 		}
-		Set<String> accounts = ConfiguredAccounts.names(this.environment, beans);
+		Set<String> accounts = OnBrevoAccountsCondition.names(this.environment, beans);
 		TYPES.forEach((type) -> keepApart(type, beans, accounts, registry));
 		accounts.forEach((account) -> new Definitions(account, beans, registry)
 			.register(BrevoAccount.named(account, this.environment), beanFactory));

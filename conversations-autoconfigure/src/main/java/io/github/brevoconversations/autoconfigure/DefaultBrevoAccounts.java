@@ -49,7 +49,7 @@ class DefaultBrevoAccounts implements BrevoAccounts {
 	public Set<String> names() {
 		Set<String> names = new LinkedHashSet<>();
 		names.add(DEFAULT);
-		names.addAll(ConfiguredAccounts.names(this.environment, this.beans));
+		names.addAll(OnBrevoAccountsCondition.names(this.environment, this.beans));
 		names.removeIf((name) -> !has(name, ConversationsClient.class) && !has(name, AgentPresence.class));
 		return Collections.unmodifiableSet(names);
 	}

@@ -18,7 +18,11 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.Set;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.ConversationsClient;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -26,6 +30,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
@@ -44,9 +49,21 @@ class OnBrevoAccountsCondition extends SpringBootCondition implements Configurat
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Brevo accounts");
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		Assert.state(beanFactory != null, "No bean factory");
-		Set<String> names = ConfiguredAccounts.names(context.getEnvironment(), new QualifiedBeans(beanFactory));
+		Set<String> names = names(context.getEnvironment(), new QualifiedBeans(beanFactory));
 		return names.isEmpty() ? ConditionOutcome.noMatch(message.because("none is configured"))
 				: ConditionOutcome.match(message.foundExactly(names));
+	}
+
+	/**
+	 * Return the names of the accounts: those of the properties, and those that are known
+	 * by a bean to connect or authenticate with.
+	 * @param environment the environment that has their properties
+	 * @param beans the beans
+	 * @return the names, none of which is a spelling of another
+	 */
+	static Set<String> names(Environment environment, QualifiedBeans beans) {
+		return BrevoAccount.names(environment, beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class,
+				BrevoApiKeyProvider.class, BrevoAccessTokenProvider.class));
 	}
 
 }

@@ -55,7 +55,7 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 	 * @return whether there is no named account, or a property for the default one's key
 	 */
 	static boolean isMeant(Environment environment, QualifiedBeans beans) {
-		return ConfiguredAccounts.names(environment, beans).isEmpty()
+		return OnBrevoAccountsCondition.names(environment, beans).isEmpty()
 				|| environment.containsProperty(BrevoAccount.API_KEY)
 				|| environment.containsProperty(BrevoAccount.REGISTRATION_ID);
 	}

@@ -55,7 +55,7 @@ class OnBrevoHeartbeatCondition extends SpringBootCondition implements Configura
 		if (!beans.names(BrevoAccounts.DEFAULT, AgentPresenceHeartbeat.class).isEmpty()) {
 			return ConditionOutcome.match(message.foundExactly(BrevoAccounts.DEFAULT));
 		}
-		return ConfiguredAccounts.names(environment, beans)
+		return OnBrevoAccountsCondition.names(environment, beans)
 			.stream()
 			.filter((account) -> hasHeartbeat(account, environment, beans))
 			.findFirst()

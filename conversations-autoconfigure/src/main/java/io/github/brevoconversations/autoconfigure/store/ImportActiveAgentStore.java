@@ -31,8 +31,7 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Import({ ActiveAgentStoreConfigurations.Redis.class, ActiveAgentStoreConfigurations.Jdbc.class,
-		ActiveAgentStoreConfigurations.Memory.class })
+@Import(StoreConfigurationSelector.class)
 public @interface ImportActiveAgentStore {
 
 }

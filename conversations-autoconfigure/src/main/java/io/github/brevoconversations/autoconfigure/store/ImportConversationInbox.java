@@ -31,8 +31,7 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Import({ ConversationInboxConfigurations.Redis.class, ConversationInboxConfigurations.Jdbc.class,
-		ConversationInboxConfigurations.Memory.class })
+@Import(StoreConfigurationSelector.class)
 public @interface ImportConversationInbox {
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure;
+package io.github.brevoconversations.lazystart;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,7 +22,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application without code of its own, which starts and ends.
+ * An application without code of its own, which starts and ends. It has a package of its
+ * own, since Spring Data looks at all classes below it.
  */
 public final class LazyStartApplication {
 
