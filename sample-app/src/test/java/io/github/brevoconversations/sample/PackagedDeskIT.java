@@ -65,7 +65,7 @@ class PackagedDeskIT {
 			assertThat(text(jar.getInputStream(entry(jar, "reachability-metadata.json"))))
 				.contains("\"io.github.brevoconversations.client.ConversationsMessage\"")
 				.contains("\"io.github.brevoconversations.client.ConversationsFile$ImageInfo\"")
-				.contains("\"io.github.brevoconversations.autoconfigure.BrevoAccountProperties$Agent\"");
+				.contains("\"io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties$Agent\"");
 		}
 	}
 
