@@ -80,7 +80,7 @@ final class CallErrors {
 		ApiResponse response = attempt.response();
 		if (response != null) {
 			return BrevoCommunicationException.unusable(
-					"Brevo answered %s with status %d, but not to the end in time".formatted(call, response.status()),
+					"Brevo answered %s with status %s, but not to the end in time".formatted(call, response.status()),
 					ResponseErrors.detailsWithoutBody(response), null);
 		}
 		if (attempt.isSent()) {
@@ -95,10 +95,10 @@ final class CallErrors {
 			@Nullable Throwable cause) {
 		BrevoErrorDetails details = ResponseErrors.detailsWithoutBody(response);
 		if (failure instanceof DataBufferLimitException) {
-			return BrevoCommunicationException.unusable("The response to %s is too large to be read (status %d%s)"
+			return BrevoCommunicationException.unusable("The response to %s is too large to be read (status %s%s)"
 				.formatted(call, response.status(), requestId(response)), details, null);
 		}
-		String message = "Brevo answered %s with status %d%s, but the response cannot be used: %s".formatted(call,
+		String message = "Brevo answered %s with status %s%s, but the response cannot be used: %s".formatted(call,
 				response.status(), requestId(response), describe(cause));
 		return (isTransport(cause) && call.operation().isRepeatable())
 				? BrevoCommunicationException.lost(message, details, cause)

@@ -82,7 +82,7 @@ final class ResponseErrors {
 		String quote = response.isBlank() ? "its body is empty"
 				: "its body starts with: " + Excerpt.of(response.text());
 		String requestId = (response.requestId() != null) ? ", request " + response.requestId() : "";
-		return BrevoCommunicationException.unusable("Brevo answered %s with status %d%s, but %s; %s".formatted(call,
+		return BrevoCommunicationException.unusable("Brevo answered %s with status %s%s, but %s; %s".formatted(call,
 				response.status(), requestId, reason, quote), details(response, ErrorBody.of(response)), null);
 	}
 
@@ -96,7 +96,7 @@ final class ResponseErrors {
 	 */
 	static BrevoException replaced(ApiCall call, ApiResponse received, ApiResponse replacement) {
 		return BrevoCommunicationException
-			.unusable("Brevo answered %s with status %d, but a filter of the application made status %d of it"
+			.unusable("Brevo answered %s with status %s, but a filter of the application made status %s of it"
 				.formatted(call, received.status(), replacement.status()), detailsWithoutBody(received), null);
 	}
 

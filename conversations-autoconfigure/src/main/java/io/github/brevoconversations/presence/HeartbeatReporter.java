@@ -124,10 +124,10 @@ final class HeartbeatReporter {
 	void quotaExceeded(int activeAgents, int capacity, HeartbeatSettings settings, @Nullable RateLimit rateLimit) {
 		Long limit = (rateLimit != null) ? rateLimit.limit() : null;
 		this.log.warn(null,
-				"Brevo's rate limit%s leaves enough requests to keep %d of the %d active agents online, with what others "
-						+ "use, a share of %s and a ping each %d seconds; those that were marked active first are kept "
+				"Brevo's rate limit%s leaves enough requests to keep %s of the %s active agents online, with what others "
+						+ "use, a share of %s and a ping each %s seconds; those that were marked active first are kept "
 						+ "online, and the others wait",
-				(limit != null) ? " of %d requests".formatted(limit) : "", capacity, activeAgents,
+				(limit != null) ? " of %s requests".formatted(limit) : "", capacity, activeAgents,
 				settings.quotaShare(), settings.maxInterval().toSeconds());
 		this.events.publish(new QuotaExceeded(this.account, activeAgents, capacity, settings.maxInterval(), rateLimit));
 	}
@@ -152,12 +152,12 @@ final class HeartbeatReporter {
 	}
 
 	void storeLostAgents(int added) {
-		this.log.warn(null, "The store of the active agents has lost what it held; the %d that this instance "
+		this.log.warn(null, "The store of the active agents has lost what it held; the %s that this instance "
 				+ "pinged last are active again, but marks that no instance has acted on yet are lost", added);
 	}
 
 	void storeClockWasSet(Duration step) {
-		this.log.warn(null, "The clock of the store of the active agents was set by %d seconds; pings go on as before",
+		this.log.warn(null, "The clock of the store of the active agents was set by %s seconds; pings go on as before",
 				step.toSeconds());
 	}
 

@@ -66,7 +66,7 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 				() -> "The interval must not be above the maximum interval of %s."
 					.formatted(maxInterval.toString().substring(2).toLowerCase(Locale.ROOT)));
 		Assert.isTrue(maxInterval.compareTo(onlineWindow) < 0,
-				"The maximum interval must be below the %d seconds for which Brevo shows an agent online after a ping, or agents go offline between two pings."
+				"The maximum interval must be below the %s seconds for which Brevo shows an agent online after a ping, or agents go offline between two pings."
 					.formatted(onlineWindow.toSeconds()));
 		Assert.isTrue(quotaShare > 0 && quotaShare <= 1, "The share of the rate limit must be above 0 and at most 1.");
 		Assert.isTrue(concurrency > 0, "The concurrency must be at least 1.");

@@ -264,7 +264,7 @@ final class HeartbeatTimer {
 			Instant now = this.clock.instant();
 			Beat beat = this.current;
 			if (beat != null && beat.isUnderWaySince(now.minus(this.settings.scaled(LONGEST_BEAT)))) {
-				this.log.warn(null, "A beat has not ended for %d seconds and is given up; the next one follows",
+				this.log.warn(null, "A beat has not ended for %s seconds and is given up; the next one follows",
 						Duration.between(beat.begun, now).toSeconds());
 				beat.giveUp();
 				this.requested.set(0);
@@ -287,7 +287,7 @@ final class HeartbeatTimer {
 		if (!this.late) {
 			this.late = true;
 			this.log.warn(null,
-					"The scheduler has run no beat for %d seconds: its threads are blocked by other tasks. "
+					"The scheduler has run no beat for %s seconds: its threads are blocked by other tasks. "
 							+ "Pinging goes on, on another thread; give the scheduler more threads",
 					this.period.multipliedBy(3).toSeconds());
 		}

@@ -164,7 +164,7 @@ public final class WebhookCredentials {
 
 	@Override
 	public String toString() {
-		return "WebhookCredentials[%d secrets, header=%s, queryParameter=%s]".formatted(this.digests.size(),
+		return "WebhookCredentials[%s secrets, header=%s, queryParameter=%s]".formatted(this.digests.size(),
 				this.header, this.queryParameter);
 	}
 

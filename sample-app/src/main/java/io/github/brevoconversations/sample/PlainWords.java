@@ -88,7 +88,7 @@ final class PlainWords {
 	static String forHeartbeat(HeartbeatState state) {
 		String pinging = switch (state.condition()) {
 			case STOPPED -> "Agents are not pinged.";
-			case PINGING -> "Each active agent is pinged every %d s.".formatted(state.interval().toSeconds());
+			case PINGING -> "Each active agent is pinged every %s s.".formatted(state.interval().toSeconds());
 			case STALLED -> "Something blocks the heartbeat, so nobody is pinged. It goes on as soon as it can.";
 			case STORE_FAILING -> "The active agents cannot be read. That is tried again every few seconds.";
 			case OUTAGE -> "Brevo does not answer. It is tried again every few seconds.";
@@ -97,7 +97,7 @@ final class PlainWords {
 		};
 		RateLimit limit = state.rateLimit();
 		return (limit != null && limit.limit() != null && limit.remaining() != null)
-				? pinging + " Brevo has %d of %d requests an hour left.".formatted(limit.remaining(), limit.limit())
+				? pinging + " Brevo has %s of %s requests an hour left.".formatted(limit.remaining(), limit.limit())
 				: pinging;
 	}
 
@@ -127,7 +127,7 @@ final class PlainWords {
 			return "Please try again later.";
 		}
 		long minutes = (retryAfter.toSeconds() + 59) / 60;
-		return (minutes <= 1) ? "Please try again in a minute." : "Please try again in %d minutes.".formatted(minutes);
+		return (minutes <= 1) ? "Please try again in a minute." : "Please try again in %s minutes.".formatted(minutes);
 	}
 
 }

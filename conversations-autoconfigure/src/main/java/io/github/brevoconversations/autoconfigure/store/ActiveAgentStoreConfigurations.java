@@ -96,7 +96,7 @@ final class ActiveAgentStoreConfigurations {
 
 		@Bean
 		@ConditionalOnMissingBean
-		@Conditional(OnActiveAgentStoreInitializationCondition.class)
+		@Conditional(JdbcActiveAgentStoreSchemaInitializer.OnInitializationCondition.class)
 		JdbcActiveAgentStoreSchemaInitializer brevoJdbcActiveAgentStoreSchemaInitializer(BrevoDatabase database,
 				JdbcActiveAgentStoreProperties properties) {
 			return new JdbcActiveAgentStoreSchemaInitializer(database.dataSource(), properties);

@@ -96,7 +96,7 @@ final class ConversationInboxConfigurations {
 
 		@Bean
 		@ConditionalOnMissingBean
-		@Conditional(OnConversationInboxInitializationCondition.class)
+		@Conditional(JdbcConversationInboxSchemaInitializer.OnInitializationCondition.class)
 		JdbcConversationInboxSchemaInitializer brevoJdbcConversationInboxSchemaInitializer(InboxDatabase database,
 				JdbcConversationInboxProperties properties) {
 			return new JdbcConversationInboxSchemaInitializer(database.dataSource(), properties);

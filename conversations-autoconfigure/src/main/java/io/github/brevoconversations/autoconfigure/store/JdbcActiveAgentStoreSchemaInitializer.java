@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
@@ -70,6 +71,17 @@ public class JdbcActiveAgentStoreSchemaInitializer
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Matches unless the table of active agents is never to be created.
+	 */
+	static class OnInitializationCondition extends OnDatabaseInitializationCondition {
+
+		OnInitializationCondition() {
+			super("Brevo active agents", "brevo.heartbeat.store.jdbc.initialize-schema");
+		}
+
 	}
 
 }

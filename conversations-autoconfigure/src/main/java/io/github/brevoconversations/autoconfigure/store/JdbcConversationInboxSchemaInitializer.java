@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure.store;
 import javax.sql.DataSource;
 
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
 
 /**
  * Creates the tables of the inbox of webhooks in a database. A bean of this type replaces
@@ -34,6 +35,17 @@ public class JdbcConversationInboxSchemaInitializer
 	 */
 	public JdbcConversationInboxSchemaInitializer(DataSource dataSource, JdbcConversationInboxProperties properties) {
 		super(dataSource, properties);
+	}
+
+	/**
+	 * Matches unless the tables of the inbox of webhooks are never to be created.
+	 */
+	static class OnInitializationCondition extends OnDatabaseInitializationCondition {
+
+		OnInitializationCondition() {
+			super("Brevo webhook inbox", "brevo.webhook.inbox.jdbc.initialize-schema");
+		}
+
 	}
 
 }

@@ -16,26 +16,68 @@
 
 package io.github.brevoconversations.autoconfigure.testcontainers;
 
+import java.lang.reflect.Method;
+import java.util.List;
+
 import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.mockserver.MockServerContainer;
+import org.testcontainers.utility.DockerImageName;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionSource;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Makes {@link BrevoConnectionDetails} of a MockServer container that is annotated with
  * {@link ServiceConnection @ServiceConnection}. One that stands in for something else
- * says so with the annotation's {@code type}. MockServer sees the paths that Brevo would
- * see, such as {@code /v3/conversations/messages}, and the key {@code test-api-key}.
+ * says so with the annotation's {@code type} or {@code name}. MockServer sees the paths
+ * that Brevo would see, such as {@code /v3/conversations/messages}, and the key
+ * {@code test-api-key}.
  */
 class MockServerBrevoConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<MockServerContainer, BrevoConnectionDetails> {
 
+	private static final List<String> NAMES = List.of("brevo", "brevo-conversations");
+
 	MockServerBrevoConnectionDetailsFactory() {
 		super(ANY_CONNECTION_NAME);
+	}
+
+	@Override
+	protected boolean sourceAccepts(ContainerConnectionSource<MockServerContainer> source,
+			Class<?> requiredContainerType, Class<?> requiredConnectionDetailsType) {
+		return super.sourceAccepts(source, requiredContainerType, requiredConnectionDetailsType) && isBrevo(source);
+	}
+
+	/**
+	 * Return whether nothing says that a container stands in for something else. As for
+	 * Spring Boot's own connections, a name that nobody wrote is that of the image.
+	 * @param source the source of the connection
+	 * @return whether it has no name, or that of the image or of Brevo
+	 */
+	private static boolean isBrevo(ContainerConnectionSource<?> source) {
+		String name = get(source, "getConnectionName");
+		String image = get(source, "getContainerImageName");
+		return name == null || NAMES.stream().anyMatch(name::equalsIgnoreCase)
+				|| (image != null && name.equals(DockerImageName.parse(image).getRepository()));
+	}
+
+	/**
+	 * Return what Spring Boot shows to its own factories only.
+	 * @param source the source of the connection
+	 * @param getter the name of the method that returns it
+	 * @return what it returns, or {@code null} if there is no such method
+	 */
+	private static @Nullable String get(ContainerConnectionSource<?> source, String getter) {
+		Method method = ReflectionUtils.findMethod(ContainerConnectionSource.class, getter);
+		if (method == null) {
+			return null;
+		}
+		ReflectionUtils.makeAccessible(method);
+		return (String) ReflectionUtils.invokeMethod(method, source);
 	}
 
 	@Override

@@ -44,7 +44,7 @@ public final class BrevoVisitorIdsAutoConfiguration {
 		String secret = properties.getSecret();
 		if (secret == null || secret.strip().length() < SHORTEST_SECRET) {
 			throw new InvalidConfigurationPropertyValueException("brevo.visitor-ids.secret", "******",
-					"It must have at least %d characters, since whoever guesses it can read every chat."
+					"It must have at least %s characters, since whoever guesses it can read every chat."
 						.formatted(SHORTEST_SECRET));
 		}
 		return new VisitorIds(secret);

@@ -71,7 +71,7 @@ public record HttpProxySettings(String host, int port, @Nullable String username
 	 */
 	@Override
 	public String toString() {
-		return "%s:%d".formatted(this.host, this.port);
+		return "%s:%s".formatted(this.host, this.port);
 	}
 
 }

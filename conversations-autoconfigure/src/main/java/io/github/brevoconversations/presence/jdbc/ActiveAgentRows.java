@@ -61,7 +61,7 @@ final class ActiveAgentRows {
 			}
 			else if (this.session.run((jdbc) -> jdbc.update(this.sql.setAside(), row.id())) > 0) {
 				logger.warn(LogMessage.format(
-						"The row %d of the active agents cannot be read, and is set aside (kind 'unreadable')",
+						"The row %s of the active agents cannot be read, and is set aside (kind 'unreadable')",
 						row.id()));
 			}
 		}

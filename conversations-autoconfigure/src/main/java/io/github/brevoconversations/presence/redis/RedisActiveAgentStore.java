@@ -240,7 +240,7 @@ public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 		List<String> found = members.stream().filter(this.setAside::add).toList();
 		if (!found.isEmpty()) {
 			logger.warn(LogMessage.format(
-					"Redis holds %d agents of '%s' that cannot be read, and are set aside; the first is '%s'",
+					"Redis holds %s agents of '%s' that cannot be read, and are set aside; the first is '%s'",
 					found.size(), this.namespace, found.get(0)));
 			this.calls.run(Scripts.SET_ASIDE, found::stream)
 				.subscribe(null, (failure) -> this.setAside.removeAll(Set.copyOf(found)));

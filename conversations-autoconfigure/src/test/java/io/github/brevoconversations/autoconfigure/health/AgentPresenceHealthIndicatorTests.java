@@ -43,8 +43,9 @@ class AgentPresenceHealthIndicatorTests {
 	private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
 	@ParameterizedTest
-	@CsvSource({ "STOPPED, UNKNOWN, stopped", "STALLED, DOWN, stalled", "PINGING, UP, pinging", "STORE_FAILING, DEGRADED, store failing",
-			"OUTAGE, DEGRADED, outage", "RATE_LIMITED, DEGRADED, rate limited", "SUSPENDED, DOWN, suspended" })
+	@CsvSource({ "STOPPED, UNKNOWN, stopped", "STALLED, DOWN, stalled", "PINGING, UP, pinging",
+			"STORE_FAILING, DEGRADED, store failing", "OUTAGE, DEGRADED, outage",
+			"RATE_LIMITED, DEGRADED, rate limited", "SUSPENDED, DOWN, suspended" })
 	void hasAStatusForEachCondition(Condition condition, String status, String detail) {
 		Health health = health(state(condition, null, 2, 2));
 		assertThat(health.getStatus()).isEqualTo(new Status(status));

@@ -34,6 +34,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsNotFoundException;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.testcontainers.context.ImportTestcontainers;
 import org.springframework.boot.testcontainers.service.connection.PemTrustStore;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
@@ -79,6 +80,26 @@ class MockServerBrevoConnectionDetailsFactoryTests {
 	void leavesAContainerAloneThatStandsInForSomethingElse() {
 		this.contextRunner.withUserConfiguration(OtherContainer.class)
 			.run((context) -> assertThat(context).getFailure().isInstanceOf(ConnectionDetailsNotFoundException.class));
+	}
+
+	@Test
+	void leavesAContainerAloneThatIsNamedForSomethingElse() {
+		this.contextRunner.withUserConfiguration(PaymentsContainer.class)
+			.run((context) -> assertThat(context).getFailure().isInstanceOf(ConnectionDetailsNotFoundException.class));
+	}
+
+	@Test
+	void leavesAFieldAloneThatIsNamedForSomethingElse() {
+		this.contextRunner.withUserConfiguration(PaymentsField.class)
+			.run((context) -> assertThat(context).getFailure().isInstanceOf(ConnectionDetailsNotFoundException.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { NamedContainer.class, PlainField.class })
+	void connectsToAContainerThatIsNamedForBrevoOrNotAtAll(Class<?> configuration) {
+		this.contextRunner.withUserConfiguration(configuration)
+			.run((context) -> assertThat(context.getBean(BrevoConnectionDetails.class).getBaseUrl())
+				.isEqualTo(MockServer.reset().url() + "/v3"));
 	}
 
 	@ParameterizedTest
@@ -135,6 +156,54 @@ class MockServerBrevoConnectionDetailsFactoryTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class PaymentsContainer {
+
+		@Bean
+		@ServiceConnection(name = "payments")
+		MockServerContainer mockServer() {
+			return new RunningContainer();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamedContainer {
+
+		@Bean
+		@ServiceConnection("Brevo")
+		MockServerContainer mockServer() {
+			return new RunningContainer();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportTestcontainers(PlainField.Containers.class)
+	static class PlainField {
+
+		static class Containers {
+
+			@ServiceConnection
+			static final MockServerContainer MOCK_SERVER = new RunningContainer();
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportTestcontainers(PaymentsField.Containers.class)
+	static class PaymentsField {
+
+		static class Containers {
+
+			@ServiceConnection("payments")
+			static final MockServerContainer MOCK_SERVER = new RunningContainer();
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class SecureContainer {
 
 		@Bean
@@ -163,6 +232,11 @@ class MockServerBrevoConnectionDetailsFactoryTests {
 
 		@Override
 		public void stop() {
+		}
+
+		@Override
+		public String getDockerImageName() {
+			return "registry.example.org/mockserver/mockserver:5.15.0";
 		}
 
 		@Override
