@@ -44,6 +44,8 @@ class DashboardTests {
 
 	private static final Path DOCS = Path.of("..", "docs");
 
+	private static final Path REFERENCE = Path.of("..", "reference", "src", "docs", "asciidoc", "observing.adoc");
+
 	private static final Pattern SERIES = Pattern.compile("brevo_[a-z_]+");
 
 	private static final Pattern LABELS = Pattern.compile("(?:by \\(|\\{)([a-z_]+)");
@@ -85,7 +87,7 @@ class DashboardTests {
 
 	@Test
 	void isDocumentedWithEachMeter() throws IOException {
-		String document = Files.readString(DOCS.resolve("observability.md"));
+		String document = Files.readString(REFERENCE);
 		assertThat(matches(Pattern.compile("`(brevo\\.presence\\.[a-z.]+)`"), document)).isEqualTo(meters());
 	}
 

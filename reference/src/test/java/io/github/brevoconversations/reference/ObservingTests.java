@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.presence.AgentPresenceEvent;
+import io.github.brevoconversations.presence.HeartbeatState;
+import io.github.brevoconversations.webhook.ConversationEvent;
+import io.github.brevoconversations.webhook.WebhookOutcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that the reference names the events, conditions, meters, endpoints, errors and
+ * log lines that there are, and no others.
+ */
+class ObservingTests {
+
+	private static final String OBSERVING = Documents.page("observing.adoc");
+
+	private static final Pattern LITERALS = Pattern.compile("\"((?:[^\"\\\\\\n]++|\\\\.)*+)\"");
+
+	@Test
+	void namesEachEventOfPresence() {
+		assertThat(firstCells(section(OBSERVING, "observing.events")))
+			.containsExactlyInAnyOrderElementsOf(names(AgentPresenceEvent.class.getPermittedSubclasses()));
+	}
+
+	@Test
+	void namesEachEventOfWebhooks() {
+		assertThat(firstCells(section(Documents.page("hearing.adoc"), "hearing.listeners")))
+			.containsExactlyInAnyOrderElementsOf(names(ConversationEvent.class.getPermittedSubclasses()));
+	}
+
+	@Test
+	void namesEachError() {
+		assertThat(firstCells(Documents.page("errors.adoc")))
+			.containsExactlyInAnyOrderElementsOf(names(BrevoException.class.getPermittedSubclasses()));
+	}
+
+	@Test
+	void namesEachStatusOfTheWebhook() {
+		String page = Documents.page("hearing.adoc");
+		assertThat(Arrays.stream(WebhookOutcome.values()).map(WebhookOutcome::status))
+			.allSatisfy((status) -> assertThat(page).contains("|" + status + " |"));
+	}
+
+	@Test
+	void namesEachConditionOfTheHeartbeat() {
+		String health = section(OBSERVING, "observing.health");
+		assertThat(HeartbeatState.Condition.values()).allSatisfy((condition) -> assertThat(health)
+			.contains(" |" + condition.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " |"));
+	}
+
+	@Test
+	void namesEachMeterOfWebhooks() {
+		String source = Documents
+			.read(Documents.MAIN.resolve(Path.of("autoconfigure", "metrics", "BrevoWebhookMetrics.java")));
+		Set<String> meters = Pattern.compile("(?:PREFIX \\+ |count\\()\"([a-z.]+)\"")
+			.matcher(source)
+			.results()
+			.map((match) -> "brevo.webhook." + match.group(1))
+			.collect(Collectors.toCollection(TreeSet::new));
+		assertThat(firstCells(section(OBSERVING, "observing.meters")))
+			.filteredOn((name) -> name.startsWith("brevo.webhook."))
+			.containsExactlyInAnyOrderElementsOf(meters);
+	}
+
+	@Test
+	void namesEachEndpoint() {
+		String endpoints = section(OBSERVING, "observing.endpoints");
+		Set<String> ids = sources()
+			.flatMap((source) -> Pattern.compile("@Endpoint\\(id = \"([a-z]+)\"").matcher(source).results())
+			.map((match) -> match.group(1))
+			.collect(Collectors.toSet());
+		assertThat(ids).hasSizeGreaterThan(1)
+			.allSatisfy((id) -> assertThat(endpoints).contains("GET /actuator/" + id + "`"));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void quotesLinesThatAreLogged(String line) {
+		String pattern = Arrays.stream(line.split("…", -1))
+			.map(Pattern::quote)
+			.collect(Collectors.joining("%[sd]|.*?"))
+			.replace("%[sd]|.*?", ".*?");
+		assertThat(literals()).anyMatch((literal) -> Pattern.matches(pattern + ".*", literal));
+	}
+
+	static List<String> quotesLinesThatAreLogged() {
+		return Pattern.compile("(?m)^\\|(?:info|warn|error) \\|`([^`]+)`")
+			.matcher(Documents.page("log.adoc"))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+	}
+
+	private static List<String> literals() {
+		return sources().map((source) -> source.replaceAll("\"\\s*\\+\\s*\"", ""))
+			.flatMap((source) -> LITERALS.matcher(source).results())
+			.map((match) -> match.group(1))
+			.toList();
+	}
+
+	private static Stream<String> sources() {
+		return Documents.files(Documents.MAIN, ".java").stream().map(Documents::read);
+	}
+
+	private static String section(String page, String anchor) {
+		int start = page.indexOf("[[" + anchor + "]]");
+		assertThat(start).as(anchor).isNotNegative();
+		int end = page.indexOf("\n[[", start + 1);
+		return page.substring(start, (end != -1) ? end : page.length());
+	}
+
+	private static List<String> firstCells(String text) {
+		return Pattern.compile("(?m)^\\|`([A-Za-z.]+)`(?: \\||$)")
+			.matcher(text)
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+	}
+
+	private static List<String> names(Class<?>[] types) {
+		return Arrays.stream(types).map(Class::getSimpleName).toList();
+	}
+
+}

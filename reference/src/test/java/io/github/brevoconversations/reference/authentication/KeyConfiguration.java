@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference.authentication;
+
+// tag::code[]
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class KeyConfiguration {
+
+	private final AtomicReference<String> currentKey = new AtomicReference<>();
+
+	@Bean
+	BrevoApiKeyProvider brevoApiKeyProvider() {
+		return this.currentKey::get;
+	}
+
+	void rotate(String key) {
+		this.currentKey.set(key);
+	}
+
+}
+// end::code[]

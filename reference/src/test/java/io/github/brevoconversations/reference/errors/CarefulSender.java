@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference.errors;
+
+// tag::code[]
+import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.SendMessageRequest;
+
+import org.springframework.stereotype.Component;
+
+@Component
+class CarefulSender {
+
+	private final BlockingConversationsClient conversations;
+
+	CarefulSender(BlockingConversationsClient conversations) {
+		this.conversations = conversations;
+	}
+
+	Result send(SendMessageRequest request) {
+		try {
+			this.conversations.sendMessage(request);
+			return Result.SENT;
+		}
+		catch (BrevoCommunicationException ex) {
+			return ex.isRequestSent() ? Result.LOOK_FIRST : Result.SEND_AGAIN;
+		}
+	}
+
+	enum Result {
+
+		SENT, SEND_AGAIN, LOOK_FIRST
+
+	}
+
+}
+// end::code[]

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference.sending;
+
+// tag::code[]
+import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.SendMessageRequest;
+
+class Standalone {
+
+	void send(String apiKey, String baseUrl) {
+		ConversationsClient client = ConversationsClient.builder().apiKey(apiKey).baseUrl(baseUrl).build();
+		BlockingConversationsClient conversations = BlockingConversationsClient.of(client);
+		conversations.sendMessage(SendMessageRequest.of("kZMvWhf8npAu3H6qd57w2Hv6nh6rnxvg", "Hello!",
+				AgentIdentity.ofId("d9nKoegKSjmCtyK78")));
+	}
+
+}
+// end::code[]

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference.testing;
+
+// tag::code[]
+import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
+import io.github.brevoconversations.test.BrevoConversationsServer;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+
+class TestSupportApplication {
+
+	public static void main(String[] arguments) {
+		SpringApplication.from(SupportApplication::main).with(BrevoInProcess.class).run(arguments);
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class BrevoInProcess {
+
+		@Bean
+		BrevoConversationsServer brevoConversationsServer() {
+			return BrevoConversationsServer.start();
+		}
+
+		@Bean
+		BrevoConnectionDetails brevoConnectionDetails(BrevoConversationsServer server) {
+			return new BrevoConnectionDetails() {
+
+				@Override
+				public String getBaseUrl() {
+					return server.baseUrl();
+				}
+
+				@Override
+				public String getApiKey() {
+					return server.apiKey();
+				}
+
+			};
+		}
+
+	}
+
+}
+// end::code[]
