@@ -49,8 +49,9 @@ public final class BrevoCommunicationException extends BrevoException {
 		return new BrevoCommunicationException(false, false, message, null, cause);
 	}
 
-	static BrevoCommunicationException refusedByProxy(String message, BrevoErrorDetails details, boolean sent) {
-		return new BrevoCommunicationException(sent, false, message, details, null);
+	static BrevoCommunicationException refusedByProxy(String message, BrevoErrorDetails details, boolean sent,
+			boolean passing) {
+		return new BrevoCommunicationException(sent, passing, message, details, null);
 	}
 
 	static BrevoCommunicationException lost(String message, @Nullable Throwable cause) {

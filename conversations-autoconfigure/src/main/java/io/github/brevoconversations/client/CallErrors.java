@@ -24,7 +24,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -42,9 +41,6 @@ import org.springframework.web.reactive.function.client.WebClientException;
 final class CallErrors {
 
 	private static final int MAX_CAUSES = 20;
-
-	private static final Pattern PROXY_AUTHENTICATION = Pattern
-		.compile("(?is)proxy authentication required|proxy.*(?<![\\d.:])407(?!\\d)");
 
 	private CallErrors() {
 	}
@@ -124,11 +120,21 @@ final class CallErrors {
 				.notSent("There are too many calls at once, and nothing was sent for %s: %s".formatted(call,
 						describe(cause)), cause);
 		}
+		Integer refusal = refusalOfProxy(cause);
+		if (refusal != null) {
+			return refusedByProxy(call, refusal, cause);
+		}
 		String message = (isTransport(cause) ? "No connection to Brevo could be made for %s, so nothing was sent: %s"
 				: "The request of %s failed, and nothing was sent: %s")
 			.formatted(call, describe(cause));
-		return (isTransport(cause) && !isCertificateError(cause) && !isRefusedByProxy(cause))
-				? BrevoCommunicationException.notSent(message, cause)
+		return (isTransport(cause) && !isCertificateError(cause)) ? BrevoCommunicationException.notSent(message, cause)
+				: BrevoCommunicationException.neverSent(message, cause);
+	}
+
+	private static BrevoException refusedByProxy(ApiCall call, int status, @Nullable Throwable cause) {
+		String message = "A proxy refused to connect to Brevo for %s, so nothing was sent (status %d): %s"
+			.formatted(call, status, describe(cause));
+		return ProxyRefusal.isPassing(status) ? BrevoCommunicationException.notSent(message, cause)
 				: BrevoCommunicationException.neverSent(message, cause);
 	}
 
@@ -155,7 +161,7 @@ final class CallErrors {
 	 * @return whether there was no connection
 	 */
 	static boolean isConnectFailure(@Nullable Throwable failure) {
-		return has(failure,
+		return isCertificateError(failure) || has(failure,
 				(each) -> each instanceof ConnectException || each instanceof UnknownHostException
 						|| each instanceof HttpConnectTimeoutException || each instanceof UnresolvedAddressException
 						|| each.getClass().getSimpleName().equals("ConnectTimeoutException"));
@@ -192,13 +198,13 @@ final class CallErrors {
 		return cause.getClass().getSimpleName().equals("AbortedException");
 	}
 
-	private static boolean isRefusedByProxy(@Nullable Throwable cause) {
-		return has(cause, CallErrors::isProxyRefusal);
+	private static @Nullable Integer refusalOfProxy(@Nullable Throwable cause) {
+		Throwable refusal = find(cause, CallErrors::isProxyRefusal);
+		return (refusal != null) ? ProxyRefusal.status(refusal) : null;
 	}
 
 	private static boolean isProxyRefusal(Throwable cause) {
-		String said = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-		return PROXY_AUTHENTICATION.matcher(said).find();
+		return ProxyRefusal.status(cause) != null;
 	}
 
 	private static boolean isCertificateError(@Nullable Throwable cause) {
@@ -235,11 +241,12 @@ final class CallErrors {
 				|| isProxyRefusal(each) || each instanceof GeneralSecurityException);
 		Throwable telling = (cause != null) ? cause : failure;
 		String message = telling.getMessage();
-		if (message == null) {
+		if (message == null || message.isEmpty()) {
 			return telling.getClass().getSimpleName();
 		}
-		return (telling instanceof IOException && !(telling instanceof SSLException)) ? Excerpt.of(message)
-				: telling.getClass().getSimpleName() + ": " + Excerpt.of(message);
+		boolean speaking = telling instanceof IOException && !(telling instanceof SSLException)
+				&& !Character.isDigit(message.codePointAt(0));
+		return speaking ? Excerpt.of(message) : telling.getClass().getSimpleName() + ": " + Excerpt.of(message);
 	}
 
 }

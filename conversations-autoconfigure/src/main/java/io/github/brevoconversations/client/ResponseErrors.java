@@ -48,14 +48,12 @@ final class ResponseErrors {
 		ErrorBody body = ErrorBody.of(response);
 		BrevoErrorDetails details = details(response, body);
 		Report report = new Report(attempt.call(), response, details);
+		boolean foreign = body == null && response.requestId() == null;
+		if (status == 407 || (foreign && status >= 400 && !attempt.isSent() && !isJson(response))) {
+			return refusedByProxy(report, attempt.isSent());
+		}
 		if (status == 429) {
 			return rateLimited(report);
-		}
-		if (status == 407) {
-			return BrevoCommunicationException.refusedByProxy(
-					report.message(
-							attempt.isSent() ? "A proxy refused %s" : "A proxy refused %s, so Brevo was not reached"),
-					details, attempt.isSent());
 		}
 		if (isFailure(status)) {
 			return new BrevoServerException(report.message("Brevo failed to process %s"), details);
@@ -64,11 +62,24 @@ final class ResponseErrors {
 			return unusable(report,
 					"%s was not answered by the Brevo API, and redirects are not followed; check the base URL");
 		}
-		if (body == null && response.requestId() == null) {
+		if (foreign) {
 			return unusable(report,
 					"%s was refused by something that is not the Brevo API; check the base URL, and what is between the application and Brevo");
 		}
 		return refused(report, credential);
+	}
+
+	private static boolean isJson(ApiResponse response) {
+		BrevoJson json = response.json();
+		return json != null && json.isObject();
+	}
+
+	// Brevo has nothing to respond to before the request was sent
+	private static BrevoException refusedByProxy(Report report, boolean sent) {
+		String message = report
+			.message(sent ? "A proxy refused %s" : "A proxy refused to connect to Brevo for %s, so nothing was sent");
+		return BrevoCommunicationException.refusedByProxy(message, report.details(), sent,
+				ProxyRefusal.isPassing(report.response().status()));
 	}
 
 	/**

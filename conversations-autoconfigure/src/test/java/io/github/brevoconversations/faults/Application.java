@@ -32,6 +32,7 @@ import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -69,7 +70,8 @@ final class Application implements AutoCloseable {
 		this.context.registerBean(WebClientCustomizer.class, () -> this::countAttempts);
 		this.context.registerBean(ConversationsClientBuilderCustomizer.class, () -> this.builder::set);
 		this.context.register(HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-				WebClientAutoConfiguration.class, ConversationsClientAutoConfiguration.class);
+				WebClientAutoConfiguration.class, SslAutoConfiguration.class,
+				ConversationsClientAutoConfiguration.class);
 		// far above what a loaded machine takes, so that only a test that sets a timeout
 		// itself meets one
 		TestPropertyValues

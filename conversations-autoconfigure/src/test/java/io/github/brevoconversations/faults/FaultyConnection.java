@@ -29,6 +29,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ssl.SSLSocket;
+
 /**
  * One connection that a {@link FaultyServer} accepted.
  */
@@ -150,6 +152,17 @@ final class FaultyConnection implements Runnable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Ask for a certificate of the client's, by another handshake on the same connection.
+	 * @throws IOException if the client has none
+	 */
+	void renegotiate() throws IOException {
+		SSLSocket tls = (SSLSocket) this.socket;
+		tls.setNeedClientAuth(true);
+		tls.getSession().invalidate();
+		tls.startHandshake();
 	}
 
 	void close() {

@@ -29,6 +29,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
+import javax.net.ssl.SSLServerSocket;
+
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -65,6 +67,18 @@ final class FaultyServer implements AutoCloseable {
 		return start(0);
 	}
 
+	static FaultyServer startTls(TestCertificate certificate) {
+		try {
+			ServerSocket serverSocket = certificate.sslContext()
+				.getServerSocketFactory()
+				.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+			return new FaultyServer(serverSocket);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	static FaultyServer start(int port) {
 		try {
 			return new FaultyServer(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
@@ -87,7 +101,8 @@ final class FaultyServer implements AutoCloseable {
 	}
 
 	String url() {
-		return "http://127.0.0.1:" + this.serverSocket.getLocalPort();
+		String scheme = (this.serverSocket instanceof SSLServerSocket) ? "https" : "http";
+		return scheme + "://127.0.0.1:" + this.serverSocket.getLocalPort();
 	}
 
 	List<String> requests() {

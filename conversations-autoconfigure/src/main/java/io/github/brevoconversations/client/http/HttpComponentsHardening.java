@@ -32,6 +32,7 @@ import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
@@ -114,7 +115,8 @@ public final class HttpComponentsHardening {
 			.setTargetAuthenticationStrategy((type, challenges, context) -> List.of())
 			// instead of the one that writes all bytes to the log
 			.setIoSessionDecorator((session) -> session)
-			.addExecInterceptorFirst("brevo", this::execute);
+			.addExecInterceptorFirst("brevo", this::execute)
+			.addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "brevo-timeouts", this::transport);
 		HttpProxySettings proxy = this.settings.proxy();
 		if (proxy != null) {
 			proxy(builder, proxy);
@@ -190,7 +192,8 @@ public final class HttpComponentsHardening {
 		RequestConfig config = scope.clientContext.getRequestConfigOrDefault();
 		scope.clientContext.setRequestConfig(RequestConfig.copy(config)
 			.setRedirectsEnabled(false)
-			.setResponseTimeout(this.settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			// of a request to a proxy to connect, which comes before the call's
+			.setResponseTimeout(this.settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.setConnectionRequestTimeout(this.settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.setHardCancellationEnabled(true)
 			.build());
@@ -209,6 +212,15 @@ public final class HttpComponentsHardening {
 				return cancelled;
 			});
 		}
+		chain.proceed(request, body, scope, callback);
+	}
+
+	private void transport(HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope,
+			AsyncExecChain chain, AsyncExecCallback callback) throws HttpException, IOException {
+		RequestConfig config = scope.clientContext.getRequestConfigOrDefault();
+		scope.clientContext.setRequestConfig(RequestConfig.copy(config)
+			.setResponseTimeout(this.settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.build());
 		chain.proceed(request, body, scope, callback);
 	}
 

@@ -135,7 +135,8 @@ public final class JettyHardening implements Consumer<HttpClient> {
 
 			@Override
 			public boolean matches(Origin origin) {
-				return settings.isFor(origin.getAddress().getHost());
+				// not the request to the proxy itself, which would be written wrongly
+				return super.matches(origin) && settings.isFor(origin.getAddress().getHost());
 			}
 
 		};

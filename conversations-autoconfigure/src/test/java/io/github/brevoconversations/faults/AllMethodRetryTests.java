@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.brevoconversations.faults;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.ConversationsClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that a message is sent once also by a JVM that was told to let the JDK's HTTP
+ * client repeat all requests whose connection is lost. It reads that when it is loaded.
+ */
+@Timeout(120)
+class AllMethodRetryTests {
+
+	@Test
+	void sendsAMessageOnceThatTheJdksClientWouldRepeat() throws Exception {
+		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Djdk.httpclient.enableAllMethodRetry=true", "-XX:TieredStopAtLevel=1", "-classpath", classPath(),
+				Main.class.getName()))
+			.redirectErrorStream(true)
+			.start();
+		try {
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.exitValue()).as(output).isZero();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static String classPath() throws IOException {
+		Stream<String> libraries = Collections
+			.list(AllMethodRetryTests.class.getClassLoader().getResources("META-INF/"))
+			.stream()
+			.map(URL::toString)
+			.filter((url) -> url.startsWith("jar:file:"))
+			.map((url) -> Path.of(URI.create(url.substring("jar:".length(), url.indexOf("!/")))).toString());
+		return Stream.concat(Stream.of(location(ConversationsClient.class), location(Main.class)), libraries)
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	private static String location(Class<?> type) {
+		return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
+	}
+
+	/**
+	 * Sends messages on connections that are lost.
+	 */
+	static final class Main {
+
+		private Main() {
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			try (FaultyServer server = FaultyServer.start();
+					Application application = new Application(Connector.JDK.builder())) {
+				for (Behaviour fault : List.of(Behaviour.close(), Behaviour.reset())) {
+					loseOnConnectionUsedAgain(server, application, fault);
+				}
+			}
+		}
+
+		private static void loseOnConnectionUsedAgain(FaultyServer server, Application application, Behaviour fault) {
+			for (Call call : List.of(Call.SEND_MESSAGE, Call.SEND_PUSHED_MESSAGE)) {
+				server.answerWith(Behaviour.message());
+				assertThat(Application.failure(Call.GET_MESSAGE, application.client(server.url()))).isNull();
+				server.requests().clear();
+				server.answerWith(fault);
+				Throwable failure = Application.failure(call, application.client(server.url()));
+				assertThat(server.requests()).hasSize(1);
+				assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class,
+						(exception) -> assertThat(exception.isRequestSent()).isTrue());
+			}
+		}
+
+	}
+
+}
