@@ -45,13 +45,16 @@ class ConversationsClientFactory {
 
 	private final ObjectProvider<BrevoStandIn> standIn;
 
+	private final ObjectProvider<BrevoCallObserverFactory> callObserverFactories;
+
 	ConversationsClientFactory(QualifiedBeans beans, BrevoTransport transport,
 			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
-			ObjectProvider<BrevoStandIn> standIn) {
+			ObjectProvider<BrevoStandIn> standIn, ObjectProvider<BrevoCallObserverFactory> callObserverFactories) {
 		this.beans = beans;
 		this.transport = transport;
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
 		this.standIn = standIn;
+		this.callObserverFactories = callObserverFactories;
 	}
 
 	ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails) {
@@ -67,6 +70,9 @@ class ConversationsClientFactory {
 			.applyTo(clientBuilder, connector);
 		this.beans.orderedStream(account.name(), RateLimitObserver.class).forEach(clientBuilder::rateLimitObserver);
 		this.beans.orderedStream(account.name(), CallObserver.class).forEach(clientBuilder::callObserver);
+		this.callObserverFactories.orderedStream()
+			.map((factory) -> factory.callObserver(account.name()))
+			.forEach(clientBuilder::callObserver);
 		customizers(account).forEach((customizer) -> customizer.customize(clientBuilder));
 		if (standIn != null) {
 			clientBuilder.baseUrl(standIn.getBaseUrl());

@@ -48,9 +48,9 @@ class ConversationsClientFactoryConfiguration {
 	@Bean
 	ConversationsClientFactory brevoConversationsClientFactory(ConfigurableListableBeanFactory beanFactory,
 			BrevoTransport transport, ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
-			ObjectProvider<BrevoStandIn> standIn) {
+			ObjectProvider<BrevoStandIn> standIn, ObjectProvider<BrevoCallObserverFactory> callObserverFactories) {
 		return new ConversationsClientFactory(new QualifiedBeans(beanFactory), transport, accessTokenProviderFactory,
-				standIn);
+				standIn, callObserverFactories);
 	}
 
 }

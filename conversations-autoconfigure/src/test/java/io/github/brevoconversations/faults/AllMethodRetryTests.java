@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.github.brevoconversations.faults;
 
 import java.io.File;
@@ -27,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.ConversationsClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +45,7 @@ class AllMethodRetryTests {
 	void sendsAMessageOnceThatTheJdksClientWouldRepeat() throws Exception {
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Djdk.httpclient.enableAllMethodRetry=true", "-XX:TieredStopAtLevel=1", "-classpath", classPath(),
-				Main.class.getName()))
+				AllMethodRetryMain.class.getName()))
 			.redirectErrorStream(true)
 			.start();
 		try {
@@ -65,44 +65,13 @@ class AllMethodRetryTests {
 			.map(URL::toString)
 			.filter((url) -> url.startsWith("jar:file:"))
 			.map((url) -> Path.of(URI.create(url.substring("jar:".length(), url.indexOf("!/")))).toString());
-		return Stream.concat(Stream.of(location(ConversationsClient.class), location(Main.class)), libraries)
+		return Stream
+			.concat(Stream.of(location(ConversationsClient.class), location(AllMethodRetryMain.class)), libraries)
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private static String location(Class<?> type) {
 		return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
-	}
-
-	/**
-	 * Sends messages on connections that are lost.
-	 */
-	static final class Main {
-
-		private Main() {
-		}
-
-		public static void main(String[] arguments) throws IOException {
-			try (FaultyServer server = FaultyServer.start();
-					Application application = new Application(Connector.JDK.builder())) {
-				for (Behaviour fault : List.of(Behaviour.close(), Behaviour.reset())) {
-					loseOnConnectionUsedAgain(server, application, fault);
-				}
-			}
-		}
-
-		private static void loseOnConnectionUsedAgain(FaultyServer server, Application application, Behaviour fault) {
-			for (Call call : List.of(Call.SEND_MESSAGE, Call.SEND_PUSHED_MESSAGE)) {
-				server.answerWith(Behaviour.message());
-				assertThat(Application.failure(Call.GET_MESSAGE, application.client(server.url()))).isNull();
-				server.requests().clear();
-				server.answerWith(fault);
-				Throwable failure = Application.failure(call, application.client(server.url()));
-				assertThat(server.requests()).hasSize(1);
-				assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class,
-						(exception) -> assertThat(exception.isRequestSent()).isTrue());
-			}
-		}
-
 	}
 
 }
