@@ -38,13 +38,13 @@ public class BrevoAccountProperties {
 	private @Nullable String partnerKey;
 
 	/**
-	 * Base URL of Brevo's API. Must use https, save on the loopback interface.
+	 * Base URL of Brevo's API. Must use https, except on the loopback interface.
 	 */
 	private String baseUrl = "https://api.brevo.com/v3";
 
 	/**
-	 * Marker that is put on every message sent as an agent that has none, so that it is
-	 * known as one's own when it comes back by a webhook.
+	 * Marker for the messages that the application sends, so that they are recognized
+	 * when they come back in a webhook. Added to every message whose agent has none.
 	 */
 	private @Nullable String receivedFrom;
 
@@ -116,8 +116,8 @@ public class BrevoAccountProperties {
 	public static class OAuth2 {
 
 		/**
-		 * Id of the client registration to get access tokens with, in place of an API
-		 * key, of those under 'spring.security.oauth2.client.registration'.
+		 * Id of a client registration under 'spring.security.oauth2.client.registration'
+		 * to obtain access tokens with, instead of an API key.
 		 */
 		private @Nullable String registrationId;
 
@@ -137,17 +137,17 @@ public class BrevoAccountProperties {
 	public static class Http {
 
 		/**
-		 * Time to wait at most for a connection to be made.
+		 * Maximum time to wait for a connection.
 		 */
 		private Duration connectTimeout = Duration.ofSeconds(5);
 
 		/**
-		 * Time to wait at most for the next part of an answer.
+		 * Maximum time to wait for the next part of a response.
 		 */
 		private Duration readTimeout = Duration.ofSeconds(10);
 
 		/**
-		 * Time that a call may take at most, with all its retries.
+		 * Maximum duration of a call, including retries.
 		 */
 		private Duration callTimeout = Duration.ofSeconds(30);
 
@@ -195,7 +195,7 @@ public class BrevoAccountProperties {
 	public static class Ssl {
 
 		/**
-		 * Name of the SSL bundle to connect with, of those under 'spring.ssl.bundle'.
+		 * Name of the SSL bundle under 'spring.ssl.bundle' to connect with.
 		 */
 		private @Nullable String bundle;
 
@@ -225,17 +225,17 @@ public class BrevoAccountProperties {
 		private int port = 8080;
 
 		/**
-		 * User to authenticate as to the proxy.
+		 * Username for the proxy.
 		 */
 		private @Nullable String username;
 
 		/**
-		 * Password of that user.
+		 * Password for the proxy.
 		 */
 		private @Nullable String password;
 
 		/**
-		 * Hosts to connect to without the proxy, in which * stands for any characters.
+		 * Hosts to connect to without the proxy. The character * matches any characters.
 		 */
 		private List<String> nonProxyHosts = new ArrayList<>();
 
@@ -287,28 +287,28 @@ public class BrevoAccountProperties {
 	public static class Retry {
 
 		/**
-		 * Whether to repeat calls that failed, where that cannot send a message twice.
+		 * Whether to retry failed calls if that cannot send a message twice.
 		 */
 		private boolean enabled = true;
 
 		/**
-		 * Number of times that a call is repeated at most.
+		 * Maximum number of retries of a call.
 		 */
 		private int maxRetries = 2;
 
 		/**
-		 * Time to wait before the first repetition. It doubles with each further one.
+		 * Delay before the first retry. It doubles with each further retry.
 		 */
 		private Duration delay = Duration.ofMillis(500);
 
 		/**
-		 * Time that the delay may grow to.
+		 * Maximum delay between two retries.
 		 */
 		private Duration maxDelay = Duration.ofSeconds(8);
 
 		/**
-		 * Longest wait asked for by Brevo that is waited out. A longer one fails the call
-		 * at once, as rate limited.
+		 * Longest delay requested by Brevo that is honored. A longer one fails the call
+		 * immediately as rate limited.
 		 */
 		private Duration maxServerDelay = Duration.ofSeconds(10);
 
@@ -370,25 +370,25 @@ public class BrevoAccountProperties {
 		private Duration interval = Duration.ofSeconds(60);
 
 		/**
-		 * Time that the interval may be stretched to, to stay within Brevo's rate limit.
-		 * Must be below the online window.
+		 * Maximum time that the interval may be stretched to in order to stay within
+		 * Brevo's rate limit. Must be below the online window.
 		 */
 		private Duration maxInterval = Duration.ofSeconds(110);
 
 		/**
-		 * Least time for which Brevo shows an agent online after a ping. Only a stand-in
-		 * for Brevo needs another.
+		 * Minimum time Brevo shows an agent online after a ping. Change it only for a
+		 * test double of Brevo.
 		 */
 		private Duration onlineWindow = Duration.ofMinutes(2);
 
 		/**
-		 * Part of Brevo's rate limit that pings may use, above 0 and at most 1. The rest
-		 * is left for messages.
+		 * Fraction of Brevo's rate limit that pings may use, greater than 0 and at most
+		 * 1. The rest is left for messages.
 		 */
 		private double quotaShare = 0.8;
 
 		/**
-		 * Number of pings that may be under way at once.
+		 * Maximum number of concurrent pings.
 		 */
 		private int concurrency = 8;
 
@@ -516,19 +516,18 @@ public class BrevoAccountProperties {
 	}
 
 	/**
-	 * What is done about Brevo's rate limit.
+	 * Handling of Brevo's rate limit.
 	 */
 	public static class RateLimit {
 
 		/**
-		 * Longest time that a call waits until Brevo's rate limit resets, in the order of
-		 * the calls and on top of the call timeout. Not at all if not set.
+		 * Maximum time that a call waits for Brevo's rate limit to reset, in addition to
+		 * the call timeout. Calls wait in order. By default, they do not wait.
 		 */
 		private @Nullable Duration maxWait;
 
 		/**
-		 * Number of requests of what remains of Brevo's rate limit that only pings may
-		 * use.
+		 * Number of requests of the remaining rate limit that are reserved for pings.
 		 */
 		private int reservedForPings;
 

@@ -29,21 +29,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class ActiveAgentStoreProperties {
 
 	/**
-	 * Where to hold the active agents.
+	 * Where to store the active agents.
 	 */
 	private StoreType type = StoreType.MEMORY;
 
 	/**
-	 * Name that sets the agents of a Brevo account apart from those of others in the same
-	 * Redis or database: the prefix of the keys in Redis, the value of a column in a
-	 * database. Named accounts append their name. By default 'brevo:' and
+	 * Namespace that separates this account's agents from others in the same Redis or
+	 * database: the prefix of the keys in Redis, the value of a column in a database.
+	 * Named accounts append their name. By default 'brevo:' and
 	 * 'spring.application.name', or else the package of the main class.
 	 */
 	private @Nullable String namespace;
 
 	/**
-	 * Time for which agents are pinged on while a shared store does not tell whether they
-	 * are still active.
+	 * How long to keep pinging agents while a shared store cannot tell whether they are
+	 * still active.
 	 */
 	private Duration goOnFor = Duration.ofHours(12);
 

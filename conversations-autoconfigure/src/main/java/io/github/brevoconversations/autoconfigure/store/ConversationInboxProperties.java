@@ -29,20 +29,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class ConversationInboxProperties {
 
 	/**
-	 * Where to keep events until they are handled.
+	 * Where to store events until they are handled.
 	 */
 	private InboxType type = InboxType.MEMORY;
 
 	/**
-	 * Name that sets the events of a Brevo account apart from those of others in the same
-	 * Redis or database. Named accounts append their name. By default 'brevo-inbox:' and
+	 * Namespace that separates this account's events from others in the same Redis or
+	 * database. Named accounts append their name. By default 'brevo-inbox:' and
 	 * 'spring.application.name', or else the package of the main class.
 	 */
 	private @Nullable String namespace;
 
 	/**
-	 * Maximum number of events that wait. If the inbox is full, Brevo is asked to repeat
-	 * the webhook later.
+	 * Maximum number of waiting events. If the inbox is full, Brevo is asked to send the
+	 * webhook again later.
 	 */
 	private int capacity = 10_000;
 

@@ -27,8 +27,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class BrevoVisitorIdsProperties {
 
 	/**
-	 * Secret that the ids of visitors are derived from, at least 16 characters. With
-	 * another secret, each visitor has another id, and so another chat history.
+	 * Secret that visitor ids are derived from, at least 16 characters. If it changes,
+	 * all visitors get new ids and lose their chat history.
 	 */
 	private @Nullable String secret;
 

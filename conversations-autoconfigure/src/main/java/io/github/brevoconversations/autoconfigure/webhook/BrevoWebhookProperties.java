@@ -32,25 +32,25 @@ import org.springframework.util.unit.DataSize;
 public class BrevoWebhookProperties {
 
 	/**
-	 * Secrets that a webhook may bear, as the password of basic authentication or as a
-	 * bearer token. Any of them is accepted, so that one can be rotated. Without one,
-	 * there is no webhook. Named accounts have secrets of their own.
+	 * Secrets that webhooks are authenticated with, as the password of basic
+	 * authentication or as a bearer token. Any of them is accepted, so that one can be
+	 * rotated. Without one, there is no webhook. Named accounts have their own secrets.
 	 */
 	private List<String> secrets = new ArrayList<>();
 
 	/**
-	 * Name of a header that may carry the secret as well.
+	 * Name of a header that may also carry the secret.
 	 */
 	private @Nullable String header;
 
 	/**
-	 * Name of a parameter of the URL that may carry the secret as well.
+	 * Name of a query parameter that may also carry the secret.
 	 */
 	private @Nullable String queryParameter;
 
 	/**
 	 * Path of the webhook. Named accounts append a slash and their name, unless they set
-	 * a path of their own.
+	 * their own path.
 	 */
 	private String path = "/brevo/webhook";
 
@@ -60,8 +60,8 @@ public class BrevoWebhookProperties {
 	private DataSize maxBodySize = DataSize.ofMegabytes(1);
 
 	/**
-	 * IP addresses, or blocks of them in CIDR notation, that webhooks may come from. By
-	 * default, they may come from anywhere.
+	 * IP addresses, or blocks in CIDR notation, that webhooks may come from. By default,
+	 * they may come from anywhere.
 	 */
 	private List<String> allowedAddresses = new ArrayList<>();
 
