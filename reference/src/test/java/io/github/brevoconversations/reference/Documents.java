@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,18 @@ final class Documents {
 
 	static String page(String name) {
 		return read(SOURCES.resolve(name));
+	}
+
+	/**
+	 * Return the meters that the reference names.
+	 * @return the names
+	 */
+	static List<String> meters() {
+		return Pattern.compile("(?m)^\\|`(brevo\\.[a-z.]+)` \\|(?:Counter|Gauge|Timer)")
+			.matcher(page("observing.adoc"))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
 	}
 
 	static List<Path> files(Path directory, String extension) {

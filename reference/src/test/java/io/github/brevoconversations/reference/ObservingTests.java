@@ -33,6 +33,7 @@ import io.github.brevoconversations.webhook.ConversationEvent;
 import io.github.brevoconversations.webhook.WebhookOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,17 +80,17 @@ class ObservingTests {
 			.contains(" |" + condition.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " |"));
 	}
 
-	@Test
-	void namesEachMeterOfWebhooks() {
-		String source = Documents
-			.read(Documents.MAIN.resolve(Path.of("autoconfigure", "metrics", "BrevoWebhookMetrics.java")));
+	@ParameterizedTest
+	@CsvSource({ "BrevoWebhookMetrics.java, brevo.webhook.", "BrevoClientMetrics.java, brevo.client." })
+	void namesEachMeter(String file, String prefix) {
+		String source = Documents.read(Documents.MAIN.resolve(Path.of("autoconfigure", "metrics", file)));
 		Set<String> meters = Pattern.compile("(?:PREFIX \\+ |count\\()\"([a-z.]+)\"")
 			.matcher(source)
 			.results()
-			.map((match) -> "brevo.webhook." + match.group(1))
+			.map((match) -> prefix + match.group(1))
 			.collect(Collectors.toCollection(TreeSet::new));
-		assertThat(firstCells(section(OBSERVING, "observing.meters")))
-			.filteredOn((name) -> name.startsWith("brevo.webhook."))
+		assertThat(meters).isNotEmpty();
+		assertThat(Documents.meters()).filteredOn((name) -> name.startsWith(prefix))
 			.containsExactlyInAnyOrderElementsOf(meters);
 	}
 
