@@ -70,7 +70,7 @@ class PublishedJarTests {
 		assertThat(pages).contains("index.html");
 		assertThat(PublishedModule.files(module.jar())).filteredOn((file) -> file.endsWith("package-info.class"))
 			// These have nothing public, as they are for Spring Boot alone
-			.filteredOn((file) -> !file.startsWith(PACKAGES + "autoconfigure/generation/")
+			.filteredOn((file) -> !file.startsWith(PACKAGES + "autoconfigure/diagnostics/")
 					&& !file.startsWith(PACKAGES + "autoconfigure/testcontainers/"))
 			.isNotEmpty()
 			.allSatisfy(
