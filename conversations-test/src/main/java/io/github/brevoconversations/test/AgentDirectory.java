@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +34,36 @@ final class AgentDirectory {
 
 	private final int capacity;
 
+	private final @Nullable Set<String> ids;
+
 	private final Map<String, Agent> agents = new LinkedHashMap<>();
 
 	private final Map<String, String> idsByEmail = new HashMap<>();
 
 	AgentDirectory(int capacity) {
+		this(capacity, null);
+	}
+
+	/**
+	 * Create a directory.
+	 * @param capacity how many agents it holds
+	 * @param ids the ids of the agents that there are, or {@code null} if every id is one
+	 */
+	AgentDirectory(int capacity, @Nullable Set<String> ids) {
 		this.capacity = capacity;
+		this.ids = ids;
 	}
 
 	/**
 	 * Find the agent that a request names, or create it.
 	 * @param reference the reference to the agent
 	 * @return the agent
+	 * @throws RejectedRequestException if there is no such agent
 	 */
 	synchronized Agent resolve(AgentReference reference) {
+		if (reference.id() != null && this.ids != null && !this.ids.contains(reference.id())) {
+			throw new RejectedRequestException(ErrorAnswers.invalidParameter("There is no agent with this agentId"));
+		}
 		Agent known = this.agents.get(idOf(reference));
 		Agent agent = ((known != null) ? known : new Agent(idOf(reference), null, null)).named(reference.name());
 		return store(agent);

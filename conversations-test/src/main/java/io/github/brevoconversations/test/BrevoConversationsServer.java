@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -66,7 +67,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 
 	private final MessageStore messages = new MessageStore(MAX_ENTRIES, MAX_CHARACTERS);
 
-	private final AgentDirectory agents = new AgentDirectory(MAX_AGENTS);
+	private final AgentDirectory agents;
 
 	private final RequestLog log = new RequestLog(MAX_ENTRIES, MAX_CHARACTERS);
 
@@ -92,6 +93,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		this.apiKey = builder.apiKey;
 		this.clock = builder.clock;
 		this.onlineWindow = builder.onlineWindow;
+		this.agents = new AgentDirectory(MAX_AGENTS, builder.agents);
 		this.rateLimiter = new RateLimiter(builder.clock, builder.rateLimit);
 		this.webhooks = new WebhookQueue(builder.clock);
 		this.conversations = new WebhookConversations(this.messages, this.webhooks);
@@ -381,6 +383,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 
 		private Duration onlineWindow = Duration.ofMinutes(2);
 
+		private @Nullable Set<String> agents;
+
 		private Builder() {
 		}
 
@@ -435,6 +439,18 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		 */
 		public Builder clock(Clock clock) {
 			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Set the ids of the agents that there are. Requests in the name of any other id
+		 * are refused, as Brevo does. By default, every id is an agent's. An e-mail
+		 * address is always taken, since Brevo creates an agent for it.
+		 * @param ids the ids
+		 * @return this builder
+		 */
+		public Builder agents(String... ids) {
+			this.agents = Set.of(ids);
 			return this;
 		}
 
