@@ -16,8 +16,6 @@
 
 package io.github.brevoconversations.sample;
 
-import java.util.List;
-
 import io.github.brevoconversations.test.BrevoConversationsServer;
 
 /**
@@ -27,42 +25,18 @@ class BuiltInBrevo implements ObservedBrevo {
 
 	private final BrevoConversationsServer server;
 
-	private final DeskProperties properties;
-
-	BuiltInBrevo(BrevoConversationsServer server, DeskProperties properties) {
+	BuiltInBrevo(BrevoConversationsServer server) {
 		this.server = server;
-		this.properties = properties;
 	}
 
 	@Override
-	public boolean builtIn() {
-		return true;
+	public Place place() {
+		return Place.BUILT_IN;
 	}
 
 	@Override
 	public Lamp lamp(DeskProperties.Agent agent) {
 		return new Lamp(this.server.isOnline(agent.id()), this.server.lastPing(agent.id()));
-	}
-
-	@Override
-	public List<DeskMessage> messages() {
-		return this.server.messages(this.properties.visitor().id())
-			.stream()
-			.map((message) -> DeskMessage.of(message, this.properties))
-			.toList();
-	}
-
-	@Override
-	public void stored(DeskMessage message) {
-	}
-
-	@Override
-	public void deleted(String id) {
-	}
-
-	@Override
-	public void writeAsVisitor(String text) {
-		this.server.addVisitorMessage(this.properties.visitor().id(), text);
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.github.brevoconversations.sample;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 
@@ -34,7 +35,8 @@ import org.springframework.util.StringUtils;
  * Starts a Brevo inside the application where there is no API key for the real one, and
  * points the starter's properties to it. It is listed in
  * {@code META-INF/spring.factories}, because it has to be up before the starter looks at
- * its properties, also in tests. Ahead-of-time processing needs no Brevo.
+ * its properties, also in tests. Ahead-of-time processing needs no Brevo, but must know
+ * that there may be webhooks.
  */
 class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
 
@@ -43,25 +45,59 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 	 */
 	static final int RATE_LIMIT = 600;
 
+	private static final String SECRETS = "brevo.webhook.secrets";
+
+	private static final String[][] AGENTS = { { "d9nKoegKSjmCtyK78", "Liz Adler" },
+			{ "fH3xWz6uQm2TrPq5a", "Omar Haddad" }, { "kT8bVn4sLc9YeRd2w", "Mei Tanaka" } };
+
 	@Override
 	public void initialize(GenericApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
-		if (StringUtils.hasText(environment.getProperty("brevo.api-key"))
-				|| Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			add(environment, "ahead-of-time", Map.of(SECRETS, "of-nobody"), false);
 			return;
 		}
-		BrevoConversationsServer server = start(environment);
+		if (StringUtils.hasText(environment.getProperty("brevo.api-key"))) {
+			return;
+		}
+		SeedClock clock = new SeedClock();
+		BrevoConversationsServer server = start(environment, clock);
 		Map<String, Object> properties = new HashMap<>();
 		server.registerProperties((name, value) -> properties.put(name, value.get()));
-		environment.getPropertySources().addFirst(new MapPropertySource("builtInBrevo", properties));
+		properties.put(SECRETS, UUID.randomUUID().toString());
+		add(environment, "builtInBrevo", properties, true);
+		add(environment, "agentsOfBuiltInBrevo", agents(), false);
 		String name = BrevoConversationsServer.class.getName();
 		context.getBeanFactory().registerSingleton(name, server);
+		context.getBeanFactory().registerSingleton(SeedClock.class.getName(), clock);
 		// Registered first, it is closed last, after everything that talks to it
 		context.getDefaultListableBeanFactory().registerDisposableBean(name, server::close);
 	}
 
-	private static BrevoConversationsServer start(ConfigurableEnvironment environment) {
-		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder().rateLimit(RATE_LIMIT);
+	private static void add(ConfigurableEnvironment environment, String name, Map<String, Object> properties,
+			boolean first) {
+		MapPropertySource source = new MapPropertySource(name, properties);
+		if (first) {
+			environment.getPropertySources().addFirst(source);
+		}
+		else {
+			environment.getPropertySources().addLast(source);
+		}
+	}
+
+	private static Map<String, Object> agents() {
+		Map<String, Object> properties = new HashMap<>();
+		for (int i = 0; i < AGENTS.length; i++) {
+			properties.put("desk.agents[" + i + "].id", AGENTS[i][0]);
+			properties.put("desk.agents[" + i + "].name", AGENTS[i][1]);
+		}
+		return properties;
+	}
+
+	private static BrevoConversationsServer start(ConfigurableEnvironment environment, SeedClock clock) {
+		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder()
+			.rateLimit(RATE_LIMIT)
+			.clock(clock);
 		Binder binder = Binder.get(environment);
 		binder.bind("desk.built-in-brevo.online-window", Duration.class)
 			.ifBound((window) -> builder.onlineWindow(window));

@@ -24,10 +24,6 @@ import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoException;
-import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.client.ConversationsMessage;
-import io.github.brevoconversations.client.SendMessageRequest;
-import io.github.brevoconversations.client.SendPushedMessageRequest;
 import io.github.brevoconversations.presence.AgentPingStatus;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceEvent;
@@ -42,12 +38,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
 /**
- * What can be done at the desk.
+ * What the desk shows of agents and conversations, and which agents are active.
  */
 @Service
 class Desk {
 
-	private final ConversationsClient client;
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final AgentPresence presence;
 
@@ -55,44 +51,74 @@ class Desk {
 
 	private final ObservedBrevo brevo;
 
-	private final DeskProperties properties;
+	private final Agents agents;
+
+	private final Conversations conversations;
+
+	private final TroubleMaker troubleMaker;
 
 	private final Map<AgentIdentity, BrevoException> refusals = new ConcurrentHashMap<>();
 
+	private volatile List<AgentState> lastStates = List.of();
+
 	private final Sinks.Many<String> changes = Sinks.many().multicast().directBestEffort();
 
-	Desk(ConversationsClient client, AgentPresence presence, AgentPresenceHeartbeat heartbeat, ObservedBrevo brevo,
-			DeskProperties properties) {
-		this.client = client;
+	Desk(AgentPresence presence, AgentPresenceHeartbeat heartbeat, ObservedBrevo brevo, Agents agents,
+			Conversations conversations, TroubleMaker troubleMaker) {
 		this.presence = presence;
 		this.heartbeat = heartbeat;
 		this.brevo = brevo;
-		this.properties = properties;
+		this.agents = agents;
+		this.conversations = conversations;
+		this.troubleMaker = troubleMaker;
 		brevo.onChange(() -> changed("Brevo"));
+		conversations.onChange(() -> changed("conversations"));
+		troubleMaker.onChange(() -> changed("trouble"));
 	}
 
 	Mono<DeskState> state() {
-		return Mono.fromFuture(this.heartbeat::agentStates).map((states) -> {
+		return states().map((states) -> {
 			Map<AgentIdentity, AgentState> active = states.stream()
 				.collect(Collectors.toMap(AgentState::agent, (state) -> state));
-			List<DeskState.DeskAgent> agents = this.properties.agents()
+			List<DeskState.DeskAgent> agents = this.agents.all()
 				.stream()
 				.map((agent) -> agent(agent, active.get(agent.identity())))
 				.toList();
-			return new DeskState(agents, this.brevo.messages(), PlainWords.forHeartbeat(this.heartbeat.state()));
+			return new DeskState(agents, this.conversations.all(), pace(agents), this.troubleMaker.current());
 		});
+	}
+
+	/**
+	 * Return who is active, or who was when it could last be told: the desk stays usable
+	 * while the heartbeat or its store hangs.
+	 * @return the active agents
+	 */
+	private Mono<List<AgentState>> states() {
+		return Mono.fromFuture(this.heartbeat::agentStates)
+			.doOnNext((states) -> this.lastStates = states)
+			.timeout(PATIENCE)
+			.onErrorResume((failure) -> Mono.just(this.lastStates));
+	}
+
+	private List<String> pace(List<DeskState.DeskAgent> agents) {
+		return Pace.of(this.heartbeat.state(), names(agents, false), names(agents, true));
+	}
+
+	private static List<String> names(List<DeskState.DeskAgent> agents, boolean waiting) {
+		return agents.stream()
+			.filter((agent) -> agent.active() && agent.waiting() == waiting)
+			.map(DeskState.DeskAgent::name)
+			.toList();
 	}
 
 	private DeskState.DeskAgent agent(DeskProperties.Agent agent, @Nullable AgentState state) {
 		ObservedBrevo.Lamp lamp = this.brevo.lamp(agent);
-		return new DeskState.DeskAgent(agent.id(), agent.name(), state != null, lamp.online(), lamp.lastPing(),
-				trouble(agent, state));
+		boolean waiting = state != null && state.waiting();
+		return new DeskState.DeskAgent(agent, state != null, waiting, lamp.online(), lamp.lastPing(),
+				waiting ? null : trouble(agent, state));
 	}
 
 	private @Nullable String trouble(DeskProperties.Agent agent, @Nullable AgentState state) {
-		if (state != null && state.waiting()) {
-			return PlainWords.WAITING;
-		}
 		AgentPingStatus pings = (state != null) ? state.pings() : null;
 		Throwable failure = (pings != null) ? pings.lastFailure() : this.refusals.get(agent.identity());
 		return (failure != null) ? PlainWords.forPing(failure) : null;
@@ -119,60 +145,6 @@ class Desk {
 		this.refusals.remove(identity);
 		return Mono.fromFuture(() -> active ? this.presence.markActive(identity) : this.presence.markInactive(identity))
 			.doOnSuccess((done) -> changed("presence"));
-	}
-
-	Mono<Void> send(DeskProperties.Agent agent, String text) {
-		return this.client.sendMessage(SendMessageRequest.of(this.properties.visitor().id(), text, agent.identity()))
-			.doOnNext((message) -> stored(message, false))
-			.then();
-	}
-
-	Mono<Void> push(String text) {
-		return this.client.sendPushedMessage(SendPushedMessageRequest.of(this.properties.visitor().id(), text))
-			.doOnNext((message) -> stored(message, true))
-			.then();
-	}
-
-	/**
-	 * Return a message as it now is in Brevo, where somebody else may have changed it.
-	 * @param message the message, as it is known here
-	 * @return the message, or nothing if Brevo's answer has no text
-	 */
-	Mono<DeskMessage> current(DeskMessage message) {
-		Mono<ConversationsMessage> current = pushed(message) ? this.client.getPushedMessage(message.id())
-				: this.client.getMessage(message.id());
-		return current.flatMap((answer) -> Mono.justOrEmpty(DeskMessage.of(answer, pushed(message), this.properties)));
-	}
-
-	Mono<Void> edit(DeskMessage message, String text) {
-		Mono<ConversationsMessage> edited = pushed(message) ? this.client.updatePushedMessage(message.id(), text)
-				: this.client.updateMessage(message.id(), text);
-		return edited.doOnNext((answer) -> stored(answer, pushed(message))).then();
-	}
-
-	Mono<Void> delete(DeskMessage message) {
-		Mono<Void> deleted = pushed(message) ? this.client.deletePushedMessage(message.id())
-				: this.client.deleteMessage(message.id());
-		return deleted.doOnSuccess((done) -> this.brevo.deleted(message.id()));
-	}
-
-	Mono<Void> writeAsVisitor(String text) {
-		return Mono.fromRunnable(() -> this.brevo.writeAsVisitor(text));
-	}
-
-	@Nullable DeskMessage message(String id) {
-		return this.brevo.messages().stream().filter((message) -> message.id().equals(id)).findFirst().orElse(null);
-	}
-
-	private static boolean pushed(DeskMessage message) {
-		return message.kind() == DeskMessage.Kind.AUTOMATED;
-	}
-
-	private void stored(ConversationsMessage answer, boolean pushed) {
-		DeskMessage message = DeskMessage.of(answer, pushed, this.properties);
-		if (message != null) {
-			this.brevo.stored(message);
-		}
 	}
 
 	private void changed(String what) {

@@ -19,23 +19,23 @@ package io.github.brevoconversations.sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 
 import reactor.core.publisher.Flux;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.reactive.result.view.Fragment;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Sends the parts of the page that changed to every browser. A browser that connects
- * again, because the desk was restarted, is sent all of them.
+ * Tells browsers which parts of the page have changed, which they then ask for. One
+ * stream is enough for all tabs of a browser, whichever conversations they show.
  */
-@Controller
+@RestController
 class DeskEventsController {
 
 	/**
@@ -45,6 +45,8 @@ class DeskEventsController {
 
 	private static final Duration CONNECT_AGAIN_AFTER = Duration.ofSeconds(1);
 
+	private final String start = UUID.randomUUID().toString();
+
 	private final Desk desk;
 
 	DeskEventsController(Desk desk) {
@@ -52,7 +54,7 @@ class DeskEventsController {
 	}
 
 	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<ServerSentEvent<Fragment>> events() {
+	Flux<ServerSentEvent<String>> events() {
 		return Flux.defer(() -> {
 			Map<String, Object> shown = new HashMap<>();
 			return Flux.interval(Duration.ZERO, LOOK_EVERY)
@@ -60,43 +62,45 @@ class DeskEventsController {
 				.mergeWith(this.desk.changes())
 				.onBackpressureLatest()
 				.concatMap((signal) -> this.desk.state(), 1)
-				.concatMapIterable(DeskEventsController::parts)
-				.filter((part) -> !part.shows().equals(shown.put(part.event(), part.shows())))
-				.map(Part::toEvent);
+				.concatMapIterable((state) -> shown.isEmpty() ? begin(state, shown) : changes(state, shown));
 		});
 	}
 
-	private static List<Part> parts(DeskState state) {
-		List<Part> parts = new ArrayList<>();
-		for (DeskState.DeskAgent agent : state.agents()) {
-			parts.add(new Part("switch-" + agent.id(), "switch", Map.of("agent", agent), agent.active()));
-			parts.add(new Part("lamp-" + agent.id(), "lamp", Map.of("agent", agent), agent));
-		}
-		Map<String, Object> model = Map.of("state", state);
-		parts.add(new Part("online", "online", model, state.online()));
-		parts.add(new Part("pace", "pace", model, state.pace()));
-		parts.add(new Part("messages", "messages", model, state.messages()));
-		parts.add(new Part("newest", "newest", model, Optional.ofNullable(state.newest())));
+	/**
+	 * Remember what a page shows that is rendered from now on. What was rendered before,
+	 * a browser asks for again when it hears of the desk.
+	 * @param state the state of the desk
+	 * @param shown is filled with what is shown
+	 * @return the event that tells of the desk
+	 */
+	private List<ServerSentEvent<String>> begin(DeskState state, Map<String, Object> shown) {
+		shown.putAll(parts(state));
+		return List.of(event("desk", this.start));
+	}
+
+	private static List<ServerSentEvent<String>> changes(DeskState state, Map<String, Object> shown) {
+		Map<String, Object> parts = parts(state);
+		List<ServerSentEvent<String>> changes = new ArrayList<>();
+		parts.forEach((name, part) -> {
+			if (!part.equals(shown.put(name, part))) {
+				changes.add(event("changed", name));
+			}
+		});
+		shown.keySet().retainAll(parts.keySet());
+		return changes;
+	}
+
+	private static Map<String, Object> parts(DeskState state) {
+		Map<String, Object> parts = new LinkedHashMap<>();
+		parts.put("agents", List.of(state.agents(), state.pace()));
+		parts.put("trouble", String.valueOf(state.trouble()));
+		parts.put("list", state.conversations().stream().map((view) -> view.id() + view.version()).toList());
+		state.conversations().forEach((view) -> parts.put("conversation-" + view.id(), view));
 		return parts;
 	}
 
-	/**
-	 * A part of the page.
-	 *
-	 * @param event the name of the event that replaces it
-	 * @param fragment the name of the template's fragment that renders it
-	 * @param model what it is rendered from
-	 * @param shows what is to be seen of it: while this is the same, so is the part
-	 */
-	private record Part(String event, String fragment, Map<String, Object> model, Object shows) {
-
-		ServerSentEvent<Fragment> toEvent() {
-			return ServerSentEvent.builder(Fragment.create("desk :: " + this.fragment, this.model))
-				.event(this.event)
-				.retry(CONNECT_AGAIN_AFTER)
-				.build();
-		}
-
+	private static ServerSentEvent<String> event(String name, String data) {
+		return ServerSentEvent.builder(data).event(name).retry(CONNECT_AGAIN_AFTER).build();
 	}
 
 }

@@ -17,69 +17,105 @@
 package io.github.brevoconversations.sample;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
+import io.github.brevoconversations.client.ConversationsFile;
 import io.github.brevoconversations.client.ConversationsMessage;
-import io.github.brevoconversations.test.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message, as the desk shows it.
  *
- * @param id the id that Brevo gave to it
+ * @param key what the page knows it by, from before Brevo has it
+ * @param id the id that Brevo gave to it, or {@code null} while it has not
  * @param kind whom it comes from
  * @param author the name of whoever wrote it
  * @param text the text, its lines separated by {@code \n}
  * @param createdAt when it was written
+ * @param delivery what has become of it
  */
-record DeskMessage(String id, Kind kind, String author, String text, Instant createdAt) {
+record DeskMessage(String key, @Nullable String id, Kind kind, String author, String text, Instant createdAt,
+		Delivery delivery) {
 
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+	private static final String NO_TEXT = "(This message has no text. Open it in Brevo.)";
 
 	DeskMessage {
-		// A lone carriage return would end a line of a server-sent event
 		text = text.replace("\r\n", "\n").replace('\r', '\n');
 	}
 
-	static @Nullable DeskMessage of(ConversationsMessage message, boolean pushed, DeskProperties properties) {
-		if (message.id() == null || message.text() == null) {
-			return null;
-		}
-		Kind kind = pushed ? Kind.AUTOMATED : Kind.AGENT;
-		Instant createdAt = (message.createdAt() != null) ? message.createdAt() : Instant.now();
-		return new DeskMessage(message.id(), kind, author(kind, message.agentId(), message.agentName(), properties),
-				message.text(), createdAt);
-	}
-
-	static DeskMessage of(StoredMessage message, DeskProperties properties) {
-		Kind kind = message.pushed() ? Kind.AUTOMATED : "visitor".equals(message.type()) ? Kind.VISITOR : Kind.AGENT;
-		return new DeskMessage(message.id(), kind, author(kind, message.agentId(), message.agentName(), properties),
-				message.text(), message.createdAt());
-	}
-
-	private static String author(Kind kind, @Nullable String agentId, @Nullable String agentName,
-			DeskProperties properties) {
-		if (kind == Kind.VISITOR) {
-			return properties.visitor().name();
-		}
-		if (kind == Kind.AUTOMATED) {
-			return "Automated message";
-		}
-		DeskProperties.Agent agent = properties.agent(agentId);
-		if (agent != null) {
-			return agent.name();
-		}
-		return (agentName != null) ? agentName : "Agent";
+	/**
+	 * Create a message that is on its way to Brevo.
+	 */
+	static DeskMessage sending(String token, Kind kind, String author, String text) {
+		return new DeskMessage(token, null, kind, author, text, Instant.now(), Delivery.SENDING);
 	}
 
 	/**
-	 * Return the time of day at which it was written.
-	 * @return the time of day
+	 * Create a message that came from Brevo.
 	 */
-	public String time() {
-		return TIME.format(this.createdAt.atZone(ZoneId.systemDefault()));
+	static DeskMessage received(ConversationsMessage message, Kind kind, String author) {
+		String id = (message.id() != null) ? message.id() : "of-" + message.createdAt() + message.hashCode();
+		return new DeskMessage(id, id, kind, author, text(message),
+				Objects.requireNonNullElseGet(message.createdAt(), Instant::now), Delivery.SENT);
+	}
+
+	private static String text(ConversationsMessage message) {
+		String text = message.text();
+		if (text != null && !text.isBlank()) {
+			return text;
+		}
+		ConversationsFile file = message.file();
+		return (file != null && file.name() != null) ? file.name() : NO_TEXT;
+	}
+
+	DeskMessage with(Delivery delivery) {
+		return new DeskMessage(this.key, this.id, this.kind, this.author, this.text, this.createdAt, delivery);
+	}
+
+	DeskMessage withText(String text) {
+		return new DeskMessage(this.key, this.id, this.kind, this.author, text, this.createdAt, this.delivery);
+	}
+
+	/**
+	 * Return this message, now that Brevo has it.
+	 * @param answer the message in Brevo
+	 * @return the message
+	 */
+	DeskMessage sentAs(ConversationsMessage answer) {
+		String problem = null;
+		if (answer.forwardedToSourceStatus() != null
+				&& Boolean.FALSE.equals(answer.forwardedToSourceStatus().success())) {
+			problem = "Brevo has it, but could not forward it to the visitor's channel.";
+		}
+		return new DeskMessage(this.key, answer.id(), this.kind, this.author, this.text,
+				Objects.requireNonNullElse(answer.createdAt(), this.createdAt),
+				new Delivery(Delivery.State.SENT, problem));
+	}
+
+	/**
+	 * Return the text, with its links.
+	 * @return the parts of the text
+	 */
+	public List<TextPart> parts() {
+		return TextPart.split(this.text);
+	}
+
+	/**
+	 * Return whether it can be changed and deleted.
+	 * @return whether it can
+	 */
+	public boolean isEditable() {
+		return this.kind != Kind.VISITOR && this.id != null && this.delivery.isSent();
+	}
+
+	/**
+	 * Return what differs whenever the message is to be shown anew.
+	 * @return a short text
+	 */
+	public String version() {
+		return Integer.toHexString(hashCode());
 	}
 
 	/**
@@ -101,14 +137,6 @@ record DeskMessage(String id, Kind kind, String author, String text, Instant cre
 		 * The visitor.
 		 */
 		VISITOR;
-
-		/**
-		 * Return whether messages of this kind can be changed and deleted.
-		 * @return whether they can
-		 */
-		public boolean isEditable() {
-			return this != VISITOR;
-		}
 
 		/**
 		 * Return the class that the style sheet knows it by.

@@ -19,7 +19,6 @@ package io.github.brevoconversations.sample;
 import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,17 +26,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What the desk is configured with.
  *
- * @param agents the agents who work at the desk
- * @param visitor the visitor whose conversation the desk shows
+ * @param agents the agents who work at the desk; with the built-in Brevo, there are some
+ * @param cannedAnswers answers that are written so often that they are only chosen
  * @param hosts the names under which the desk may be opened; anything else is refused,
  * because a page elsewhere could let its own name point to this machine
+ * @param seed whether the built-in Brevo begins with conversations and an agent online
  */
 @ConfigurationProperties("desk")
-record DeskProperties(List<Agent> agents, Visitor visitor, List<String> hosts) {
-
-	@Nullable Agent agent(@Nullable String id) {
-		return this.agents.stream().filter((agent) -> agent.id().equals(id)).findFirst().orElse(null);
-	}
+record DeskProperties(@DefaultValue List<Agent> agents, @DefaultValue List<String> cannedAnswers, List<String> hosts,
+		@DefaultValue("true") boolean seed) {
 
 	/**
 	 * An agent.
@@ -51,15 +48,13 @@ record DeskProperties(List<Agent> agents, Visitor visitor, List<String> hosts) {
 			return AgentIdentity.ofId(this.id);
 		}
 
-	}
-
-	/**
-	 * A visitor.
-	 *
-	 * @param id the visitor's id, from a webhook
-	 * @param name the visitor's name
-	 */
-	record Visitor(String id, @DefaultValue("Visitor") String name) {
+		/**
+		 * Return the letters that stand for the agent where there is little room.
+		 * @return one or two letters
+		 */
+		public String initials() {
+			return Initials.of(this.name);
+		}
 
 	}
 

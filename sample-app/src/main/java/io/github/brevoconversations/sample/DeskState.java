@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * All that the desk shows, at one moment.
  *
  * @param agents the agents
- * @param messages the conversation, the oldest message first
- * @param pace how agents are kept online, in plain words
+ * @param conversations the conversations, the most urgent first
+ * @param pace who is kept online, at what pace and why, in plain words
+ * @param trouble what is made to go wrong, or {@code null}
  */
-record DeskState(List<DeskAgent> agents, List<DeskMessage> messages, String pace) {
+record DeskState(List<DeskAgent> agents, List<ConversationView> conversations, List<String> pace,
+		@Nullable CurrentTrouble trouble) {
 
 	/**
 	 * Return how many agents are online in Brevo.
@@ -40,25 +42,42 @@ record DeskState(List<DeskAgent> agents, List<DeskMessage> messages, String pace
 	}
 
 	/**
-	 * Return the newest message.
-	 * @return the message, or {@code null} if there is none
+	 * Return how many messages nobody has looked at.
+	 * @return the number of messages
 	 */
-	public @Nullable DeskMessage newest() {
-		return this.messages.isEmpty() ? null : this.messages.get(this.messages.size() - 1);
+	public int unread() {
+		return this.conversations.stream().mapToInt(ConversationView::unread).sum();
+	}
+
+	/**
+	 * Return the agent with an id.
+	 * @param id the id
+	 * @return the agent, or {@code null} if there is none
+	 */
+	public @Nullable DeskAgent agent(@Nullable String id) {
+		return this.agents.stream().filter((agent) -> agent.id().equals(id)).findFirst().orElse(null);
 	}
 
 	/**
 	 * An agent, as the desk shows it.
 	 *
-	 * @param id the agent's id
-	 * @param name the agent's name
+	 * @param agent the agent
 	 * @param active whether the agent is marked active
+	 * @param waiting whether the agent is active but not pinged, because of the limit
 	 * @param online whether visitors see the agent online
 	 * @param lastPing when Brevo last accepted a ping of the agent
 	 * @param trouble why Brevo does not accept the agent's pings, in plain words
 	 */
-	record DeskAgent(String id, String name, boolean active, boolean online, @Nullable Instant lastPing,
-			@Nullable String trouble) {
+	record DeskAgent(DeskProperties.Agent agent, boolean active, boolean waiting, boolean online,
+			@Nullable Instant lastPing, @Nullable String trouble) {
+
+		public String id() {
+			return this.agent.id();
+		}
+
+		public String name() {
+			return this.agent.name();
+		}
 
 		/**
 		 * Return how long ago Brevo last accepted a ping of the agent.

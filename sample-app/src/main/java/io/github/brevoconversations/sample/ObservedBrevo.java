@@ -17,21 +17,20 @@
 package io.github.brevoconversations.sample;
 
 import java.time.Instant;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be seen of Brevo from here. The real one cannot be asked who is online or what
- * was written, so the desk has to remember and to conclude; the built-in one can.
+ * What can be seen of Brevo from here. The real one cannot be asked who is online, so the
+ * desk has to remember and to conclude; the built-in one can.
  */
 interface ObservedBrevo {
 
 	/**
-	 * Return whether this is the built-in Brevo.
-	 * @return whether it is
+	 * Return where this Brevo is.
+	 * @return the place
 	 */
-	boolean builtIn();
+	Place place();
 
 	/**
 	 * Return how visitors see an agent.
@@ -41,35 +40,34 @@ interface ObservedBrevo {
 	Lamp lamp(DeskProperties.Agent agent);
 
 	/**
-	 * Return the conversation, as far as it is known.
-	 * @return the messages, the oldest first
-	 */
-	List<DeskMessage> messages();
-
-	/**
-	 * Take note of a message that Brevo stored, be it new or changed.
-	 * @param message the message
-	 */
-	void stored(DeskMessage message);
-
-	/**
-	 * Take note that Brevo deleted a message.
-	 * @param id the message's id
-	 */
-	void deleted(String id);
-
-	/**
-	 * Write a message as the visitor would.
-	 * @param text the text
-	 * @throws UnsupportedOperationException if only the visitor can do that
-	 */
-	void writeAsVisitor(String text);
-
-	/**
 	 * Call a listener whenever something here has changed.
 	 * @param listener the listener
 	 */
 	void onChange(Runnable listener);
+
+	/**
+	 * Where a Brevo is.
+	 */
+	enum Place {
+
+		/** Inside this application. */
+		BUILT_IN,
+
+		/** On this computer, such as that of another desk. */
+		THIS_COMPUTER,
+
+		/** The real one. */
+		ACCOUNT;
+
+		public boolean isBuiltIn() {
+			return this == BUILT_IN;
+		}
+
+		public boolean isAccount() {
+			return this == ACCOUNT;
+		}
+
+	}
 
 	/**
 	 * How visitors see an agent.

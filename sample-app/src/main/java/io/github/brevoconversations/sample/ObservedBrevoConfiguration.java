@@ -16,6 +16,9 @@
 
 package io.github.brevoconversations.sample;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
@@ -24,6 +27,7 @@ import io.github.brevoconversations.test.BrevoConversationsServer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Chooses how Brevo is observed.
@@ -33,9 +37,26 @@ class ObservedBrevoConfiguration {
 
 	@Bean
 	ObservedBrevo observedBrevo(ObjectProvider<BrevoConversationsServer> builtIn, AgentPresenceHeartbeat heartbeat,
-			DeskProperties properties) {
+			Environment environment) {
 		BrevoConversationsServer server = builtIn.getIfAvailable();
-		return (server != null) ? new BuiltInBrevo(server, properties) : new RemoteBrevo(heartbeat, Clock.systemUTC());
+		return (server != null) ? new BuiltInBrevo(server)
+				: new RemoteBrevo(heartbeat, Clock.systemUTC(), place(environment.getProperty("brevo.base-url", "")));
+	}
+
+	private static ObservedBrevo.Place place(String baseUrl) {
+		String host = URI.create(baseUrl).getHost();
+		boolean here = host != null
+				&& (host.equals("localhost") || (host.matches("[\\[\\]:0-9.]+") && isLoopback(host)));
+		return here ? ObservedBrevo.Place.THIS_COMPUTER : ObservedBrevo.Place.ACCOUNT;
+	}
+
+	private static boolean isLoopback(String address) {
+		try {
+			return InetAddress.getByName(address).isLoopbackAddress();
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
 	}
 
 }

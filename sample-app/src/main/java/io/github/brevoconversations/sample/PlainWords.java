@@ -26,8 +26,6 @@ import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.BrevoServerException;
 import io.github.brevoconversations.client.BrevoUnauthorizedException;
-import io.github.brevoconversations.client.RateLimit;
-import io.github.brevoconversations.presence.HeartbeatState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ final class PlainWords {
 
 	static final String NOTHING_TO_SEND = "There is nothing to send yet. Please write a message first.";
 
-	static final String WAITING = "Waits, because Brevo's rate limit does not allow to keep more agents online.";
+	static final String TOO_LONG = "This is too long for one message. Please send it in parts.";
 
 	private PlainWords() {
 	}
@@ -67,6 +65,25 @@ final class PlainWords {
 	}
 
 	/**
+	 * Say why a message was not sent.
+	 * @param failure the failure
+	 * @return a sentence or two
+	 */
+	static String forSending(Throwable failure) {
+		if (failure instanceof BrevoNotFoundException) {
+			return "Brevo does not know this visitor or this agent.";
+		}
+		if (failure instanceof BrevoCommunicationException exception) {
+			return exception.isRequestSent() ? "Brevo gave no usable answer, so it may have arrived."
+					: "Brevo could not be reached, so it was not sent.";
+		}
+		if (failure instanceof BrevoServerException) {
+			return "Brevo has a problem of its own, so it may or may not have arrived.";
+		}
+		return forAction(failure);
+	}
+
+	/**
 	 * Say why an agent's pings fail.
 	 * @param failure the failure of the last ping
 	 * @return a sentence or two
@@ -80,30 +97,9 @@ final class PlainWords {
 						: "Brevo did not answer the last ping. The desk keeps trying.";
 	}
 
-	/**
-	 * Say how agents are kept online.
-	 * @param state the state of the heartbeat
-	 * @return a sentence or two
-	 */
-	static String forHeartbeat(HeartbeatState state) {
-		String pinging = switch (state.condition()) {
-			case STOPPED -> "Agents are not pinged.";
-			case PINGING -> "Each active agent is pinged every %s s.".formatted(state.interval().toSeconds());
-			case STALLED -> "Something blocks the heartbeat, so nobody is pinged. It goes on as soon as it can.";
-			case STORE_FAILING -> "The active agents cannot be read. That is tried again every few seconds.";
-			case OUTAGE -> "Brevo does not answer. It is tried again every few seconds.";
-			case RATE_LIMITED -> "Brevo allows no more requests for now. It is tried again when it does.";
-			case SUSPENDED -> "Brevo refuses all pings. It is tried again every few minutes.";
-		};
-		RateLimit limit = state.rateLimit();
-		return (limit != null && limit.limit() != null && limit.remaining() != null)
-				? pinging + " Brevo has %s of %s requests an hour left.".formatted(limit.remaining(), limit.limit())
-				: pinging;
-	}
-
 	private static String invalid(BrevoInvalidRequestException exception) {
 		if (exception.getStatusCode() == null) {
-			return NOTHING_TO_SEND;
+			return "This cannot be sent: " + exception.getMessage();
 		}
 		String reason = exception.getErrorMessage();
 		return (reason != null) ? "Brevo did not accept this: " + reason : "Brevo did not accept this.";

@@ -18,13 +18,9 @@ package io.github.brevoconversations.sample;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
@@ -32,8 +28,8 @@ import io.github.brevoconversations.presence.AgentState;
 import io.github.brevoconversations.presence.HeartbeatSettings;
 
 /**
- * The real Brevo. The desk knows of the messages that it sent itself, and takes an agent
- * to be online for as long as Brevo promises after a ping that it accepted.
+ * A Brevo elsewhere. The desk takes an agent to be online for as long as Brevo promises
+ * after a ping that it accepted.
  */
 class RemoteBrevo implements ObservedBrevo {
 
@@ -41,20 +37,19 @@ class RemoteBrevo implements ObservedBrevo {
 
 	private final Clock clock;
 
-	private final Map<String, DeskMessage> messages = new LinkedHashMap<>();
+	private final Place place;
 
 	private final Map<AgentIdentity, Instant> lastPings = new ConcurrentHashMap<>();
 
-	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-
-	RemoteBrevo(AgentPresenceHeartbeat heartbeat, Clock clock) {
+	RemoteBrevo(AgentPresenceHeartbeat heartbeat, Clock clock, Place place) {
 		this.heartbeat = heartbeat;
 		this.clock = clock;
+		this.place = place;
 	}
 
 	@Override
-	public boolean builtIn() {
-		return false;
+	public Place place() {
+		return this.place;
 	}
 
 	@Override
@@ -76,36 +71,7 @@ class RemoteBrevo implements ObservedBrevo {
 	}
 
 	@Override
-	public List<DeskMessage> messages() {
-		synchronized (this.messages) {
-			return new ArrayList<>(this.messages.values());
-		}
-	}
-
-	@Override
-	public void stored(DeskMessage message) {
-		synchronized (this.messages) {
-			this.messages.put(message.id(), message);
-		}
-		this.listeners.forEach(Runnable::run);
-	}
-
-	@Override
-	public void deleted(String id) {
-		synchronized (this.messages) {
-			this.messages.remove(id);
-		}
-		this.listeners.forEach(Runnable::run);
-	}
-
-	@Override
-	public void writeAsVisitor(String text) {
-		throw new UnsupportedOperationException("Only the visitor can write as the visitor");
-	}
-
-	@Override
 	public void onChange(Runnable listener) {
-		this.listeners.add(listener);
 	}
 
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be made to go wrong with the built-in Brevo, to see what becomes of the
@@ -27,7 +28,7 @@ import io.github.brevoconversations.test.Fault;
  */
 enum Trouble {
 
-	OUTAGE("Brevo answers nobody for 50 seconds.") {
+	OUTAGE("Outage", "Brevo answers nobody.") {
 
 		@Override
 		void begin(BrevoConversationsServer brevo) {
@@ -36,7 +37,7 @@ enum Trouble {
 
 	},
 
-	SLOW("Brevo takes 4 seconds for each answer, for 50 seconds.") {
+	SLOW("Slow answers", "Brevo takes 4 seconds for each answer.") {
 
 		@Override
 		void begin(BrevoConversationsServer brevo) {
@@ -45,7 +46,7 @@ enum Trouble {
 
 	},
 
-	LIMIT("Brevo allows 100 requests an hour from now on.") {
+	LIMIT("100 requests an hour", "Brevo allows 100 requests an hour instead of 600.") {
 
 		@Override
 		void begin(BrevoConversationsServer brevo) {
@@ -54,19 +55,23 @@ enum Trouble {
 
 	},
 
-	NONE("All is well again.") {
+	NONE("All well again", "Brevo does what it should.") {
 
 		@Override
 		void begin(BrevoConversationsServer brevo) {
-			brevo.setRateLimit(BuiltInBrevoInitializer.RATE_LIMIT);
 		}
 
 	};
 
-	private final String notice;
+	private static final Duration PASSES_AFTER = Duration.ofSeconds(50);
 
-	Trouble(String notice) {
-		this.notice = notice;
+	private final String title;
+
+	private final String description;
+
+	Trouble(String title, String description) {
+		this.title = title;
+		this.description = description;
 	}
 
 	/**
@@ -76,15 +81,19 @@ enum Trouble {
 	abstract void begin(BrevoConversationsServer brevo);
 
 	/**
-	 * Return whether it ends by itself.
-	 * @return whether it does
+	 * Return after how long it ends by itself.
+	 * @return the time, or {@code null} if it does not
 	 */
-	boolean passes() {
-		return this == OUTAGE || this == SLOW;
+	@Nullable Duration passesAfter() {
+		return (this == OUTAGE || this == SLOW) ? PASSES_AFTER : null;
 	}
 
-	String notice() {
-		return this.notice;
+	public String title() {
+		return this.title;
+	}
+
+	public String description() {
+		return this.description;
 	}
 
 }

@@ -17,8 +17,12 @@
 package io.github.brevoconversations.sample;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -30,16 +34,18 @@ import org.springframework.stereotype.Service;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Makes the built-in Brevo fail for a while.
+ * Makes the built-in Brevo fail for a while, and knows in which way it does.
  */
 @Service
 class TroubleMaker implements DisposableBean {
 
-	private static final Duration DURATION = Duration.ofSeconds(50);
-
 	private final ObjectProvider<BrevoConversationsServer> builtIn;
 
 	private final Disposable.Swap end = Disposables.swap();
+
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable CurrentTrouble current;
 
 	TroubleMaker(ObjectProvider<BrevoConversationsServer> builtIn) {
 		this.builtIn = builtIn;
@@ -55,9 +61,22 @@ class TroubleMaker implements DisposableBean {
 			throw new ResponseStatusException(HttpStatus.CONFLICT, "Only the built-in Brevo can be made to fail.");
 		}
 		brevo.clearFaults();
+		brevo.setRateLimit(BuiltInBrevoInitializer.RATE_LIMIT);
 		trouble.begin(brevo);
-		this.end.update(trouble.passes() ? Mono.delay(DURATION).subscribe((passed) -> brevo.clearFaults())
+		Duration passesAfter = trouble.passesAfter();
+		this.current = (trouble == Trouble.NONE) ? null
+				: new CurrentTrouble(trouble, (passesAfter != null) ? Instant.now().plus(passesAfter) : null);
+		this.end.update((passesAfter != null) ? Mono.delay(passesAfter).subscribe((passed) -> make(Trouble.NONE))
 				: Disposables.disposed());
+		this.listeners.forEach(Runnable::run);
+	}
+
+	@Nullable CurrentTrouble current() {
+		return this.current;
+	}
+
+	void onChange(Runnable listener) {
+		this.listeners.add(listener);
 	}
 
 	@Override

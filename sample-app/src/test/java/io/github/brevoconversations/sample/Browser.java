@@ -80,7 +80,7 @@ final class Browser implements AutoCloseable {
 			ChromeOptions options = new ChromeOptions();
 			options.setBinary(CHROMIUM);
 			options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-					"--disable-background-networking", "--disable-component-update", "--disable-sync",
+					"--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-GB",
 					"--disable-dev-shm-usage", "--hide-scrollbars", "--user-data-dir=" + profile);
 			ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER)
 				.usingAnyFreePort()
@@ -104,6 +104,14 @@ final class Browser implements AutoCloseable {
 		return this;
 	}
 
+	void go(String url) {
+		this.driver.get(url);
+	}
+
+	String title() {
+		return this.driver.getTitle();
+	}
+
 	boolean wasReloaded() {
 		return !Boolean.TRUE.equals(script("return window.neverReloaded"));
 	}
@@ -115,8 +123,15 @@ final class Browser implements AutoCloseable {
 		this.driver.switchTo().window(List.copyOf(this.driver.getWindowHandles()).get(number));
 	}
 
-	void closeTab() {
-		this.driver.close();
+	/**
+	 * Close all tabs but the first.
+	 */
+	void closeOtherTabs() {
+		List<String> tabs = List.copyOf(this.driver.getWindowHandles());
+		for (String tab : tabs.subList(1, tabs.size())) {
+			this.driver.switchTo().window(tab).close();
+		}
+		this.driver.switchTo().window(tabs.get(0));
 	}
 
 	void newTab() {
@@ -148,6 +163,10 @@ final class Browser implements AutoCloseable {
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 
+	int count(String selector) {
+		return this.driver.findElements(By.cssSelector(selector)).size();
+	}
+
 	boolean has(String selector) {
 		return !this.driver.findElements(By.cssSelector(selector)).isEmpty();
 	}
@@ -174,16 +193,22 @@ final class Browser implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Click on the link that has a text in it, once it is there.
+	 */
+	void clickLink(String text) {
+		until(() -> {
+			this.driver.findElement(By.partialLinkText(text)).click();
+			return true;
+		});
+	}
+
 	void type(CharSequence... keys) {
 		this.driver.switchTo().activeElement().sendKeys(keys);
 	}
 
 	String focused() {
 		return this.driver.switchTo().activeElement().getAttribute("id");
-	}
-
-	void acceptQuestion() {
-		this.driver.switchTo().alert().accept();
 	}
 
 	void until(Supplier<Boolean> condition) {

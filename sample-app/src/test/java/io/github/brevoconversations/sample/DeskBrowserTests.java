@@ -17,6 +17,7 @@
 package io.github.brevoconversations.sample;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
@@ -34,10 +35,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the desk as it is used, in a browser.
+ * Tests for the desk as it is used, in a browser, with a visitor beside it.
  */
 @DeskTest
 class DeskBrowserTests {
+
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
 	private static Browser browser;
 
@@ -48,10 +51,12 @@ class DeskBrowserTests {
 	private Desk desk;
 
 	@Autowired
-	private DeskProperties properties;
+	private Agents agents;
 
 	@LocalServerPort
 	private int port;
+
+	private String visitor;
 
 	@BeforeAll
 	static void startBrowser() {
@@ -66,226 +71,229 @@ class DeskBrowserTests {
 	}
 
 	@BeforeEach
-	void openDesk() {
-		browser.size(1280, 900);
-		browser.open(url());
+	void openConversation() {
+		browser.size(1280, 800);
+		this.visitor = new DeskHttp(this.port).hears(this.brevo, "Ada Okafor", "Hello");
+		browser.open(url() + "/conversations/" + this.visitor);
 	}
 
 	@AfterEach
 	void tidyUp() {
 		this.brevo.clearFaults();
-		assertThat(browser.wasReloaded()).isFalse();
+		browser.closeOtherTabs();
 		assertThat(browser.errors()).noneMatch((error) -> error.contains("Content Security Policy"));
-		this.properties.agents().forEach((agent) -> this.desk.setActive(agent, false).block(Duration.ofSeconds(60)));
+		this.agents.all().forEach((agent) -> this.desk.setActive(agent, false).block(TIME_LIMIT));
+	}
+
+	@Test
+	void letsAVisitorAndAnAgentTalk() {
+		browser.newTab();
+		browser.go(url() + "/visitor");
+		browser.until(() -> browser.text(".presence").contains("online"));
+		browser.click("#visitor-name");
+		browser.type("Grace");
+		browser.click("#visitor-text");
+		browser.type("Do you have it in blue?", Keys.ENTER);
+		browser.until(() -> browser.text("#lines").contains("Do you have it in blue?"));
+		assertThat(browser.has("#pending li")).isFalse();
+		browser.tab(0);
+		browser.until(() -> browser.text("#list").contains("Grace") && browser.title().startsWith("("));
+		browser.clickLink("Grace");
+		browser.until(() -> browser.text("#conversation-title").equals("Grace"));
+		browser.click("#text");
+		browser.type("In blue and in red.", Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("In blue and in red."));
+		browser.tab(1);
+		browser.until(() -> browser.text("#lines .from-visitor").contains("In blue and in red."));
+		assertThat(browser.text("#lines .from-visitor")).contains("Liz Adler");
 	}
 
 	@Test
 	void lightsTheLampOfAnAgentWhoIsSwitchedOn() {
-		String agent = agent(0);
+		String agent = this.agents.all().get(0).id();
 		browser.click("#switch-" + agent);
 		browser.until(() -> browser.text("#lamp-" + agent).startsWith("Online in Brevo"));
 		browser.until(() -> "true".equals(browser.find("#switch-" + agent).getAttribute("aria-checked")));
-		browser.until(() -> browser.text("#lamp-" + agent).matches("(?s).*pinged [1-9] s ago.*"));
 		browser.until(() -> browser.text("#lamp-" + agent).matches("(?s).*pinged [2-9] s ago.*"));
-		browser.until(() -> browser.text("#notice").contains("Liz Adler is active"));
-		browser.click("#switch-" + agent);
-		browser.until(() -> "false".equals(browser.find("#switch-" + agent).getAttribute("aria-checked")));
+		assertThat(browser.text("#me")).contains("Online in Brevo");
+		assertThat(browser.focused()).isEqualTo("switch-" + agent);
+		browser.until(() -> browser.find("#switch-" + agent).getAccessibleName().equals("Active Liz Adler"));
 	}
 
 	@Test
-	void keepsTheLampLitWhileBrevoFailsAndSaysSo() {
-		String agent = agent(0);
-		browser.until(() -> browser.text(".pace").contains("pinged every 60 s"));
-		browser.click("#switch-" + agent);
-		browser.until(() -> browser.text("#lamp-" + agent).startsWith("Online in Brevo"));
-		browser.until(() -> browser.text(".pace").matches(".*Brevo has \\d+ of 600 requests an hour left.*"));
-		browser.click("[hx-post='/troubles/OUTAGE']");
-		browser.until(() -> browser.text("#notice").contains("answers nobody for 50 seconds"));
-		browser.click("#switch-" + agent(1));
-		browser.until(() -> browser.text("#lamp-" + agent(1)).contains("The desk keeps trying"));
-		browser.click("[hx-post='/troubles/NONE']");
-		browser.until(() -> browser.text("#lamp-" + agent(1)).startsWith("Online in Brevo"));
-		assertThat(browser.text("#lamp-" + agent)).startsWith("Online in Brevo");
+	void becomesAnotherAgent() {
+		String agent = this.agents.all().get(1).id();
+		browser.click("#me-" + agent);
+		browser.until(() -> browser.text("#my-name").equals("Omar Haddad") && browser.text("#from").contains("Omar"));
+		browser.until(() -> this.brevo.isOnline(agent));
+		browser.click("#me-" + this.agents.all().get(0).id());
+		browser.until(() -> browser.text("#my-name").equals("Liz Adler"));
 	}
 
 	@Test
-	void saysWhyAnAgentWaitsWhereTheRateLimitDoesNotAllowMore() {
-		browser.click("[hx-post='/troubles/LIMIT']");
-		browser.until(() -> browser.text("#notice").contains("100 requests an hour"));
-		for (int i = 0; i < 3; i++) {
-			browser.click("#switch-" + agent(i));
+	void sendsOnceAndInOrderWhateverIsTypedWhileBrevoIsSlow() {
+		this.brevo.fail(Fault.delay(Duration.ofMillis(700)));
+		browser.click("#text");
+		for (String text : List.of("AAA first message", "BBB second", "CCC third")) {
+			browser.type(text, Keys.ENTER);
+			assertThat(browser.find("#text").getAttribute("value")).isEmpty();
+			assertThat(browser.text("#messages")).contains(text);
 		}
-		browser.until(() -> browser.text(".agents").contains("does not allow to keep more agents online"));
-		browser.until(() -> browser.text(".pace").contains("of 100 requests"));
-		browser.click("[hx-post='/troubles/NONE']");
+		assertThat(browser.has("#messages .is-sending")).isTrue();
+		browser.until(() -> browser.count("#messages .from-agent.is-sent") == 3);
+		assertThat(browser.has("#messages .is-sending")).isFalse();
+		assertThat(this.brevo.messages(this.visitor)).extracting(StoredMessage::text)
+			.containsExactly("Hello", "AAA first message", "BBB second", "CCC third");
 	}
 
 	@Test
-	void isOperatedWithTheKeyboardAlone() {
-		String agent = agent(0);
-		browser.type(Keys.TAB);
-		assertThat(browser.focused()).isEqualTo("switch-" + agent);
-		browser.type(Keys.SPACE);
-		browser.until(() -> "true".equals(browser.find("#switch-" + agent).getAttribute("aria-checked")));
-		assertThat(browser.focused()).isEqualTo("switch-" + agent);
-		browser.type(Keys.ENTER);
-		browser.until(() -> "false".equals(browser.find("#switch-" + agent).getAttribute("aria-checked")));
-		browser.type(Keys.TAB);
-		assertThat(browser.focused()).isEqualTo("switch-" + agent(1));
-		browser.type(Keys.TAB, Keys.TAB);
-		assertThat(browser.focused()).isEqualTo("log");
-	}
-
-	@Test
-	void sendsEditsAndDeletesAMessage() {
-		browser.click("#text");
-		browser.type("Good mroning", Keys.ENTER);
-		browser.until(() -> browser.text("#messages").contains("Good mroning"));
-		browser.until(() -> browser.find("#text").getAttribute("value").isEmpty());
-		assertThat(browser.focused()).isEqualTo("text");
-		String id = stored("Good mroning").id();
-		browser.click("#edit-" + id);
-		browser.until(() -> "edited-text".equals(browser.focused()));
-		browser.type(Keys.chord(Keys.CONTROL, "a"), "Good morning");
-		browser.click(".editor .primary");
-		browser.until(() -> browser.text("#messages").contains("Good morning"));
-		browser.until(() -> !browser.has(".editor"));
-		assertThat(stored("Good morning").id()).isEqualTo(id);
-		browser.click("#delete-" + id);
-		browser.acceptQuestion();
-		browser.until(() -> !browser.text("#messages").contains("Good morning"));
-		browser.until(() -> "text".equals(browser.focused()));
-	}
-
-	@Test
-	void leavesTheEditorWithEscape() {
-		StoredMessage message = sent("Not to be changed");
-		browser.until(() -> browser.has("#edit-" + message.id()));
-		browser.click("#edit-" + message.id());
-		browser.until(() -> "edited-text".equals(browser.focused()));
-		browser.type(" after all", Keys.ESCAPE);
-		browser.until(() -> !browser.has(".editor"));
-		assertThat(browser.focused()).isEqualTo("edit-" + message.id());
-		assertThat(stored("Not to be changed")).isEqualTo(message);
-	}
-
-	@Test
-	void pushesAnAutomatedMessage() {
-		browser.click("#from option[value=automated]");
-		browser.click("#text");
-		browser.type("Your order left our warehouse");
-		browser.click("#composer .primary");
-		browser.until(() -> browser.text(".from-automated:last-child").contains("Your order left our warehouse"));
-		assertThat(stored("Your order left our warehouse").pushed()).isTrue();
-	}
-
-	@Test
-	void showsWhatTheVisitorWrites() {
-		browser.click("#visitor-text");
-		browser.type("Is anybody there?", Keys.ENTER);
-		browser.until(() -> browser.text(".from-visitor:last-child").contains("Is anybody there?"));
-		assertThat(browser.text("#messages")).contains("Visitor");
-	}
-
-	@Test
-	void doesNotTouchWhatIsBeingTyped() {
-		browser.click("#text");
-		browser.type("I am wri");
-		this.brevo.addVisitorMessage(this.properties.visitor().id(), "Hurry up");
-		this.desk.setActive(this.properties.agents().get(1), true).block(Duration.ofSeconds(60));
-		browser.until(() -> browser.text("#messages").contains("Hurry up")
-				&& browser.text("#lamp-" + agent(1)).contains("Online in Brevo"));
-		browser.type("ting");
-		assertThat(browser.focused()).isEqualTo("text");
-		assertThat(browser.find("#text").getAttribute("value")).isEqualTo("I am writing");
-	}
-
-	@Test
-	void saysInWordsWhatWentWrongAndKeepsTheText() {
-		this.brevo.fail(Fault.status(500));
+	void saysWhatWasNotSentAndSendsItAgain() {
+		this.brevo.fail(Fault.status(400));
 		browser.click("#text");
 		browser.type("Not lost", Keys.ENTER);
-		browser.until(() -> browser.text("#notice").contains("Brevo has a problem of its own"));
-		assertThat(browser.find("#notice").getAttribute("role")).isEqualTo("status");
-		assertThat(browser.find("#text").getAttribute("value")).isEqualTo("Not lost");
-		browser.click("#notice [data-dismiss]");
-		assertThat(browser.has(".notice")).isFalse();
+		browser.until(() -> browser.text("#messages .is-failed").contains("Brevo did not accept this"));
+		this.brevo.clearFaults();
+		browser.click("#messages .is-failed [id^=again]");
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Not lost"));
+		assertThat(this.brevo.messages(this.visitor)).hasSize(2);
 	}
 
 	@Test
-	void saysThatAMessageIsGoneWhereItIsToBeEdited() {
-		StoredMessage message = sent("Soon gone");
-		browser.until(() -> browser.has("#edit-" + message.id()));
-		this.brevo.fail(Fault.status(404));
-		browser.click("#edit-" + message.id());
-		browser.until(() -> browser.text("#notice").contains("Brevo does not know this message any more"));
-		assertThat(browser.has(".editor")).isFalse();
+	void keepsADraftThroughAReload() {
+		browser.click("#text");
+		browser.type("Half of a tho");
+		browser.open(url() + "/conversations/" + this.visitor);
+		assertThat(browser.find("#text").getAttribute("value")).isEqualTo("Half of a tho");
+		browser.click("#text");
+		browser.type(Keys.END, "ught", Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Half of a thought"));
+		browser.open(url() + "/conversations/" + this.visitor);
+		assertThat(browser.find("#text").getAttribute("value")).isEmpty();
+	}
+
+	@Test
+	void editsInPlaceWhileMessagesArrive() {
+		browser.click("#text");
+		browser.type("It arives today", Keys.ENTER);
+		browser.until(() -> browser.has("#messages [id^=edit-]"));
+		browser.click("#messages [id^=edit-]");
+		browser.until(() -> browser.focused().equals("edited-text"));
+		browser.type(Keys.chord(Keys.CONTROL, "a"), "It arrives ");
+		this.brevo.visitor(this.visitor).writes("Hurry up");
+		browser.until(() -> browser.text("#messages").contains("Hurry up"));
+		assertThat(browser.focused()).isEqualTo("edited-text");
+		browser.type("today", Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent .text").equals("It arrives today"));
+		browser.until(() -> browser.focused().startsWith("edit-"));
+		browser.type(Keys.ENTER);
+		browser.until(() -> browser.focused().equals("edited-text"));
+		browser.type("nonsense", Keys.ESCAPE);
+		browser.until(() -> !browser.has("form.editor"));
+		assertThat(browser.text("#messages .from-agent .text")).isEqualTo("It arrives today");
+		assertThat(this.brevo.messages(this.visitor).get(1).text()).isEqualTo("It arrives today");
+	}
+
+	@Test
+	void marksWhatIsNewWhileSomebodyReadsFurtherUp() {
+		for (int i = 0; i < 12; i++) {
+			this.brevo.visitor(this.visitor).writes("Line " + i + "\n\n\n");
+		}
+		browser.until(() -> browser.text("#messages").contains("Line 11"));
+		browser.script("document.getElementById('log').scrollTop = -500");
+		this.brevo.visitor(this.visitor).writes("Something new");
+		browser.until(() -> browser.find("#new-below").isDisplayed());
+		assertThat(browser.text("#new-below")).isEqualTo("One new message");
+		browser.click("#new-below");
+		browser.until(() -> !browser.find("#new-below").isDisplayed());
+		assertThat(browser.focused()).isEqualTo("text");
+	}
+
+	@Test
+	void insertsACannedAnswerByKeyboard() {
+		browser.click("#text");
+		browser.type("Hi!");
+		browser.script("document.querySelector('.canned summary').focus()");
+		browser.type(Keys.ENTER, Keys.ESCAPE);
+		assertThat(browser.has(".canned[open]")).isFalse();
+		browser.type(Keys.ENTER, Keys.TAB, Keys.TAB, Keys.ENTER);
+		assertThat(browser.find("#text").getAttribute("value")).isEqualTo("Hi! Let me look that up for you.");
+		assertThat(browser.focused()).isEqualTo("text");
 	}
 
 	@Test
 	void showsMarkupAsText() {
-		this.brevo.addVisitorMessage(this.properties.visitor().id(),
-				"<img src=x onerror='window.harmed = true'><script>window.harmed = true</script>");
-		browser.until(() -> browser.text("#messages").contains("<img src=x onerror="));
-		assertThat(browser.has("#messages img, #messages script")).isFalse();
+		String hostile = "<img src=x onerror='window.harmed = true'><script>window.harmed = true</script>";
+		this.brevo.visitor(this.visitor).named(hostile).writes(hostile + " javascript:alert(1)");
+		browser.until(() -> browser.text("#messages").contains("<img src=x onerror=")
+				&& browser.text("#list").contains("<img") && browser.text("#conversation-title").contains("<img"));
+		assertThat(browser.has("main img, #messages script, #messages a")).isFalse();
 		assertThat(browser.script("return window.harmed")).isNull();
 	}
 
 	@Test
-	void showsTheSameInEveryTab() {
-		browser.newTab();
-		browser.open(url());
-		browser.click("#switch-" + agent(2));
+	void showsTheSameInEightTabs() {
+		for (int i = 1; i < 8; i++) {
+			browser.newTab();
+			browser.open(url() + "/conversations/" + this.visitor);
+		}
 		browser.click("#text");
 		browser.type("For all to see", Keys.ENTER);
-		browser.until(() -> browser.text("#lamp-" + agent(2)).contains("Online in Brevo"));
-		browser.tab(0);
-		browser.until(() -> browser.text("#lamp-" + agent(2)).contains("Online in Brevo"));
-		browser.until(() -> browser.text("#messages").contains("For all to see"));
-		browser.tab(1);
-		browser.closeTab();
-		browser.tab(0);
+		for (int i = 0; i < 8; i++) {
+			browser.tab(i);
+			browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("For all to see"));
+		}
+		assertThat(this.brevo.messages(this.visitor)).hasSize(2);
+	}
+
+	@Test
+	void showsWhichFaultIsOn() {
+		browser.click("#trouble-OUTAGE");
+		browser.until(() -> browser.text("#trouble").contains("Brevo is made to fail: Outage."));
+		browser.open(url() + "/conversations/" + this.visitor);
+		assertThat(browser.text("#trouble")).contains("Outage");
+		browser.click("#all-well");
+		browser.until(() -> browser.text("#trouble").isEmpty());
 	}
 
 	@Test
 	void fitsOnAPhone() {
-		this.brevo.addVisitorMessage(this.properties.visitor().id(), "x".repeat(200));
-		StoredMessage message = sent("https://shop.example/" + "y".repeat(100));
-		browser.size(360, 740);
-		browser.until(() -> browser.has("#edit-" + message.id()));
-		browser.click("#edit-" + message.id());
-		browser.until(() -> browser.has(".editor"));
-		assertThat((Long) browser.script("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
-		assertThat((Boolean) browser.script("""
-				return [...document.querySelectorAll('main *:not(.visually-hidden, .visually-hidden *)')]
-					.every((element) => element.getBoundingClientRect().right <= 360)""")).isTrue();
+		this.brevo.visitor(this.visitor).writes("x".repeat(200) + " https://shop.example/" + "y".repeat(100));
+		browser.until(() -> browser.text("#messages").contains("yyy"));
+		for (int[] size : new int[][] { { 390, 844 }, { 320, 640 }, { 640, 400 }, { 1280, 800 } }) {
+			browser.size(size[0], size[1]);
+			assertThat((Boolean) browser.script("""
+					return document.documentElement.scrollWidth <= innerWidth
+						&& [...document.querySelectorAll('main *:not(.visually-hidden, .visually-hidden *), .bar *')]
+							.filter((element) => element.offsetParent)
+							.every((element) => element.getBoundingClientRect().right <= innerWidth + 1)""")).isTrue();
+			assertThat((Boolean) browser.script("""
+					return ['text', 'send'].every((id) => {
+						const box = document.getElementById(id).getBoundingClientRect();
+						return box.top >= 0 && box.bottom <= innerHeight;
+					})""")).isTrue();
+		}
+		browser.size(390, 844);
+		browser.click("[data-show=side]");
+		assertThat(browser.find("#agents").isDisplayed()).isTrue();
+		browser.click("[data-show=list]");
+		assertThat(browser.find("#list").isDisplayed()).isTrue();
+		assertThat(browser.find("#composer").isDisplayed()).isFalse();
 	}
 
 	@Test
 	void nameOfEverySwitchButtonAndFieldIsKnownToAScreenReader() {
-		sent("Something");
-		assertThat((Boolean) browser.script("""
-				return [...document.querySelectorAll('button, input, select, textarea')].every((element) =>
-					element.labels?.length || element.getAttribute('aria-label') || element.textContent.trim())"""))
-			.isTrue();
-		browser.until(() -> browser.find("#switch-" + agent(0)).getAccessibleName().equals("Active Liz Adler"));
-	}
-
-	private StoredMessage sent(String text) {
-		this.desk.send(this.properties.agents().get(0), text).block(Duration.ofSeconds(60));
-		return stored(text);
-	}
-
-	private StoredMessage stored(String text) {
-		return this.brevo.messages(this.properties.visitor().id())
-			.stream()
-			.filter((message) -> message.text().equals(text))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private String agent(int number) {
-		return this.properties.agents().get(number).id();
+		for (String page : List.of("/conversations/" + this.visitor, "/visitor", "/setup")) {
+			browser.go(url() + page);
+			assertThat((List<?>) browser
+				.script("""
+						return [...document.querySelectorAll('button, input, select, textarea, a, summary')].filter((element) =>
+							!element.labels?.length && !element.getAttribute('aria-label') && !element.textContent.trim())
+							.map((element) => element.outerHTML)"""))
+				.isEmpty();
+			assertThat((List<?>) browser.script("""
+					const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+					return ids.filter((id, index) => ids.indexOf(id) !== index)""")).isEmpty();
+		}
 	}
 
 	private String url() {

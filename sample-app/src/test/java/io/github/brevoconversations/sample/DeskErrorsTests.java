@@ -18,7 +18,6 @@ package io.github.brevoconversations.sample;
 
 import java.time.Duration;
 
-import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.reactive.function.BodyInserters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,82 +38,101 @@ import static org.awaitility.Awaitility.await;
 @DeskTest
 class DeskErrorsTests {
 
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
 	@Autowired
 	private BrevoConversationsServer brevo;
-
-	@Autowired
-	private AgentPresenceHeartbeat heartbeat;
-
-	@Autowired
-	private DeskProperties properties;
-
-	@Autowired
-	private Desk desk;
 
 	@LocalServerPort
 	private int port;
 
-	private WebTestClient client;
+	private DeskHttp http;
 
 	@BeforeEach
 	void createClient() {
-		this.client = client("http://127.0.0.1:" + this.port);
-	}
-
-	private static WebTestClient client(String url) {
-		return WebTestClient.bindToServer().baseUrl(url).responseTimeout(Duration.ofSeconds(60)).build();
+		this.http = new DeskHttp(this.port);
 	}
 
 	@AfterEach
 	void repair() {
 		this.brevo.clearFaults();
-		this.properties.agents().forEach((agent) -> this.desk.setActive(agent, false).block(Duration.ofSeconds(60)));
-		// which would wait for minutes after a 401
-		this.heartbeat.stop();
-		this.heartbeat.start();
 	}
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """
-			400, 400, Brevo did not accept this
-			401, 502, Brevo does not accept the API key
-			402, 502, Brevo does not permit this
-			403, 502, Brevo does not permit this
-			404, 502, Brevo does not know this message
-			422, 400, Brevo did not accept this
-			429, 502, Brevo allows no more requests for now
-			500, 502, Brevo has a problem of its own
-			503, 502, Brevo has a problem of its own
+			400, is-failed, Brevo did not accept this
+			401, is-failed, Brevo does not accept the API key
+			402, is-failed, Brevo does not permit this
+			403, is-failed, Brevo does not permit this
+			404, is-failed, Brevo does not know this visitor or this agent
+			422, is-failed, Brevo did not accept this
+			429, is-failed, Brevo allows no more requests for now
+			500, is-uncertain, Brevo has a problem of its own
+			503, is-uncertain, Brevo has a problem of its own
 			""")
-	void saysInWordsWhatBrevoAnswered(int brevoStatus, int status, String words) {
-		this.brevo.fail(Fault.status(brevoStatus));
-		assertThat(send(status)).contains(words);
+	void saysInWordsWhyAMessageWasNotSentAndSendsItAgain(int status, String state, String words) {
+		String visitor = this.http.hears(this.brevo, "Ada", "Hello");
+		this.brevo.fail(Fault.status(status));
+		String token = send(this.http, visitor);
+		await().atMost(TIME_LIMIT)
+			.untilAsserted(() -> assertThat(messages(visitor)).contains(state, words, "Try again", "Discard"));
+		assertThat(messages(visitor)).doesNotContain("Exception", "\tat ", this.brevo.apiKey());
+		assertThat(messages(visitor).contains("Send it once more?")).isEqualTo("is-uncertain".equals(state));
+		this.brevo.clearFaults();
+		this.http.post("/conversations/" + visitor + "/outbox/" + token, 202);
+		await().atMost(TIME_LIMIT).until(() -> !messages(visitor).contains("Try again"));
+		assertThat(this.http.post("/conversations/" + visitor + "/outbox/" + token, 400)).contains("not waiting");
+		assertThat(this.brevo.messages(visitor)).hasSize(2);
 	}
 
 	@Test
-	void saysThatAnAnswerIsMissing() {
+	void discardsWhatWasNotSent() {
+		String visitor = this.http.hears(this.brevo, "Bo", "Hello");
+		this.brevo.fail(Fault.status(400));
+		String token = send(this.http, visitor);
+		await().atMost(TIME_LIMIT).until(() -> messages(visitor).contains("Discard"));
+		this.http.delete("/conversations/" + visitor + "/outbox/" + token, 204);
+		assertThat(messages(visitor)).doesNotContain("Good morning");
+	}
+
+	@Test
+	void saysThatItMayHaveArrivedIfAnAnswerIsMissing() {
 		try (RunningDesk hanging = RunningDesk.start(0, "--brevo.http.call-timeout=500ms")) {
-			hanging.bean(BrevoConversationsServer.class).fail(Fault.hang());
-			this.client = client(hanging.url());
-			assertThat(send(502)).contains("Brevo gave no usable answer");
+			DeskHttp desk = new DeskHttp(hanging.url());
+			BrevoConversationsServer brevo = hanging.bean(BrevoConversationsServer.class);
+			String visitor = desk.hears(brevo, "Cy", "Hello");
+			brevo.fail(Fault.hang());
+			send(desk, visitor);
+			await().atMost(TIME_LIMIT)
+				.until(() -> desk.get("/conversations/" + visitor + "/messages", 200).contains("it may have arrived"));
 		}
 	}
 
-	@Test
-	void saysThatTheConnectionBroke() {
-		this.brevo.fail(Fault.reset());
-		assertThat(send(502)).contains("Brevo gave no usable answer");
-	}
-
-	@Test
-	void sendsTheWordsToWhereTheyAreRead() {
-		this.brevo.fail(Fault.status(500));
-		this.client.post()
-			.uri("/messages")
-			.body(BodyInserters.fromFormData("from", "automated").with("text", "Hello"))
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			401, 502, Brevo does not accept the API key
+			404, 502, Brevo does not know this message
+			422, 400, Brevo did not accept this
+			500, 502, Brevo has a problem of its own
+			""")
+	void saysInWordsWhyAnEditFailedWhereItIsRead(int brevoStatus, int status, String words) {
+		String visitor = this.http.hears(this.brevo, "Di", "Hello");
+		send(this.http, visitor);
+		await().atMost(TIME_LIMIT)
+			.until(() -> this.brevo.messages(visitor).size() == 2 && messages(visitor).contains("edit-"));
+		String id = this.brevo.messages(visitor).get(1).id();
+		this.brevo.fail(Fault.status(brevoStatus));
+		this.http.client()
+			.put()
+			.uri("/conversations/" + visitor + "/messages/" + id)
+			.body(DeskHttp.form("text", "Good evening"))
 			.exchange()
+			.expectStatus()
+			.isEqualTo(status)
 			.expectHeader()
-			.valueEquals("HX-Retarget", "#notice");
+			.valueEquals("HX-Retarget", "#notice")
+			.expectBody(String.class)
+			.value((html) -> assertThat(html).contains(words));
 	}
 
 	@ParameterizedTest
@@ -127,27 +143,23 @@ class DeskErrorsTests {
 			500, Brevo did not answer the last ping
 			""")
 	void saysWhyAnAgentIsNotOnline(int status, String words) {
-		this.brevo.fail(Fault.status(status));
-		this.desk.setActive(this.properties.agents().get(0), true).block(Duration.ofSeconds(60));
-		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(page()).contains(words));
+		try (RunningDesk desk = RunningDesk.start(0)) {
+			desk.bean(BrevoConversationsServer.class).fail(Fault.status(status));
+			desk.bean(Desk.class).setActive(desk.bean(Agents.class).all().get(0), true).block(TIME_LIMIT);
+			DeskHttp http = new DeskHttp(desk.url());
+			await().atMost(TIME_LIMIT).untilAsserted(() -> assertThat(http.get("/parts/agents", 200)).contains(words));
+		}
 	}
 
-	private String page() {
-		return this.client.get().uri("/").exchange().expectBody(String.class).returnResult().getResponseBody();
+	private String messages(String visitor) {
+		return this.http.get("/conversations/" + visitor + "/messages", 200);
 	}
 
-	private String send(int status) {
-		String answer = this.client.post()
-			.uri("/messages")
-			.body(BodyInserters.fromFormData("from", "automated").with("text", "Hello"))
-			.exchange()
-			.expectStatus()
-			.isEqualTo(status)
-			.expectBody(String.class)
-			.returnResult()
-			.getResponseBody();
-		assertThat(answer).contains("failure").doesNotContain("Exception", "\tat ", this.brevo.apiKey());
-		return answer;
+	private static String send(DeskHttp desk, String visitor) {
+		String token = DeskHttp.newToken();
+		desk.post("/conversations/" + visitor + "/messages",
+				DeskHttp.form("token", token).with("from", "automated").with("text", "Good morning"), 202);
+		return token;
 	}
 
 }

@@ -19,25 +19,42 @@ package io.github.brevoconversations.sample;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what a browser shows while time passes and the desk comes and goes.
+ * Tests for what a browser shows while time passes, the desk comes and goes, and much is
+ * going on.
  */
 class DeskLifeBrowserTests {
 
+	private static Browser browser;
+
+	@BeforeAll
+	static void startBrowser() {
+		browser = Browser.start();
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
 	@Test
 	void keepsTheLampLitForAsLongAsTheAgentIsActive() {
-		try (Browser browser = Browser.start();
-				RunningDesk desk = RunningDesk.start(0, "--brevo.heartbeat.interval=1s",
-						"--desk.built-in-brevo.online-window=2s", "--desk.built-in-brevo.rate-limit=100000")) {
+		try (RunningDesk desk = RunningDesk.start(0, "--brevo.heartbeat.interval=1s",
+				"--desk.built-in-brevo.online-window=2s", "--desk.built-in-brevo.rate-limit=100000")) {
 			String agent = desk.agent();
 			browser.open(desk.url());
 			browser.click("#switch-" + agent);
@@ -45,44 +62,80 @@ class DeskLifeBrowserTests {
 			browser.script("""
 					window.wentOut = false;
 					new MutationObserver(() => {
-						window.wentOut ||= document.querySelector(arguments[0]).innerText.startsWith('Offline');
-					}).observe(document.querySelector(arguments[0]), { childList: true });""", "#lamp-" + agent);
+						window.wentOut ||= document.getElementById(arguments[0]).innerText.startsWith('Offline');
+					}).observe(document.getElementById('agents'), { childList: true });""", "lamp-" + agent);
 			BrevoConversationsServer brevo = desk.bean(BrevoConversationsServer.class);
 			int pings = brevo.requests().size();
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> brevo.requests().size() >= pings + 6);
 			assertThat(browser.script("return window.wentOut")).isEqualTo(false);
 			browser.click("#switch-" + agent);
 			browser.until(() -> browser.text("#lamp-" + agent).startsWith("Offline in Brevo"));
-			assertThat(browser.wasReloaded()).isFalse();
 		}
 	}
 
 	@Test
-	void connectsAgainWhenTheDeskWasRestarted() {
+	void keepsWhatWasWrittenWhileTheDeskIsAwayAndConnectsAgain() {
 		List<RunningDesk> desks = new ArrayList<>();
-		try (Browser browser = Browser.start()) {
+		String visitor = DeskHttp.newVisitor();
+		try {
 			int port = freePort();
 			desks.add(RunningDesk.start(port));
-			String agent = desks.get(0).agent();
-			browser.open(desks.get(0).url());
-			browser.click("#switch-" + agent);
-			browser.until(() -> browser.text("#lamp-" + agent).startsWith("Online in Brevo"));
-			browser.click("#text");
-			browser.type("Still here");
+			hears(desks.get(0), visitor);
+			browser.open(desks.get(0).url() + "/conversations/" + visitor);
 			desks.get(0).close();
 			browser.until(() -> browser.text("#offline").contains("The desk does not answer"));
-			browser.click("#composer .primary");
-			browser.until(() -> browser.text("#notice").contains("The desk does not answer"));
+			browser.click("#text");
+			browser.type("Still here");
+			browser.click("#send");
+			browser.until(() -> browser.text("#messages .is-failed").contains("The desk does not answer"));
 			desks.add(RunningDesk.start(port));
+			hears(desks.get(1), visitor);
 			browser.until(() -> browser.text("#offline").isEmpty());
-			browser.until(() -> browser.text("#lamp-" + agent).startsWith("Offline in Brevo"));
-			browser.click("#composer .primary");
-			browser.until(() -> browser.text("#messages").contains("Still here"));
+			browser.click("#messages .is-failed [data-again]");
+			browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Still here"));
+			assertThat(desks.get(1).bean(BrevoConversationsServer.class).messages(visitor)).hasSize(2);
 			assertThat(browser.wasReloaded()).isFalse();
 		}
 		finally {
 			desks.forEach(RunningDesk::close);
 		}
+	}
+
+	@Test
+	void keepsTheComposerInViewWithManyAgentsConversationsAndMessages() {
+		try (RunningDesk desk = RunningDesk.start(0)) {
+			for (int i = 0; i < 50; i++) {
+				desk.bean(Agents.class).add(new DeskProperties.Agent("agent-" + i, "Agent Number " + i));
+			}
+			for (int i = 0; i < 200; i++) {
+				for (int j = 0; j < 5; j++) {
+					desk.bean(Conversations.class).with("visitor-" + i).put(message(i, j));
+				}
+			}
+			for (int[] size : new int[][] { { 1280, 800 }, { 390, 844 } }) {
+				browser.size(size[0], size[1]);
+				browser.open(desk.url() + "/conversations/visitor-7");
+				assertThat((Long) browser.script("return document.documentElement.scrollHeight"))
+					.isLessThanOrEqualTo(size[1]);
+				assertThat((Boolean) browser.script("""
+						const box = document.getElementById('send').getBoundingClientRect();
+						return box.top >= 0 && box.bottom <= innerHeight""")).isTrue();
+			}
+			assertThat(browser.count("#list > li")).isEqualTo(200);
+		}
+		finally {
+			browser.size(1280, 800);
+		}
+	}
+
+	private static DeskMessage message(int conversation, int number) {
+		String id = "m" + conversation + "-" + number;
+		return new DeskMessage(id, id, DeskMessage.Kind.VISITOR, "Visitor",
+				"A message that takes some room. ".repeat(9), Instant.now().minusSeconds(conversation), Delivery.SENT);
+	}
+
+	private static void hears(RunningDesk desk, String visitor) {
+		new DeskHttp(desk.url()).hears(desk.bean(BrevoConversationsServer.class), visitor, "Ada", "Hello");
 	}
 
 	private static int freePort() {

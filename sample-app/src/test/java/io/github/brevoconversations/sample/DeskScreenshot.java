@@ -19,9 +19,12 @@ package io.github.brevoconversations.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -43,49 +46,63 @@ class DeskScreenshot {
 	private int port;
 
 	@Autowired
-	private Desk desk;
+	private Conversations conversations;
 
 	@Autowired
-	private DeskProperties properties;
+	private Agents agents;
 
 	@Autowired
 	private BrevoConversationsServer brevo;
 
 	@Test
 	void take() throws IOException {
-		DeskProperties.Agent liz = this.properties.agents().get(0);
-		DeskProperties.Agent omar = this.properties.agents().get(1);
-		this.desk.setActive(liz, true).block();
-		this.desk.setActive(omar, true).block();
-		String visitor = this.properties.visitor().id();
-		this.brevo.addVisitorMessage(visitor, "Hello! I ordered a bicycle bell on Monday. Is it on its way?");
-		this.desk.send(liz, "Good morning! Let me look that up for you.").block();
-		this.desk.push("Your order 1047 left our warehouse today. It arrives tomorrow between 9 and 12.").block();
-		this.brevo.addVisitorMessage(visitor, "That was quick, thank you.");
-		this.desk.send(omar, "You are welcome. Enjoy the ride!\nDo write again if it does not fit your handlebar.")
-			.block();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> this.conversations.all().size() == 4 && this.brevo.isOnline(this.agents.all().get(0).id()));
 		try (Browser browser = Browser.start()) {
-			browser.size(1280, 860);
+			browser.size(1280, 800);
 			browser.colorScheme("light");
-			browser.open("http://127.0.0.1:" + this.port);
-			browser.until(() -> browser.text(".card-head [role=status]").equals("2 of 3 online"));
+			browser.open(url() + "/conversations/" + this.conversations.all().get(3).id());
+			browser.until(() -> browser.text("#online").equals("1 of 3 online"));
 			Files.write(Path.of("desk.png"), browser.screenshot());
-			picture(browser, "desktop-light");
+			picture(browser, "desk-light");
 			browser.colorScheme("dark");
-			picture(browser, "desktop-dark");
-			browser.size(360, 1700);
+			picture(browser, "desk-dark");
+			browser.click("#trouble-SLOW");
+			browser.click("#text");
+			browser.type("Is there anything else that I can do for you?", Keys.ENTER);
+			browser.click("#messages [id^=edit-]");
+			browser.until(() -> browser.has("form.editor") && browser.has(".trouble-on"));
+			picture(browser, "desk-dark-busy");
+			browser.size(390, 844);
 			picture(browser, "phone-dark");
 			browser.colorScheme("light");
-			browser.click("#edit-" + this.desk.state().block().newest().id());
-			browser.until(() -> browser.has(".editor"));
-			browser.click("[role=switch][aria-checked=false]");
-			browser.until(() -> browser.has(".notice"));
-			picture(browser, "phone-light");
+			browser.click("[data-show=side]");
+			picture(browser, "phone-agents");
+			browser.click("[data-show=list]");
+			picture(browser, "phone-list");
+			browser.go(url() + "/visitor");
+			browser.until(() -> browser.has(".presence.on"));
+			browser.click("#visitor-text");
+			browser.type("Hello! Does it fit a handlebar of 31.8 mm?", Keys.ENTER);
+			browser.until(() -> browser.text("#lines").contains("31.8"));
+			picture(browser, "visitor-phone");
+			browser.size(1280, 800);
+			picture(browser, "visitor-light");
+			browser.colorScheme("dark");
+			picture(browser, "visitor-dark");
+			browser.go(url() + "/setup");
+			picture(browser, "setup-dark");
 		}
+	}
+
+	private String url() {
+		return "http://127.0.0.1:" + this.port;
 	}
 
 	private static void picture(Browser browser, String name) throws IOException {
 		browser.script("return document.fonts.ready.then(() => new Promise(requestAnimationFrame))");
+		Files.createDirectories(Path.of("target"));
 		Files.write(Path.of("target", name + ".png"), browser.screenshot());
 	}
 

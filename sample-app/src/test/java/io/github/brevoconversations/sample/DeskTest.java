@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Import;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "brevo.api-key=")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "brevo.api-key=", "desk.seed=false" })
 @Import(OwnEventLoops.class)
 @interface DeskTest {
 

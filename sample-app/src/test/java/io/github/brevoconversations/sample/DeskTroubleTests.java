@@ -16,8 +16,6 @@
 
 package io.github.brevoconversations.sample;
 
-import java.time.Duration;
-
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,10 +45,14 @@ class DeskTroubleTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void saysWhatBegins(Trouble trouble) {
-		assertThat(make(trouble)).contains(trouble.notice());
-		assertThat(this.brevo.faults()).hasSize(trouble.passes() ? 1 : 0);
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+	void isShownForAsLongAsItIsOn(Trouble trouble) {
+		assertThat(strip()).doesNotContain("made to fail");
+		make(trouble);
+		assertThat(strip()).contains("Brevo is made to fail: ", trouble.title(), trouble.description());
+		assertThat(new DeskHttp(this.port).get("/", 200)).contains(trouble.description());
+		assertThat(strip().contains("For another")).isEqualTo(trouble.passesAfter() != null);
+		assertThat(this.brevo.faults()).hasSize((trouble.passesAfter() != null) ? 1 : 0);
 	}
 
 	@Test
@@ -59,24 +60,18 @@ class DeskTroubleTests {
 		make(Trouble.OUTAGE);
 		make(Trouble.SLOW);
 		assertThat(this.brevo.faults()).hasSize(1);
+		assertThat(strip()).contains("Slow answers").doesNotContain("Outage");
 		make(Trouble.NONE);
 		assertThat(this.brevo.faults()).isEmpty();
+		assertThat(strip()).doesNotContain("made to fail");
 	}
 
-	private String make(Trouble trouble) {
-		String notice = WebTestClient.bindToServer()
-			.baseUrl("http://127.0.0.1:" + this.port)
-			.responseTimeout(Duration.ofSeconds(60))
-			.build()
-			.post()
-			.uri("/troubles/" + trouble)
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectBody(String.class)
-			.returnResult()
-			.getResponseBody();
-		return String.valueOf(notice);
+	private String strip() {
+		return new DeskHttp(this.port).get("/parts/trouble", 200);
+	}
+
+	private void make(Trouble trouble) {
+		new DeskHttp(this.port).post("/troubles/" + trouble, 204);
 	}
 
 }

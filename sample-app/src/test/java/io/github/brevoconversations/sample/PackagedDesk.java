@@ -53,7 +53,7 @@ final class PackagedDesk implements AutoCloseable {
 		List<String> command = new ArrayList<>();
 		command.add(ProcessHandle.current().info().command().orElse("java"));
 		command.addAll(List.of(jvmArguments));
-		command.addAll(List.of("-jar", jar().toString(), "--server.port=0", "--brevo.api-key="));
+		command.addAll(List.of("-jar", jar().toString(), "--server.port=0", "--brevo.api-key=", "--desk.seed=false"));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		try {
 			return new PackagedDesk(process);

@@ -88,9 +88,19 @@ class PackagedDeskIT {
 		perform(client.put()
 			.uri("/agents/{id}", "d9nKoegKSjmCtyK78")
 			.body(BodyInserters.fromFormData("active", "true")));
+		String visitor = "0123456789abcdefghijABCDEFGHIJxy";
 		perform(client.post()
-			.uri("/messages")
-			.body(BodyInserters.fromFormData("from", "d9nKoegKSjmCtyK78").with("text", "Good morning")));
+			.uri("/visitor/messages")
+			.header("Visitor-Id", visitor)
+			.body(BodyInserters.fromFormData("name", "Ada").with("text", "Is anybody there?")));
+		Awaitility.await()
+			.atMost(TIME_LIMIT)
+			.untilAsserted(() -> assertThat(page(client)).contains("Ada").contains("Is anybody there?"));
+		perform(client.post()
+			.uri("/conversations/{visitor}/messages", visitor)
+			.body(BodyInserters.fromFormData("from", "d9nKoegKSjmCtyK78")
+				.with("token", "0123456789abcdef")
+				.with("text", "Good morning")));
 		Awaitility.await()
 			.atMost(TIME_LIMIT)
 			.untilAsserted(() -> assertThat(page(client)).contains("1 of 3 online").contains("Good morning"));

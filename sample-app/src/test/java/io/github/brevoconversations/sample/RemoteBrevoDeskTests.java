@@ -19,6 +19,8 @@ package io.github.brevoconversations.sample;
 import java.time.Duration;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import io.github.brevoconversations.test.Fault;
+import io.github.brevoconversations.test.WebhookTarget;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,38 +33,41 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.reactive.function.BodyInserters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the desk with a key, for which it takes Brevo to be the real one.
+ * Tests for the desk with a key, against a Brevo that knows one agent and refuses all
+ * others.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(OwnEventLoops.class)
 class RemoteBrevoDeskTests {
 
-	private static final BrevoConversationsServer brevo = BrevoConversationsServer.start();
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
+	private static final String SECRET = "a-secret-of-this-test";
+
+	private static final String AGENT = "gReTa12345";
+
+	private static final BrevoConversationsServer brevo = BrevoConversationsServer.builder().agents(AGENT).start();
 
 	@Autowired
 	private ApplicationContext context;
 
 	@Autowired
-	private Desk desk;
-
-	@Autowired
-	private DeskProperties properties;
+	private Agents agents;
 
 	@LocalServerPort
 	private int port;
 
-	private WebTestClient client;
+	private DeskHttp http;
 
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		brevo.registerProperties(registry::add);
+		registry.add("brevo.webhook.secrets", () -> SECRET);
 	}
 
 	@AfterAll
@@ -71,60 +76,119 @@ class RemoteBrevoDeskTests {
 	}
 
 	@BeforeEach
-	void createClient() {
-		this.client = WebTestClient.bindToServer()
-			.baseUrl("http://127.0.0.1:" + this.port)
-			.responseTimeout(Duration.ofSeconds(60))
-			.build();
+	void connect() {
+		brevo.clearFaults();
+		brevo.sendWebhooksTo(target());
+		this.http = new DeskHttp(this.port);
+	}
+
+	private WebhookTarget target() {
+		return WebhookTarget.of("http://127.0.0.1:" + this.port + "/brevo/webhook").withSecret(SECRET);
 	}
 
 	@Test
-	void bringsNoBrevoAlongAndSaysSo() {
+	void inventsNeitherABrevoNorAgentsNorVisitors() {
 		assertThat(this.context.getBeansOfType(BrevoConversationsServer.class)).isEmpty();
-		assertThat(page()).contains("Your Brevo account.").doesNotContain("Write as the visitor", brevo.apiKey());
+		assertThat(this.http.get("/", 200)).contains("A Brevo on this computer.")
+			.doesNotContain("Liz Adler", "Make Brevo fail", "Visitor’s page", brevo.apiKey(), SECRET);
+		this.http.client().get().uri("/visitor").exchange().expectStatus().is3xxRedirection();
+		this.http.post("/troubles/OUTAGE", 409);
 	}
 
 	@Test
-	void doesNotWriteAsTheVisitor() {
-		this.client.post()
-			.uri("/visitor-messages")
-			.body(BodyInserters.fromFormData("text", "Hello"))
-			.exchange()
-			.expectStatus()
-			.isEqualTo(409);
+	void saysWhatToEnterWhere() {
+		assertThat(this.http.get("/setup", 200))
+			.contains("BREVO_API_KEY", "DESK_AGENTS_0_ID", "BREVO_WEBHOOK_SECRETS", "cloudflared", "/brevo/webhook",
+					"Integrations → Webhooks")
+			.doesNotContain(brevo.apiKey(), SECRET);
 	}
 
 	@Test
-	void concludesThatAnAgentIsOnline() {
-		this.desk.setActive(this.properties.agents().get(0), true).block(Duration.ofSeconds(60));
-		await().atMost(Duration.ofSeconds(30)).until(() -> page().contains("Online in Brevo"));
-		this.desk.setActive(this.properties.agents().get(0), false).block(Duration.ofSeconds(60));
-		assertThat(page()).contains("Online in Brevo");
+	void checksTheKey() {
+		assertThat(this.http.post("/setup/key", 200)).contains("Brevo accepts the key.");
+		brevo.fail(Fault.status(401));
+		assertThat(this.http.post("/setup/key", 200)).contains("Brevo does not accept the API key.");
 	}
 
 	@Test
-	void remembersWhatItSent() {
-		this.client.post()
-			.uri("/messages")
-			.body(BodyInserters.fromFormData("from", "automated").with("text", "Sent from here"))
-			.exchange()
-			.expectStatus()
-			.isOk();
-		assertThat(page()).contains("Sent from here");
-		String id = brevo.messages(this.properties.visitor().id()).get(0).id();
-		this.client.put()
-			.uri("/messages/" + id)
-			.body(BodyInserters.fromFormData("text", "Changed from here"))
-			.exchange()
-			.expectStatus()
-			.isOk();
-		assertThat(page()).contains("Changed from here").doesNotContain("Sent from here");
-		this.client.delete().uri("/messages/" + id).exchange().expectStatus().isOk();
-		assertThat(page()).doesNotContain("Changed from here").contains("No messages yet");
+	void checksWhetherWebhooksArrive() {
+		brevo.sendWebhooksTo(target().withoutCredentials());
+		brevo.visitor(DeskHttp.newVisitor()).writes("Hello");
+		assertThat(this.http.get("/setup/checks", 200)).contains("The last webhook was refused: no credential.");
+		brevo.sendWebhooksTo(target());
+		this.http.hears(brevo, "Ada", "Hello");
+		assertThat(this.http.get("/setup/checks", 200)).contains("Webhooks arrive.");
 	}
 
-	private String page() {
-		return this.client.get().uri("/").exchange().expectBody(String.class).returnResult().getResponseBody();
+	@Test
+	void showsAConversationAsWebhooksTellOfItAndAnswersAsAnAgentWhoWasEntered() {
+		enter(AGENT, "Greta");
+		String visitor = this.http.hears(brevo, "Bo", "Is anybody there?");
+		this.http.post("/me", DeskHttp.form("agent", AGENT), 204);
+		await().atMost(TIME_LIMIT).until(() -> this.http.get("/parts/agents", 200).contains("Online in Brevo"));
+		this.http.post("/conversations/" + visitor + "/messages", DeskHttp.draft(AGENT, "Yes, I am"), 202);
+		await().atMost(TIME_LIMIT)
+			.until(() -> messages(visitor).contains("Yes, I am") && messages(visitor).contains("edit-"));
+		assertThat(brevo.messages(visitor)).hasSize(2);
+		assertThat(messages(visitor)).containsOnlyOnce(">Yes, I am<");
+	}
+
+	@Test
+	void saysThatBrevoDoesNotKnowAnAgent() {
+		enter("mistyped", "Nobody");
+		String visitor = this.http.hears(brevo, "Cy", "Hello");
+		this.http.post("/conversations/" + visitor + "/messages", DeskHttp.draft("mistyped", "Hello"), 202);
+		await().atMost(TIME_LIMIT)
+			.untilAsserted(
+					() -> assertThat(messages(visitor)).contains("Not sent.", "There is no agent with this agentId"));
+		this.http.put("/agents/mistyped", DeskHttp.form("active", "true"), 204);
+		await().atMost(TIME_LIMIT)
+			.until(() -> this.http.get("/parts/agents", 200).contains("Brevo does not know this agent."));
+		this.http.put("/agents/mistyped", DeskHttp.form("active", "false"), 204);
+	}
+
+	@Test
+	void refusesAnAgentThatIsNone() {
+		assertThat(this.http.post("/agents", DeskHttp.form("id", " ").with("name", "Greta"), 400))
+			.contains("needs an id");
+		assertThat(this.http.post("/agents", DeskHttp.form("id", "a b").with("name", "Greta"), 400))
+			.contains("needs an id");
+		enter(AGENT, "Greta");
+		assertThat(this.http.post("/agents", DeskHttp.form("id", AGENT).with("name", "Greta"), 409))
+			.contains("already");
+	}
+
+	@Test
+	void learnsWhoWritesInBrevoAndWhatBecomesOfAMessageThatIsGone() {
+		String visitor = this.http.hears(brevo, "Di", "Hello");
+		brevo.agentWrites(AGENT, "Greta", visitor, "Written in Brevo");
+		await().atMost(TIME_LIMIT).until(() -> messages(visitor).contains("Written in Brevo"));
+		assertThat(this.agents.find(AGENT)).isNotNull();
+		String id = brevo.messages(visitor).get(1).id();
+		brevo.fail(Fault.status(404));
+		assertThat(this.http.put("/conversations/" + visitor + "/messages/" + id, DeskHttp.form("text", "x"), 502))
+			.contains("Brevo does not know this message any more.");
+		this.http.delete("/conversations/" + visitor + "/messages/" + id, 204);
+		assertThat(messages(visitor)).doesNotContain("Written in Brevo");
+	}
+
+	@Test
+	void fetchesTheTextThatALeanWebhookDoesNotHave() {
+		brevo.sendWebhooksTo(target().lean());
+		String visitor = DeskHttp.newVisitor();
+		brevo.visitor(visitor).writes("Where is my order?");
+		await().atMost(TIME_LIMIT).until(() -> this.http.status("/conversations/" + visitor) == 200);
+		assertThat(messages(visitor)).contains("Where is my order?");
+	}
+
+	private void enter(String id, String name) {
+		if (this.agents.find(id) == null) {
+			this.http.post("/agents", DeskHttp.form("id", id).with("name", name), 204);
+		}
+	}
+
+	private String messages(String visitor) {
+		return this.http.get("/conversations/" + visitor + "/messages", 200);
 	}
 
 }

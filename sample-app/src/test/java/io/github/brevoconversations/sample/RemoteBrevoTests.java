@@ -26,7 +26,6 @@ import io.github.brevoconversations.presence.AgentState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -43,7 +42,7 @@ class RemoteBrevoTests {
 
 	private final Clock clock = mock();
 
-	private final RemoteBrevo brevo = new RemoteBrevo(this.heartbeat, this.clock);
+	private final RemoteBrevo brevo = new RemoteBrevo(this.heartbeat, this.clock, ObservedBrevo.Place.ACCOUNT);
 
 	@Test
 	void agentWithoutAPingIsOffline() {
@@ -80,12 +79,6 @@ class RemoteBrevoTests {
 		given(this.heartbeat.agentStates())
 			.willReturn(CompletableFuture.failedFuture(new IllegalStateException("down")));
 		assertThat(this.brevo.lamp(AGENT).online()).isTrue();
-	}
-
-	@Test
-	void cannotWriteAsTheVisitor() {
-		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> this.brevo.writeAsVisitor("Hello"));
 	}
 
 	private void lastPingWas(Instant lastAccepted) {

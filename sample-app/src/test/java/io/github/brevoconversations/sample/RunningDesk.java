@@ -37,6 +37,7 @@ final class RunningDesk implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--server.port=" + port);
 		all.add("--brevo.api-key=");
+		all.add("--desk.seed=false");
 		return new RunningDesk(new SpringApplicationBuilder(DeskApplication.class, OwnEventLoops.class)
 			.run(all.toArray(String[]::new)));
 	}
@@ -46,7 +47,7 @@ final class RunningDesk implements AutoCloseable {
 	}
 
 	String agent() {
-		return bean(DeskProperties.class).agents().get(0).id();
+		return bean(Agents.class).all().get(0).id();
 	}
 
 	String url() {

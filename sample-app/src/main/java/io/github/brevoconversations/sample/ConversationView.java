@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.sample;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation at one moment.
+ *
+ * @param id the visitor's id
+ * @param guest the visitor
+ * @param messages the messages, the oldest first; what Brevo does not have yet is last
+ * @param unread how many messages of the visitor nobody has looked at
+ * @param waitingSince since when the visitor waits for an answer, or {@code null}
+ * @param ended whether Brevo has said that it ended
+ */
+record ConversationView(String id, Guest guest, List<DeskMessage> messages, int unread, @Nullable Instant waitingSince,
+		boolean ended) {
+
+	public @Nullable DeskMessage newest() {
+		return this.messages.isEmpty() ? null : this.messages.get(this.messages.size() - 1);
+	}
+
+	/**
+	 * Return when something was written last.
+	 * @return the time
+	 */
+	public Instant touched() {
+		DeskMessage newest = newest();
+		return (newest != null) ? newest.createdAt() : Instant.EPOCH;
+	}
+
+	public boolean waiting() {
+		return this.waitingSince != null;
+	}
+
+	/**
+	 * Return what the list shows of it, which differs whenever it is to be shown anew.
+	 * @return a short text
+	 */
+	public String version() {
+		return Integer.toHexString(List
+			.of(this.guest, this.unread, String.valueOf(this.waitingSince), String.valueOf(newest()), this.ended)
+			.hashCode());
+	}
+
+}

@@ -1,0 +1,116 @@
+/* A visitor's tab. As with Brevo's widget, whoever knows the visitor's id is the visitor; this tab keeps it until it is closed. */
+(function () {
+	'use strict';
+
+	const form = document.getElementById('widget-form');
+	const text = document.getElementById('visitor-text');
+	const name = document.getElementById('visitor-name');
+	const pending = document.getElementById('pending');
+
+	function kept(key, otherwise) {
+		try {
+			const value = sessionStorage.getItem(key) ?? otherwise;
+			sessionStorage.setItem(key, value);
+			return value;
+		}
+		catch (ex) {
+			return otherwise;
+		}
+	}
+
+	/* A tab that another opened begins with a copy of its storage, but is somebody else. */
+	if (performance.getEntriesByType('navigation')[0]?.type === 'navigate') {
+		try {
+			sessionStorage.clear();
+		}
+		catch (ex) {
+			// there was nothing to forget
+		}
+	}
+
+	const visitor = kept('visitor', document.body.dataset.visitor);
+	name.value = kept('name', '');
+	name.addEventListener('change', () => sessionStorage.setItem('name', name.value));
+
+	document.body.addEventListener('htmx:configRequest', (event) => {
+		event.detail.headers['Visitor-Id'] = visitor;
+		const lines = document.getElementById('chat-lines');
+		if (lines) {
+			event.detail.parameters.set('seen', lines.dataset.version);
+		}
+	});
+
+	let shown = null;
+
+	document.body.addEventListener('htmx:afterSettle', () => {
+		const lines = [...document.querySelectorAll('#lines .message')];
+		for (const item of pending.querySelectorAll('[data-sent]')) {
+			item.remove();
+		}
+		const newest = lines[lines.length - 1];
+		if (shown !== null && newest && newest.dataset.line !== shown && newest.classList.contains('from-visitor')) {
+			document.getElementById('newest-line').textContent =
+				`${newest.querySelector('.author').textContent}: ${newest.querySelector('.text').textContent}`;
+		}
+		shown = newest ? newest.dataset.line : '';
+	});
+
+	document.addEventListener('visibilitychange', () => {
+		if (!document.hidden) {
+			document.body.dispatchEvent(new CustomEvent('desk-look'));
+		}
+	});
+
+	function state(item, words, failed) {
+		item.querySelector('.state').textContent = words;
+		item.querySelector('.actions').hidden = !failed;
+		item.classList.toggle('is-failed', failed);
+	}
+
+	let last = Promise.resolve();
+
+	function hand(item, token, words) {
+		state(item, 'Sending…', false);
+		last = last.then(async () => {
+			try {
+				const response = await fetch(form.dataset.url, {
+					method: 'POST',
+					headers: { 'Visitor-Id': visitor },
+					body: new URLSearchParams({ token: token, name: name.value, text: words })
+				});
+				if (response.ok) {
+					item.dataset.sent = '';
+					document.body.dispatchEvent(new CustomEvent('desk-look'));
+				}
+				else {
+					state(item, 'This was not sent.', true);
+				}
+			}
+			catch (ex) {
+				state(item, 'The shop does not answer.', true);
+			}
+		});
+	}
+
+	form.addEventListener('submit', (event) => {
+		event.preventDefault();
+		const words = text.value.trim();
+		if (words !== '') {
+			const token = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+			const item = document.getElementById('line').content.firstElementChild.cloneNode(true);
+			item.querySelector('.text').textContent = words;
+			item.querySelector('[data-again]').addEventListener('click', () => hand(item, token, words));
+			pending.append(item);
+			text.value = '';
+			hand(item, token, words);
+		}
+		text.focus();
+	});
+
+	text.addEventListener('keydown', (event) => {
+		if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+			event.preventDefault();
+			form.requestSubmit();
+		}
+	});
+}());
