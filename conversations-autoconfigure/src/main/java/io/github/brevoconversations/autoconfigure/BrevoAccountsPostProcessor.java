@@ -165,7 +165,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 	 * The definitions of one account.
 	 *
 	 * @param account the name of the account
-	 * @param beans the beans that there are
+	 * @param beans the beans
 	 * @param registry where to register them
 	 */
 	private record Definitions(String account, QualifiedBeans beans, BeanDefinitionRegistry registry) {

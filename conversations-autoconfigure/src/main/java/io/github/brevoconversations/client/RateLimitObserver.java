@@ -17,7 +17,7 @@
 package io.github.brevoconversations.client;
 
 /**
- * Is told of the rate limit that each of Brevo's answers reports.
+ * Receives the rate limit that each of Brevo's responses reports.
  *
  * @see ConversationsClientBuilder#rateLimitObserver(RateLimitObserver)
  */

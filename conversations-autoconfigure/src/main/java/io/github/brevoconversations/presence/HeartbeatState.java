@@ -78,7 +78,7 @@ public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble tro
 
 		/**
 		 * Brevo refuses all pings, because of the key, the plan or the base URL. It is
-		 * tried again seldom.
+		 * retried only every few minutes.
 		 */
 		SUSPENDED
 

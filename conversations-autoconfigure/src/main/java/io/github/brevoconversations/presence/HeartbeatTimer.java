@@ -121,7 +121,7 @@ final class HeartbeatTimer {
 	}
 
 	/**
-	 * Start to beat, if that is enabled. If that is done already, beat once more, now.
+	 * Start beating, if that is enabled. If that is done already, beat once more, now.
 	 */
 	synchronized void startOrBeatNow() {
 		if (!this.enabled) {

@@ -19,7 +19,7 @@ package io.github.brevoconversations.presence;
 import io.github.brevoconversations.client.AgentIdentity;
 
 /**
- * Is told of marks to active once they are stored, and of marks to inactive in any case.
+ * Receives marks to active once they are stored, and of marks to inactive in any case.
  */
 interface MarkListener {
 

@@ -26,7 +26,7 @@ import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.BrevoUnauthorizedException;
 
 /**
- * Is told of the pings that an {@link AgentPresenceHeartbeat} makes, on the threads that
+ * Receives the pings that an {@link AgentPresenceHeartbeat} makes, on the threads that
  * make them: no method may block.
  */
 public interface PingListener {
@@ -65,7 +65,7 @@ public interface PingListener {
 
 		/**
 		 * Brevo refused it as it refuses all pings, because of the key, the plan or the
-		 * base URL. It is tried again seldom.
+		 * base URL. It is retried only every few minutes.
 		 */
 		REFUSED,
 

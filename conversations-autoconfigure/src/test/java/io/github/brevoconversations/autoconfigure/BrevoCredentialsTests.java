@@ -180,7 +180,7 @@ class BrevoCredentialsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "none   | There is no client registration with this id. Those that there are: brevo, login.",
+			value = { "none   | There is no client registration with this id. Known registrations: brevo, login.",
 					"login  | must be for the grant 'client_credentials', and is for 'authorization_code'" })
 	void failsForARegistrationThatCannotBeUsed(String id, String reason) {
 		String login = "spring.security.oauth2.client.registration.login";

@@ -35,8 +35,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Says which property under {@code brevo} cannot have its value, why, where it is set,
- * and what to do. Other than Spring Boot's own analysis, it tells a missing property and
- * a default from a value that somebody set.
+ * and what to do. Unlike Spring Boot's own analysis, it tells a missing property and a
+ * default from a value that somebody set.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidBrevoPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException> {

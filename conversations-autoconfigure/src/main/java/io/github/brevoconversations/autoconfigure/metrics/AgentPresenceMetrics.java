@@ -61,7 +61,7 @@ public class AgentPresenceMetrics implements MeterBinder {
 
 	private static void bind(MeterRegistry registry, Tags tags, AgentPresenceHeartbeat heartbeat) {
 		agents(registry, tags, heartbeat, "active", "Agents that are marked active", HeartbeatState::activeAgents);
-		agents(registry, tags, heartbeat, "kept", "Active agents that the rate limit allows to keep online",
+		agents(registry, tags, heartbeat, "kept", "Active agents that the rate limit allows to be kept online",
 				HeartbeatState::keptAgents);
 		agents(registry, tags, heartbeat, "online", "Active agents that are online by the pings of this instance",
 				HeartbeatState::onlineAgents);

@@ -89,7 +89,7 @@ class ClientRegistrations {
 
 	private static InvalidConfigurationPropertyValueException unknown(String property, String id, Object repository) {
 		String known = (repository instanceof Iterable<?> registrations)
-				? " Those that there are: %s.".formatted(StreamSupport.stream(registrations.spliterator(), false)
+				? " Known registrations: %s.".formatted(StreamSupport.stream(registrations.spliterator(), false)
 					.map((registration) -> ((ClientRegistration) registration).getRegistrationId())
 					.sorted()
 					.collect(Collectors.joining(", ")))
