@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
+import io.github.brevoconversations.autoconfigure.webhook.SentMessageMarks;
 import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.CallObserver;
@@ -47,14 +48,18 @@ class ConversationsClientFactory {
 
 	private final ObjectProvider<BrevoCallObserverFactory> callObserverFactories;
 
+	private final ObjectProvider<SentMessageMarks> sentMessageMarks;
+
 	ConversationsClientFactory(QualifiedBeans beans, BrevoTransport transport,
 			ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
-			ObjectProvider<BrevoStandIn> standIn, ObjectProvider<BrevoCallObserverFactory> callObserverFactories) {
+			ObjectProvider<BrevoStandIn> standIn, ObjectProvider<BrevoCallObserverFactory> callObserverFactories,
+			ObjectProvider<SentMessageMarks> sentMessageMarks) {
 		this.beans = beans;
 		this.transport = transport;
 		this.accessTokenProviderFactory = accessTokenProviderFactory;
 		this.standIn = standIn;
 		this.callObserverFactories = callObserverFactories;
+		this.sentMessageMarks = sentMessageMarks;
 	}
 
 	ConversationsClient client(BrevoAccount account, BrevoConnectionDetails connectionDetails) {
@@ -77,7 +82,9 @@ class ConversationsClientFactory {
 		if (standIn != null) {
 			clientBuilder.baseUrl(standIn.getBaseUrl());
 		}
-		return clientBuilder.build();
+		SentMessageMarks marks = this.sentMessageMarks.getIfAvailable();
+		ConversationsClient client = clientBuilder.build();
+		return (marks != null) ? marks.mark(account.name(), client) : client;
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.autoconfigure.oauth2.ImportBrevoOAuth2;
+import io.github.brevoconversations.autoconfigure.webhook.SentMessageMarks;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -48,9 +49,10 @@ class ConversationsClientFactoryConfiguration {
 	@Bean
 	ConversationsClientFactory brevoConversationsClientFactory(ConfigurableListableBeanFactory beanFactory,
 			BrevoTransport transport, ObjectProvider<BrevoAccessTokenProviderFactory> accessTokenProviderFactory,
-			ObjectProvider<BrevoStandIn> standIn, ObjectProvider<BrevoCallObserverFactory> callObserverFactories) {
+			ObjectProvider<BrevoStandIn> standIn, ObjectProvider<BrevoCallObserverFactory> callObserverFactories,
+			ObjectProvider<SentMessageMarks> sentMessageMarks) {
 		return new ConversationsClientFactory(new QualifiedBeans(beanFactory), transport, accessTokenProviderFactory,
-				standIn, callObserverFactories);
+				standIn, callObserverFactories, sentMessageMarks);
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.webhook;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -32,7 +33,9 @@ import reactor.core.publisher.Mono;
 /**
  * A {@link ConversationsClient} that tells an inbox of each message that it sends, so
  * that the message is not delivered to the application when it comes back in a webhook.
- * If that fails, the message is sent nevertheless.
+ * What sends a message is done only once the inbox knows it: a listener's reply cannot be
+ * the next event of its conversation. If the inbox cannot be told, the message is sent
+ * nevertheless.
  */
 public final class SentMessages implements ConversationsClient {
 
@@ -42,7 +45,7 @@ public final class SentMessages implements ConversationsClient {
 
 	private final ConversationsClient client;
 
-	private final ConversationInbox inbox;
+	private final Supplier<? extends @Nullable ConversationInbox> inbox;
 
 	/**
 	 * Create a client.
@@ -50,6 +53,15 @@ public final class SentMessages implements ConversationsClient {
 	 * @param inbox the inbox to tell
 	 */
 	public SentMessages(ConversationsClient client, ConversationInbox inbox) {
+		this(client, () -> inbox);
+	}
+
+	/**
+	 * Create a client.
+	 * @param client the client that sends
+	 * @param inbox the inbox to tell, asked for after each message; {@code null} for none
+	 */
+	public SentMessages(ConversationsClient client, Supplier<? extends @Nullable ConversationInbox> inbox) {
 		this.client = client;
 		this.inbox = inbox;
 	}
@@ -66,10 +78,11 @@ public final class SentMessages implements ConversationsClient {
 
 	private Mono<ConversationsMessage> mark(ConversationsMessage message) {
 		String id = message.id();
-		if (id == null) {
+		ConversationInbox inbox = this.inbox.get();
+		if (id == null || inbox == null) {
 			return Mono.just(message);
 		}
-		return Mono.defer(() -> this.inbox.markSent(id)).timeout(TIMEOUT).onErrorResume((ex) -> {
+		return InboxCalls.guarded(() -> inbox.markSent(id)).timeout(TIMEOUT).onErrorResume((ex) -> {
 			logger.debug("The inbox was not told of a sent message: " + ex.getClass().getName());
 			return Mono.empty();
 		}).thenReturn(message);

@@ -61,13 +61,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
 @Conditional(OnBrevoWebhookCondition.class)
 @EnableConfigurationProperties(BrevoWebhookProperties.class)
-@ImportConversationInbox
 public final class BrevoWebhookAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BrevoWebhooks brevoWebhooks(Environment environment, BrevoWebhookFactory brevoWebhookFactory) {
-		return new BrevoWebhooks(WebhookAccounts.from(environment).stream().map(brevoWebhookFactory::create).toList());
+	BrevoWebhooks brevoWebhooks(Environment environment, BrevoWebhookFactory brevoWebhookFactory,
+			SentMessageMarks brevoSentMessageMarks) {
+		BrevoWebhooks webhooks = new BrevoWebhooks(
+				WebhookAccounts.from(environment).stream().map(brevoWebhookFactory::create).toList());
+		brevoSentMessageMarks.use(webhooks);
+		return webhooks;
+	}
+
+	@Bean
+	SentMessageMarks brevoSentMessageMarks() {
+		return new SentMessageMarks();
 	}
 
 	@Bean
@@ -90,6 +98,16 @@ public final class BrevoWebhookAutoConfiguration {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("brevo-webhook-");
 		executor.setDaemon(true);
 		return executor;
+	}
+
+	/**
+	 * Not on the auto-configuration itself, whose annotations are loaded in applications
+	 * without webhooks as well.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ImportConversationInbox
+	static class InboxConfiguration {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
