@@ -31,6 +31,13 @@ import org.springframework.context.ApplicationEventPublisher;
 public interface ConversationEventDispatcher {
 
 	/**
+	 * Key of the Reactor context under which a dispatcher finds the trace of the event's
+	 * webhook, a {@code Map<String, String>} as of {@link InboxEntry#trace()}, if there
+	 * is one.
+	 */
+	String TRACE = ConversationEventDispatcher.class.getName() + ".TRACE";
+
+	/**
 	 * Hand an event over. Called and subscribed to on a thread that may block.
 	 * @param event the event
 	 * @return completes when the event is handled, and fails if it is not

@@ -18,6 +18,7 @@ package io.github.brevoconversations.webhook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -158,8 +159,42 @@ public interface ConversationInbox {
 	 * @param attempts how often handling it was attempted before
 	 * @param event the event, or {@code null} if it cannot be read, since a later version
 	 * wrote it for example
+	 * @param trace the trace of its webhook, as {@link InboxEntry#trace()} has it
 	 */
-	record Delivery(String conversation, long token, long sequence, int attempts, @Nullable ConversationEvent event) {
+	record Delivery(String conversation, long token, long sequence, int attempts, @Nullable ConversationEvent event,
+			Map<String, String> trace) {
+
+		/**
+		 * Create a claim.
+		 * @param conversation the key of the conversation
+		 * @param token the number of the claim
+		 * @param sequence the number of the event
+		 * @param attempts how often handling it was attempted before
+		 * @param event the event, or {@code null} if it cannot be read
+		 * @param trace the trace of its webhook
+		 */
+		public Delivery(String conversation, long token, long sequence, int attempts, @Nullable ConversationEvent event,
+				Map<String, String> trace) {
+			this.conversation = conversation;
+			this.token = token;
+			this.sequence = sequence;
+			this.attempts = attempts;
+			this.event = event;
+			this.trace = Map.copyOf(trace);
+		}
+
+		/**
+		 * Create a claim of an event without a trace.
+		 * @param conversation the key of the conversation
+		 * @param token the number of the claim
+		 * @param sequence the number of the event
+		 * @param attempts how often handling it was attempted before
+		 * @param event the event, or {@code null} if it cannot be read
+		 */
+		public Delivery(String conversation, long token, long sequence, int attempts,
+				@Nullable ConversationEvent event) {
+			this(conversation, token, sequence, attempts, event, Map.of());
+		}
 
 	}
 

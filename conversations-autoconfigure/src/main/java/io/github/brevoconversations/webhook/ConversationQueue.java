@@ -79,7 +79,7 @@ final class ConversationQueue {
 	ConversationInbox.Delivery head() {
 		QueuedEvent head = this.events.firstEntry().getValue();
 		return new ConversationInbox.Delivery(this.conversation, this.token, head.sequence(), head.attempts(),
-				head.entry().event());
+				head.entry().event(), head.entry().trace());
 	}
 
 }

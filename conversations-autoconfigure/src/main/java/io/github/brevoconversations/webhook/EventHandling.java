@@ -28,6 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * Hands one event to the application and notes in the inbox what came of it.
@@ -67,7 +68,8 @@ final class EventHandling {
 			return;
 		}
 		try {
-			Mono<Void> handling = this.dispatcher.dispatch(event);
+			Mono<Void> handling = this.dispatcher.dispatch(event)
+				.contextWrite(Context.of(ConversationEventDispatcher.TRACE, task.delivery().trace()));
 			task.goOn(handling.subscribe(null, task::ended, () -> task.ended(null)), atMost);
 		}
 		catch (Throwable ex) {

@@ -18,6 +18,7 @@ package io.github.brevoconversations.webhook;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import io.github.brevoconversations.webhook.ConversationEvent.ConversationEnded;
 import io.github.brevoconversations.webhook.ConversationEvent.ConversationStarted;
 import io.github.brevoconversations.webhook.ConversationEvent.UnknownEvent;
 import io.github.brevoconversations.webhook.ConversationEvent.VisitorMessageReceived;
+import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,13 +45,16 @@ final class EventJson {
 	private EventJson() {
 	}
 
-	static String write(ConversationEvent event) {
+	static String write(ConversationEvent event, Map<String, String> trace) {
 		ObjectNode json = StoredJson.object();
 		json.put("v", VERSION);
 		json.put("kind", ConversationEventKind.of(event).name());
 		json.put("account", event.account());
 		putIfPresent(json, "conversationId", event.conversationId());
 		json.put("receivedAt", event.receivedAt().toString());
+		if (!trace.isEmpty()) {
+			json.set("trace", StoredJson.tree(trace));
+		}
 		json.set("visitor", StoredJson.tree(event.visitor()));
 		if (event instanceof VisitorMessageReceived message) {
 			json.set("message", StoredJson.tree(message.message()));
@@ -89,7 +94,20 @@ final class EventJson {
 	}
 
 	static @Nullable ConversationEvent read(String payload) {
-		if (!(StoredJson.readTree(payload) instanceof ObjectNode json) || json.path("v").asInt(0) != VERSION) {
+		return (StoredJson.readTree(payload) instanceof ObjectNode json) ? read(json) : null;
+	}
+
+	static Delivery delivery(String conversation, long token, long sequence, int attempts, String payload) {
+		if (!(StoredJson.readTree(payload) instanceof ObjectNode json)) {
+			return new Delivery(conversation, token, sequence, attempts, null);
+		}
+		Map<String, String> trace = new LinkedHashMap<>();
+		json.path("trace").properties().forEach((field) -> trace.put(field.getKey(), field.getValue().asString("")));
+		return new Delivery(conversation, token, sequence, attempts, read(json), trace);
+	}
+
+	private static @Nullable ConversationEvent read(ObjectNode json) {
+		if (json.path("v").asInt(0) != VERSION) {
 			return null;
 		}
 		try {

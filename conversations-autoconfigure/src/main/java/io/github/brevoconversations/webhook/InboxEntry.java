@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.webhook;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * of it. Immutable.
  */
 public final class InboxEntry {
+
+	private static final int MAX_TRACE_SIZE = 2048;
 
 	private final ConversationEvent event;
 
@@ -32,11 +36,31 @@ public final class InboxEntry {
 
 	private final int weight;
 
+	private final Map<String, String> trace;
+
 	InboxEntry(ConversationEvent event, String conversation, String key, int weight) {
+		this(event, conversation, key, weight, Map.of());
+	}
+
+	private InboxEntry(ConversationEvent event, String conversation, String key, int weight,
+			Map<String, String> trace) {
 		this.event = event;
 		this.conversation = conversation;
 		this.key = key;
 		this.weight = weight;
+		this.trace = trace;
+	}
+
+	/**
+	 * Return this event with the trace of its webhook.
+	 * @param trace what tells a trace to others, such as {@code traceparent}; left out if
+	 * it is large
+	 * @return the new entry
+	 */
+	InboxEntry withTrace(Map<String, String> trace) {
+		int size = trace.entrySet().stream().mapToInt((field) -> field.getKey().length() + field.getValue().length()).sum();
+		return (size > MAX_TRACE_SIZE) ? this
+				: new InboxEntry(this.event, this.conversation, this.key, this.weight, Map.copyOf(trace));
 	}
 
 	/**
@@ -73,12 +97,21 @@ public final class InboxEntry {
 	}
 
 	/**
+	 * Return the trace that the event's webhook belongs to.
+	 * @return what tells it to others, such as {@code traceparent}; empty if there is
+	 * none
+	 */
+	public Map<String, String> trace() {
+		return this.trace;
+	}
+
+	/**
 	 * Write the event as text, to store it outside of this process.
 	 * @return the event as JSON, which holds neither a NUL character nor half a surrogate
 	 * pair
 	 */
 	public String payload() {
-		return EventJson.write(this.event);
+		return EventJson.write(this.event, this.trace);
 	}
 
 	/**
@@ -88,6 +121,20 @@ public final class InboxEntry {
 	 */
 	public static @Nullable ConversationEvent read(String payload) {
 		return EventJson.read(payload);
+	}
+
+	/**
+	 * Return what was claimed with what {@link #payload()} wrote.
+	 * @param conversation the key of the conversation
+	 * @param token the number of the claim
+	 * @param sequence the number of the event
+	 * @param attempts how often handling it was attempted before
+	 * @param payload the event as JSON
+	 * @return what was claimed, without an event if this version cannot read it
+	 */
+	public static ConversationInbox.Delivery delivery(String conversation, long token, long sequence, int attempts,
+			@Nullable String payload) {
+		return EventJson.delivery(conversation, token, sequence, attempts, (payload != null) ? payload : "");
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.github.brevoconversations.webhook.ConversationEvent.AgentMessageReceived;
 import io.github.brevoconversations.webhook.ConversationInbox.Addition;
@@ -118,7 +119,19 @@ public final class WebhookReceiver {
 	 * @return how to respond; never fails
 	 */
 	public Mono<WebhookOutcome> receive(WebhookRequest request, byte[] body) {
-		return Mono.defer(() -> keep(body)).onErrorResume((ex) -> {
+		return receive(request, body, Map.of());
+	}
+
+	/**
+	 * Keep the events of a request that is part of a trace.
+	 * @param request the request, admitted before
+	 * @param body its body, decoded from any transfer encoding
+	 * @param trace what tells the trace to others, such as {@code traceparent}; kept with
+	 * the events, so that handling them is part of the trace as well
+	 * @return how to respond; never fails
+	 */
+	public Mono<WebhookOutcome> receive(WebhookRequest request, byte[] body, Map<String, String> trace) {
+		return Mono.defer(() -> keep(body, trace)).onErrorResume((ex) -> {
 			logger.warn("The inbox of account '%s' cannot be reached, so webhooks are refused for now: %s"
 				.formatted(this.settings.account, ex.getClass().getName()));
 			return Mono.just(WebhookOutcome.UNAVAILABLE);
@@ -181,7 +194,7 @@ public final class WebhookReceiver {
 		}
 	}
 
-	private Mono<WebhookOutcome> keep(byte[] body) {
+	private Mono<WebhookOutcome> keep(byte[] body, Map<String, String> trace) {
 		if (!this.accepting) {
 			return Mono.just(WebhookOutcome.STOPPING);
 		}
@@ -195,7 +208,7 @@ public final class WebhookReceiver {
 		catch (InvalidWebhookException ex) {
 			return Mono.just(WebhookOutcome.NOT_JSON);
 		}
-		List<InboxEntry> others = withoutOwn(entries);
+		List<InboxEntry> others = withoutOwn(entries).stream().map((entry) -> entry.withTrace(trace)).toList();
 		return others.isEmpty() ? Mono.just(WebhookOutcome.ACCEPTED) : add(others);
 	}
 

@@ -74,6 +74,11 @@ public final class BrevoWebhookAutoConfiguration {
 	}
 
 	@Bean
+	WebhookReception brevoWebhookReception(ObjectProvider<ObservationRegistry> observations) {
+		return new WebhookReception(observations.getIfUnique(() -> ObservationRegistry.NOOP));
+	}
+
+	@Bean
 	SentMessageMarks brevoSentMessageMarks() {
 		return new SentMessageMarks();
 	}

@@ -46,11 +46,12 @@ public final class BrevoWebhookWebFluxAutoConfiguration {
 
 	@Bean
 	@Order(0)
-	RouterFunction<ServerResponse> brevoWebhookRouterFunction(BrevoWebhooks brevoWebhooks) {
+	RouterFunction<ServerResponse> brevoWebhookRouterFunction(BrevoWebhooks brevoWebhooks,
+			WebhookReception brevoWebhookReception) {
 		RouterFunctions.Builder routes = RouterFunctions.route();
 		brevoWebhooks.all()
 			.forEach((webhook) -> routes.route(RequestPredicates.path(webhook.path()),
-					new WebFluxWebhookHandler(webhook.receiver())));
+					new WebFluxWebhookHandler(webhook, brevoWebhookReception)));
 		return routes.build();
 	}
 

@@ -45,11 +45,12 @@ public final class BrevoWebhookWebMvcAutoConfiguration {
 
 	@Bean
 	@Order(0)
-	RouterFunction<ServerResponse> brevoWebhookRouterFunction(BrevoWebhooks brevoWebhooks) {
+	RouterFunction<ServerResponse> brevoWebhookRouterFunction(BrevoWebhooks brevoWebhooks,
+			WebhookReception brevoWebhookReception) {
 		RouterFunctions.Builder routes = RouterFunctions.route();
 		brevoWebhooks.all()
 			.forEach((webhook) -> routes.route(RequestPredicates.path(webhook.path()),
-					new WebMvcWebhookHandler(webhook.receiver())));
+					new WebMvcWebhookHandler(webhook, brevoWebhookReception)));
 		return routes.build();
 	}
 

@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure.webhook;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 import io.github.brevoconversations.webhook.ConversationEvent;
 import io.github.brevoconversations.webhook.ConversationEventDispatcher;
@@ -25,6 +26,8 @@ import io.github.brevoconversations.webhook.ConversationEventKind;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -33,7 +36,7 @@ import reactor.core.publisher.Mono;
  * Hands an event to the application inside an observation and, if the application has one
  * transaction manager, inside a transaction: a listener that is bound to transactions
  * would not hear the event otherwise, and the event is done only once that transaction
- * has been committed.
+ * has been committed. The observation continues the trace of the webhook.
  */
 final class EventDispatcher implements ConversationEventDispatcher {
 
@@ -57,7 +60,8 @@ final class EventDispatcher implements ConversationEventDispatcher {
 
 	@Override
 	public Mono<Void> dispatch(ConversationEvent event) {
-		return Mono.defer(() -> observed(handle(event), observation(event)));
+		return Mono.deferContextual((context) -> observed(handle(event),
+				observation(event, context.getOrDefault(TRACE, Map.of()))));
 	}
 
 	private Mono<Void> handle(ConversationEvent event) {
@@ -69,9 +73,11 @@ final class EventDispatcher implements ConversationEventDispatcher {
 			.execute(() -> this.listeners.dispatch(event).contextCapture().block(this.maxHandling)));
 	}
 
-	private Observation observation(ConversationEvent event) {
+	private Observation observation(ConversationEvent event, Map<String, String> trace) {
+		ReceiverContext<Map<String, String>> context = new ReceiverContext<>(Map::get, Kind.CONSUMER);
+		context.setCarrier(trace);
 		String kind = ConversationEventKind.of(event).name().toLowerCase(Locale.ROOT);
-		return Observation.createNotStarted(OBSERVATION, this.observations)
+		return Observation.createNotStarted(OBSERVATION, () -> context, this.observations)
 			.contextualName("brevo webhook event")
 			.lowCardinalityKeyValue("account", event.account())
 			.lowCardinalityKeyValue("kind", kind);

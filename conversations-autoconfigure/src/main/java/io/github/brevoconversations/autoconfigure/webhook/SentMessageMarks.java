@@ -51,13 +51,15 @@ public final class SentMessageMarks {
 
 	private @Nullable ConversationInbox inbox(String account) {
 		BrevoWebhooks webhooks = this.webhooks;
-		return (webhooks == null) ? null
-				: webhooks.all()
-					.stream()
-					.filter((webhook) -> uniform(webhook.account()).equals(uniform(account)))
-					.map(BrevoWebhook::inbox)
-					.findFirst()
-					.orElse(null);
+		if (webhooks == null) {
+			return null;
+		}
+		return webhooks.all()
+			.stream()
+			.filter((webhook) -> uniform(webhook.account()).equals(uniform(account)))
+			.map(BrevoWebhook::inbox)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static String uniform(String account) {

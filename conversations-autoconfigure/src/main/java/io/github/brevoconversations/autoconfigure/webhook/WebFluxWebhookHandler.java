@@ -41,10 +41,16 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 
 	private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
+	private final BrevoWebhook webhook;
+
 	private final WebhookReceiver receiver;
 
-	WebFluxWebhookHandler(WebhookReceiver receiver) {
-		this.receiver = receiver;
+	private final WebhookReception reception;
+
+	WebFluxWebhookHandler(BrevoWebhook webhook, WebhookReception reception) {
+		this.webhook = webhook;
+		this.receiver = webhook.receiver();
+		this.reception = reception;
 	}
 
 	@Override
@@ -63,7 +69,8 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 			.timeout(READ_TIMEOUT)
 			.map(Body::new)
 			.onErrorResume((ex) -> Mono.just(new Body(this.receiver.refuse(refusal(ex)))))
-			.flatMap((body) -> body.receive(this.receiver, webhookRequest));
+			.flatMap((body) -> (body.refusal != null) ? Mono.just(body.refusal)
+					: this.reception.receive(this.webhook, webhookRequest, body.bytes));
 	}
 
 	private static WebhookOutcome refusal(Throwable failure) {
@@ -104,10 +111,6 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 		private Body(WebhookOutcome refusal) {
 			this.bytes = new byte[0];
 			this.refusal = refusal;
-		}
-
-		private Mono<WebhookOutcome> receive(WebhookReceiver receiver, WebhookRequest request) {
-			return (this.refusal != null) ? Mono.just(this.refusal) : receiver.receive(request, this.bytes);
 		}
 
 	}

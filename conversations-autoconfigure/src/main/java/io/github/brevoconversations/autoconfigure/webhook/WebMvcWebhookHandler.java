@@ -40,10 +40,16 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 
 	private static final int BUFFER_SIZE = 8192;
 
+	private final BrevoWebhook webhook;
+
 	private final WebhookReceiver receiver;
 
-	WebMvcWebhookHandler(WebhookReceiver receiver) {
-		this.receiver = receiver;
+	private final WebhookReception reception;
+
+	WebMvcWebhookHandler(BrevoWebhook webhook, WebhookReception reception) {
+		this.webhook = webhook;
+		this.receiver = webhook.receiver();
+		this.reception = reception;
 	}
 
 	@Override
@@ -70,7 +76,7 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 		if (body == null) {
 			return this.receiver.refuse(WebhookOutcome.TOO_LARGE);
 		}
-		WebhookOutcome outcome = this.receiver.receive(webhookRequest, body).block();
+		WebhookOutcome outcome = this.reception.receive(this.webhook, webhookRequest, body).block();
 		return (outcome != null) ? outcome : WebhookOutcome.UNAVAILABLE;
 	}
 

@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-import io.github.brevoconversations.webhook.ConversationEvent;
 import io.github.brevoconversations.webhook.ConversationEventKind;
 import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
 import io.github.brevoconversations.webhook.InboxEntry;
@@ -149,13 +148,9 @@ final class InboxTables {
 		return DataAccessUtils.singleResult(this.jdbc.query(
 				"select id, attempts, payload from brevo_inbox_event" + CONVERSATION
 						+ " and parked_at is null order by id limit 1",
-				(row, number) -> new Delivery(conversation, token, row.getLong("id"), row.getInt("attempts"),
-						read(row.getString("payload"))),
+				(row, number) -> InboxEntry.delivery(conversation, token, row.getLong("id"),
+						row.getInt("attempts"), row.getString("payload")),
 				namespace, conversation));
-	}
-
-	private static @Nullable ConversationEvent read(@Nullable String payload) {
-		return (payload != null) ? InboxEntry.read(payload) : null;
 	}
 
 	void countAttempt(long id) {
