@@ -58,7 +58,10 @@ public final class InboxEntry {
 	 * @return the new entry
 	 */
 	InboxEntry withTrace(Map<String, String> trace) {
-		int size = trace.entrySet().stream().mapToInt((field) -> field.getKey().length() + field.getValue().length()).sum();
+		int size = trace.entrySet()
+			.stream()
+			.mapToInt((field) -> field.getKey().length() + field.getValue().length())
+			.sum();
 		return (size > MAX_TRACE_SIZE) ? this
 				: new InboxEntry(this.event, this.conversation, this.key, this.weight, Map.copyOf(trace));
 	}

@@ -148,8 +148,8 @@ final class InboxTables {
 		return DataAccessUtils.singleResult(this.jdbc.query(
 				"select id, attempts, payload from brevo_inbox_event" + CONVERSATION
 						+ " and parked_at is null order by id limit 1",
-				(row, number) -> InboxEntry.delivery(conversation, token, row.getLong("id"),
-						row.getInt("attempts"), row.getString("payload")),
+				(row, number) -> InboxEntry.delivery(conversation, token, row.getLong("id"), row.getInt("attempts"),
+						row.getString("payload")),
 				namespace, conversation));
 	}
 

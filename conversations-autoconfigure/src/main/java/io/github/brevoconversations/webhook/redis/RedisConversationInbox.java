@@ -179,8 +179,8 @@ public final class RedisConversationInbox implements ConversationInbox {
 	private static List<Delivery> deliveries(List<Object> reply) {
 		List<Delivery> deliveries = new ArrayList<>();
 		for (int i = VALUES_BEFORE_DELIVERIES; i < reply.size(); i += 5) {
-			deliveries.add(InboxEntry.delivery((String) reply.get(i), number(reply.get(i + 1)), number(reply.get(i + 2)),
-					(int) number(reply.get(i + 3)), (String) reply.get(i + 4)));
+			deliveries.add(InboxEntry.delivery((String) reply.get(i), number(reply.get(i + 1)),
+					number(reply.get(i + 2)), (int) number(reply.get(i + 3)), (String) reply.get(i + 4)));
 		}
 		return deliveries;
 	}

@@ -106,7 +106,8 @@ class WebhookTraceTests {
 		Class<?> server = (type == WebApplicationType.SERVLET) ? AbstractWebhookRouteTests.MvcServer.class
 				: AbstractWebhookRouteTests.FluxServer.class;
 		try (WebhookApplication application = WebhookApplication.start(type, List.of(server, Traced.class),
-				Map.of("brevo.api-key", "key", "brevo.base-url", "http://127.0.0.1:" + this.brevo.getAddress().getPort(), "brevo.webhook.inbox.type", inbox,
+				Map.of("brevo.api-key", "key", "brevo.base-url",
+						"http://127.0.0.1:" + this.brevo.getAddress().getPort(), "brevo.webhook.inbox.type", inbox,
 						"spring.application.name", UUID.randomUUID().toString(), "spring.data.redis.url",
 						LocalRedis.sharedUrl().toString(), "spring.datasource.url",
 						"jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"))) {
