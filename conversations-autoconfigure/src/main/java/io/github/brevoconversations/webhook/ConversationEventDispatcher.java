@@ -54,8 +54,13 @@ public interface ConversationEventDispatcher {
 	static ConversationEventDispatcher to(ApplicationEventPublisher publisher,
 			List<? extends ConversationEventHandler> handlers) {
 		List<ConversationEventHandler> copy = List.copyOf(handlers);
-		return (event) -> Mono.<Void>fromRunnable(() -> publisher.publishEvent(event))
-			.thenMany(Flux.fromIterable(copy).concatMap((handler) -> handler.handle(event)))
+		// guarded, since Reactor hands on no error of the JVM, and so would not tell its
+		// end
+		return (event) -> InboxCalls.<Void>guarded(() -> {
+			publisher.publishEvent(event);
+			return Mono.empty();
+		})
+			.thenMany(Flux.fromIterable(copy).concatMap((handler) -> InboxCalls.guarded(() -> handler.handle(event))))
 			.then();
 	}
 

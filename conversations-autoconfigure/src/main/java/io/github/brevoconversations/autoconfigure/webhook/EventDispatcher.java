@@ -107,7 +107,15 @@ final class EventDispatcher implements ConversationEventDispatcher {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super Void> subscriber) {
-			this.observation.scoped(() -> this.handling.subscribe(subscriber));
+			try {
+				this.observation.scoped(() -> this.handling.subscribe(subscriber));
+			}
+			catch (Throwable ex) {
+				// thrown rather than handed on, which ends nothing
+				this.observation.error(ex);
+				this.observation.stop();
+				throw ex;
+			}
 		}
 
 	}
