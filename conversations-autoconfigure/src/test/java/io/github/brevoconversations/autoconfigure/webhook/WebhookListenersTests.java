@@ -64,6 +64,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -391,7 +392,8 @@ class WebhookListenersTests {
 		@Bean
 		ConversationEventHandler handler(Supplier<Throwable> failure) {
 			return (event) -> {
-				throw WebhookListenersTests.<RuntimeException>unchecked(failure.get());
+				ReflectionUtils.rethrowRuntimeException(failure.get());
+				return Mono.empty();
 			};
 		}
 
@@ -402,16 +404,9 @@ class WebhookListenersTests {
 
 		@Bean
 		ConversationEventHandler handler(Supplier<Throwable> failure) {
-			return (event) -> Mono.fromRunnable(() -> {
-				throw WebhookListenersTests.<RuntimeException>unchecked(failure.get());
-			});
+			return (event) -> Mono.fromRunnable(() -> ReflectionUtils.rethrowRuntimeException(failure.get()));
 		}
 
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <E extends Throwable> E unchecked(Throwable failure) throws E {
-		throw (E) failure;
 	}
 
 	@Configuration(proxyBeanMethods = false)
