@@ -272,7 +272,7 @@ class WebhookListenersTests {
 
 		@Async
 		@EventListener
-		public void on(VisitorMessageReceived event) {
+		void on(VisitorMessageReceived event) {
 			this.heard.texts.add(Thread.currentThread().getName());
 		}
 
