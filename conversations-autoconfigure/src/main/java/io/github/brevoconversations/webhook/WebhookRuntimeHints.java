@@ -24,8 +24,9 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Tells a native image which records are stored and read by reflection. Listed in
- * {@code META-INF/spring/aot.factories}, so that it counts without Spring Boot as well.
+ * Tells a native image which records are stored and read by reflection, and which scripts
+ * create tables. Listed in {@code META-INF/spring/aot.factories}, so that it counts
+ * without Spring Boot as well.
  */
 class WebhookRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -33,6 +34,7 @@ class WebhookRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), Visitor.class,
 				ConversationAgent.class, ConversationsMessage.class);
+		hints.resources().registerPattern("io/github/brevoconversations/webhook/jdbc/schema-*.sql");
 	}
 
 }
