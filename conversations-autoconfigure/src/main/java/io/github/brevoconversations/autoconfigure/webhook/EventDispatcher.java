@@ -60,8 +60,8 @@ final class EventDispatcher implements ConversationEventDispatcher {
 
 	@Override
 	public Mono<Void> dispatch(ConversationEvent event) {
-		return Mono.deferContextual(
-				(context) -> observed(handle(event), observation(event, context.getOrDefault(TRACE, Map.of()))));
+		return Mono.deferContextual((context) -> observed(handle(event),
+				observation(event, context.<Map<String, String>>getOrEmpty(TRACE).orElseGet(Map::of))));
 	}
 
 	private Mono<Void> handle(ConversationEvent event) {
