@@ -31,18 +31,19 @@ class StoreConfigurationSelector implements ImportSelector {
 	@Override
 	public String[] selectImports(AnnotationMetadata importingClassMetadata) {
 		List<String> imports = new ArrayList<>();
-		if (importingClassMetadata.isAnnotated(ImportActiveAgentStore.class.getName())) {
-			addAll(imports, "ActiveAgentStoreConfigurations");
-		}
-		if (importingClassMetadata.isAnnotated(ImportConversationInbox.class.getName())) {
-			addAll(imports, "ConversationInboxConfigurations");
-		}
+		addAll(imports, importingClassMetadata, "ImportActiveAgentStore", "ActiveAgentStoreConfigurations");
+		addAll(imports, importingClassMetadata, "ImportConversationInbox", "ConversationInboxConfigurations");
 		return imports.toArray(String[]::new);
 	}
 
-	private static void addAll(List<String> imports, String configurations) {
-		String prefix = StoreConfigurationSelector.class.getPackageName() + "." + configurations;
-		imports.addAll(List.of(prefix + "$Redis", prefix + "$Jdbc", prefix + "$Memory"));
+	private static void addAll(List<String> imports, AnnotationMetadata metadata, String annotation,
+			String configurations) {
+		String room = StoreConfigurationSelector.class.getPackageName() + ".";
+		// by its name, so that asking does not load it
+		if (metadata.isAnnotated(room + annotation)) {
+			String prefix = room + configurations;
+			imports.addAll(List.of(prefix + "$Redis", prefix + "$Jdbc", prefix + "$Memory"));
+		}
 	}
 
 }

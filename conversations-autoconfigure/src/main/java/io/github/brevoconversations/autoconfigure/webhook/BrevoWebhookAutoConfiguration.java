@@ -66,7 +66,7 @@ public final class BrevoWebhookAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	BrevoWebhooks brevoWebhooks(Environment environment, BrevoWebhookFactory brevoWebhookFactory,
-			SentMessageMarks brevoSentMessageMarks) {
+			InboxSentMessageMarks brevoSentMessageMarks) {
 		BrevoWebhooks webhooks = new BrevoWebhooks(
 				WebhookAccounts.from(environment).stream().map(brevoWebhookFactory::create).toList());
 		brevoSentMessageMarks.use(webhooks);
@@ -79,8 +79,8 @@ public final class BrevoWebhookAutoConfiguration {
 	}
 
 	@Bean
-	SentMessageMarks brevoSentMessageMarks() {
-		return new SentMessageMarks();
+	InboxSentMessageMarks brevoSentMessageMarks() {
+		return new InboxSentMessageMarks();
 	}
 
 	@Bean

@@ -16,28 +16,14 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
-import java.util.Locale;
-
 import io.github.brevoconversations.client.ConversationsClient;
-import io.github.brevoconversations.webhook.ConversationInbox;
-import io.github.brevoconversations.webhook.SentMessages;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Has the clients of accounts that have a webhook tell its inbox of what they send. The
- * inboxes come last: a handler of events, which webhooks need, has a client as a rule.
- * Thread-safe.
+ * Has the clients of accounts that have a webhook tell its inbox of what they send. An
+ * interface, so that an application without webhooks loads nothing else of them.
  */
-public final class SentMessageMarks {
-
-	private volatile @Nullable BrevoWebhooks webhooks;
-
-	SentMessageMarks() {
-	}
-
-	void use(BrevoWebhooks webhooks) {
-		this.webhooks = webhooks;
-	}
+@FunctionalInterface
+public interface SentMessageMarks {
 
 	/**
 	 * Return a client whose messages are not delivered when they come back.
@@ -45,25 +31,6 @@ public final class SentMessageMarks {
 	 * @param client the client
 	 * @return the client that tells the account's inbox, if there is one
 	 */
-	public ConversationsClient mark(String account, ConversationsClient client) {
-		return new SentMessages(client, () -> inbox(account));
-	}
-
-	private @Nullable ConversationInbox inbox(String account) {
-		BrevoWebhooks webhooks = this.webhooks;
-		if (webhooks == null) {
-			return null;
-		}
-		return webhooks.all()
-			.stream()
-			.filter((webhook) -> uniform(webhook.account()).equals(uniform(account)))
-			.map(BrevoWebhook::inbox)
-			.findFirst()
-			.orElse(null);
-	}
-
-	private static String uniform(String account) {
-		return account.toLowerCase(Locale.ROOT).replace("-", "");
-	}
+	ConversationsClient mark(String account, ConversationsClient client);
 
 }
