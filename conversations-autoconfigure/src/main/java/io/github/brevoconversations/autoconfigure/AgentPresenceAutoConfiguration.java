@@ -27,6 +27,7 @@ import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.RateLimitTracker;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -52,7 +53,7 @@ public final class AgentPresenceAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingDefaultAccountBean(ActiveAgentStore.class)
 	ActiveAgentStore brevoActiveAgentStore(ActiveAgentStoreFactory activeAgentStoreFactory) {
-		return activeAgentStoreFactory.createStore(BrevoAccounts.DEFAULT);
+		return AgentPresenceHeartbeatFactory.store(activeAgentStoreFactory, BrevoAccounts.DEFAULT);
 	}
 
 	@Bean
@@ -75,10 +76,12 @@ public final class AgentPresenceAutoConfiguration {
 
 		@Bean
 		AgentPresenceHeartbeat brevoAgentPresenceHeartbeat(ConversationsClient conversationsClient,
-				AgentPresence agentPresence, ActiveAgentStore activeAgentStore, RateLimitTracker rateLimitTracker,
-				BrevoProperties properties, ConfigurableListableBeanFactory beanFactory) {
+				AgentPresence agentPresence, ActiveAgentStore activeAgentStore,
+				ObjectProvider<RateLimitTracker> rateLimitTracker, BrevoProperties properties,
+				ConfigurableListableBeanFactory beanFactory) {
 			return new AgentPresenceHeartbeatFactory(beanFactory).heartbeat(BrevoAccount.ofDefault(properties),
-					conversationsClient, agentPresence, activeAgentStore, rateLimitTracker);
+					conversationsClient, agentPresence, activeAgentStore,
+					rateLimitTracker.getIfAvailable(RateLimitTracker::new));
 		}
 
 		@Configuration(proxyBeanMethods = false)

@@ -16,14 +16,18 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.Objects;
+
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.HeartbeatSettings;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.PingListener;
 import io.github.brevoconversations.presence.RateLimitTracker;
 
@@ -51,6 +55,16 @@ final class AgentPresenceHeartbeatFactory {
 		new QualifiedBeans(this.beanFactory).orderedStream(account.name(), PingListener.class)
 			.forEach(heartbeat::addPingListener);
 		return heartbeat;
+	}
+
+	/**
+	 * Create the store of an account.
+	 * @param factory creates stores; one that is mocked may give none
+	 * @param account the name of the account
+	 * @return the store
+	 */
+	static ActiveAgentStore store(ActiveAgentStoreFactory factory, String account) {
+		return Objects.requireNonNullElseGet(factory.createStore(account), InMemoryActiveAgentStore::new);
 	}
 
 	/**

@@ -64,8 +64,8 @@ final class BrevoAccountBeans {
 	}
 
 	ActiveAgentStore store() {
-		return this.beanFactory.getBean(ActiveAgentStoreFactory.class)
-			.createStore(AccountName.uniform(this.account.name()));
+		return AgentPresenceHeartbeatFactory.store(this.beanFactory.getBean(ActiveAgentStoreFactory.class),
+				AccountName.uniform(this.account.name()));
 	}
 
 	AgentPresence presence() {

@@ -93,6 +93,9 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 		}
 		Set<String> accounts = OnBrevoAccountsCondition.names(this.environment, beans);
 		TYPES.forEach((type) -> keepApart(type, beans, accounts, registry));
+		if (!accounts.isEmpty()) {
+			preferDefaultAccount(beanFactory, registry);
+		}
 		accounts.forEach((account) -> new Definitions(account, beans, registry)
 			.register(BrevoAccount.named(account, this.environment), beanFactory));
 	}
@@ -124,6 +127,22 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 			if (beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
 					&& isOfDefaultAccount(definition.getResolvedFactoryMethod())) {
 				registry.removeBeanDefinition(name);
+			}
+		}
+	}
+
+	/**
+	 * Make the beans of the default account primary. For injection that is not needed,
+	 * but who replaces a bean in a test sees those of all accounts.
+	 * @param beanFactory the bean factory
+	 * @param registry the same as a registry
+	 */
+	private static void preferDefaultAccount(ConfigurableListableBeanFactory beanFactory,
+			BeanDefinitionRegistry registry) {
+		for (String name : registry.getBeanDefinitionNames()) {
+			if (beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
+					&& isOfDefaultAccount(definition.getResolvedFactoryMethod())) {
+				registry.getBeanDefinition(name).setPrimary(true);
 			}
 		}
 	}

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -77,6 +78,8 @@ class ConversationsClientFactory {
 		this.beans.orderedStream(account.name(), CallObserver.class).forEach(clientBuilder::callObserver);
 		this.callObserverFactories.orderedStream()
 			.map((factory) -> factory.callObserver(account.name()))
+			// one that is mocked gives none
+			.filter(Objects::nonNull)
 			.forEach(clientBuilder::callObserver);
 		customizers(account).forEach((customizer) -> customizer.customize(clientBuilder));
 		if (standIn != null) {

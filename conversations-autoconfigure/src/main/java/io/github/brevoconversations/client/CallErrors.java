@@ -132,7 +132,7 @@ final class CallErrors {
 	}
 
 	private static BrevoException refusedByProxy(ApiCall call, int status, @Nullable Throwable cause) {
-		String message = "A proxy refused to connect to Brevo for %s, so nothing was sent (status %d): %s"
+		String message = "A proxy refused to connect to Brevo for %s, so nothing was sent (status %s): %s"
 			.formatted(call, status, describe(cause));
 		return ProxyRefusal.isPassing(status) ? BrevoCommunicationException.notSent(message, cause)
 				: BrevoCommunicationException.neverSent(message, cause);
