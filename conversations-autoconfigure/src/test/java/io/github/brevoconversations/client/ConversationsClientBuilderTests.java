@@ -21,10 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -80,6 +84,20 @@ class ConversationsClientBuilderTests {
 			"http://[::1]:8080", "HTTP://LOCALHOST" })
 	void acceptsABaseUrl(String baseUrl) {
 		assertThat(this.builder.apiKey("secret").baseUrl(baseUrl).build()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://api.brevo.com, true", "https://api.brevo.com/v2, true", "https://api.brevo.com/v3/x, true",
+			"https://gateway.example.org/brevo, true", "https://api.brevo.com/v3, false",
+			"https://api.brevo.com/v3/, false", "https://gateway.example.org/brevo/v3, false",
+			"http://localhost:8080, false" })
+	@ExtendWith(OutputCaptureExtension.class)
+	void warnsOfABaseUrlThatDoesNotEndAsBrevosDoes(String baseUrl, boolean warned, CapturedOutput output) {
+		this.builder.apiKey("secret").baseUrl(baseUrl).build();
+		assertThat(output.getAll().contains("does not end in /v3")).isEqualTo(warned);
+		if (warned) {
+			assertThat(output).contains("WARN", baseUrl, "https://api.brevo.com/v3").doesNotContain("secret");
+		}
 	}
 
 	@ParameterizedTest
