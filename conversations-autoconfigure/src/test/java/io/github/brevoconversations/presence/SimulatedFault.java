@@ -92,6 +92,10 @@ enum SimulatedFault implements FaultSchedule {
 		return failure(answer(status, "1"));
 	}
 
+	static BrevoException rateLimited(String retryAfter) {
+		return failure(answer(429, retryAfter));
+	}
+
 	private static Mono<ClientResponse> answer(int status, String reset) {
 		return Mono.just(ClientResponse.create(HttpStatusCode.valueOf(status))
 			.header("Retry-After", reset)
