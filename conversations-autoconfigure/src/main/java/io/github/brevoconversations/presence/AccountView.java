@@ -68,8 +68,7 @@ final class AccountView {
 	 * @return the time on this instance's clock, or {@code null} if there was none
 	 */
 	@Nullable Instant lastAccepted() {
-		Instant accepted = state().lastAccepted();
-		return (accepted != null) ? this.storeClock.toLocal(accepted) : null;
+		return this.storeClock.keptToLocal(state().lastAccepted());
 	}
 
 	/**

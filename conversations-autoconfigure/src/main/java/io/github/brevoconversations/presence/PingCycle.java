@@ -156,8 +156,7 @@ final class PingCycle {
 	}
 
 	private @Nullable Instant lastAcceptedPing(ActiveAgent agent) {
-		Instant accepted = agent.lastAcceptedPing();
-		return (accepted != null) ? this.storeClock.toLocal(accepted) : null;
+		return this.storeClock.keptToLocal(agent.lastAcceptedPing());
 	}
 
 	private Duration delay(boolean cameOnline, Instant now) {

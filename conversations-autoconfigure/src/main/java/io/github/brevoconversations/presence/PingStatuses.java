@@ -122,7 +122,8 @@ final class PingStatuses {
 		this.byCheck.remove(ping);
 		this.online += ping.isOnline() ? 0 : 1;
 		this.failing -= ping.isFailing() ? 1 : 0;
-		ping.accepted(begun, answered, answered.plus(this.onlineWindow));
+		// one that was answered late may have been processed early
+		ping.accepted(begun, answered, begun.plus(this.onlineWindow));
 		this.byCheck.add(ping);
 	}
 

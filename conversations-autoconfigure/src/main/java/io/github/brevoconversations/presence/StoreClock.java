@@ -22,15 +22,24 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The clock of an {@link ActiveAgentStore}, as far as this instance can tell between two
  * answers of the store. Passes as evenly as this instance's own clock. Thread-safe.
  */
 final class StoreClock extends Clock {
 
+	/**
+	 * A clock that is set by less does no harm.
+	 */
+	private static final Duration TOLERATED_STEP = Duration.ofSeconds(2);
+
 	private final Clock clock;
 
 	private volatile Duration offset = Duration.ZERO;
+
+	private volatile Instant lastSet = Instant.MIN;
 
 	private boolean known;
 
@@ -50,6 +59,9 @@ final class StoreClock extends Clock {
 	 */
 	synchronized void set(Instant now) {
 		Duration offset = Duration.between(this.clock.instant(), now);
+		if (this.known && offset.minus(this.offset).abs().compareTo(TOLERATED_STEP) > 0) {
+			this.lastSet = now;
+		}
 		this.step = this.known ? this.step.plus(offset).minus(this.offset) : Duration.ZERO;
 		this.offset = offset;
 		this.known = true;
@@ -81,6 +93,16 @@ final class StoreClock extends Clock {
 	 */
 	Instant toLocal(Instant time) {
 		return time.minus(this.offset);
+	}
+
+	/**
+	 * Turn a time that the store has kept into one of this instance's.
+	 * @param time a time by the store's clock, or {@code null} for none
+	 * @return the same time by this instance's clock, or {@code null} if there is none,
+	 * or if the store's clock was set since, so that the time says nothing
+	 */
+	@Nullable Instant keptToLocal(@Nullable Instant time) {
+		return (time == null || time.isBefore(this.lastSet)) ? null : toLocal(time);
 	}
 
 	@Override

@@ -26,9 +26,13 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.core.task.TaskRejectedException;
@@ -58,6 +62,7 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	ManualTaskScheduler(VirtualTimeScheduler reactorTime) {
 		this.reactorTime = reactorTime;
+		Schedulers.setFactory(new VirtualTime(new Undisposable(reactorTime)));
 	}
 
 	@Override
@@ -215,6 +220,70 @@ class ManualTaskScheduler implements TaskScheduler {
 		@Override
 		public int hashCode() {
 			return System.identityHashCode(this);
+		}
+
+	}
+
+	/**
+	 * Gives virtual time to whoever asks for a scheduler.
+	 *
+	 * @param scheduler the virtual time
+	 */
+	private record VirtualTime(Scheduler scheduler) implements Schedulers.Factory {
+
+		@Override
+		public Scheduler newBoundedElastic(int threadCap, int queuedTaskCap, ThreadFactory threadFactory,
+				int ttlSeconds) {
+			return this.scheduler;
+		}
+
+		@Override
+		public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
+			return this.scheduler;
+		}
+
+		@Override
+		public Scheduler newSingle(ThreadFactory threadFactory) {
+			return this.scheduler;
+		}
+
+	}
+
+	/**
+	 * Virtual time that goes on when one of those who use it disposes of its scheduler.
+	 *
+	 * @param time the virtual time
+	 */
+	private record Undisposable(VirtualTimeScheduler time) implements Scheduler {
+
+		@Override
+		public Disposable schedule(Runnable task) {
+			return this.time.schedule(task);
+		}
+
+		@Override
+		public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+			return this.time.schedule(task, delay, unit);
+		}
+
+		@Override
+		public Disposable schedulePeriodically(Runnable task, long initialDelay, long period, TimeUnit unit) {
+			return this.time.schedulePeriodically(task, initialDelay, period, unit);
+		}
+
+		@Override
+		public long now(TimeUnit unit) {
+			return this.time.now(unit);
+		}
+
+		@Override
+		public Worker createWorker() {
+			return this.time.createWorker();
+		}
+
+		@Override
+		public void dispose() {
+			// others use it
 		}
 
 	}

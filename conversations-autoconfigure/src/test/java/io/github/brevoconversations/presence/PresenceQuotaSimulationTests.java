@@ -53,8 +53,8 @@ class PresenceQuotaSimulationTests {
 			"10, 600, 0.8, 0, ERRORS_30, 0, 1, shared, fixed, 10, 10",
 			"10, 600, 0.8, 0, ERRORS_10, 0, 3, shared, fixed, 10, 0",
 			"14, 600, 0.8, 0, NONE, 0.01, 1, shared, fixed, 14, 0",
-			"14, 600, 0.8, 0, NONE, 0.05, 1, shared, fixed, 14, 0",
-			"2, 100, 0.8, 0, NONE, 0, 1, shared, sliding, 2, 0", "14, 600, 0.8, 0, NONE, 0, 1, shared, sliding, 14, 0" })
+			"14, 600, 0.8, 0, NONE, 0.05, 1, shared, fixed, 14, 0", "2, 100, 0.8, 0, NONE, 0, 1, shared, sliding, 2, 0",
+			"14, 600, 0.8, 0, NONE, 0, 1, shared, sliding, 14, 0" })
 	void keepsOnlineWhomTheQuotaCanHold(int agents, int limit, double share, int others, SimulatedFault fault,
 			double hangs, int instances, String store, String window, int held, long most) {
 		simulate(4, agents, limit, share, others, fault, hangs, instances, store, window, held, most);
@@ -102,7 +102,8 @@ class PresenceQuotaSimulationTests {
 			cluster.advance(Duration.ofHours(hours));
 			List<Long> offline = cluster.offline(identities);
 			int exceeded = cluster.events(QuotaExceeded.class).size();
-			rows.add(String.format(Locale.ROOT, "| %d h | %d | %d | %.1f | %d | %s | %.2f | %d | %s | %s | %d | %d | %d | %d | %d | %d |", hours,
+			rows.add(String.format(Locale.ROOT,
+					"| %d h | %d | %d | %.1f | %d | %s | %.2f | %d | %s | %s | %d | %d | %d | %d | %d | %d |", hours,
 					agents, limit, share, others, fault, hangs, instances, store, window, offline.get(0),
 					offline.get(agents - 1), sum(offline), cluster.brevo.requests(), cluster.brevo.rateLimited(),
 					exceeded));
@@ -122,9 +123,10 @@ class PresenceQuotaSimulationTests {
 	@AfterAll
 	static void print() {
 		if (Boolean.getBoolean("soak")) {
-			System.out.println("\n| time | agents | limit | share | others/h | errors | hangs | instances | store | window "
-					+ "| first offline s | last offline s | all offline s | requests | 429s | QuotaExceeded |\n"
-					+ "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+			System.out
+				.println("\n| time | agents | limit | share | others/h | errors | hangs | instances | store | window "
+						+ "| first offline s | last offline s | all offline s | requests | 429s | QuotaExceeded |\n"
+						+ "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
 			rows.forEach(System.out::println);
 		}
 	}

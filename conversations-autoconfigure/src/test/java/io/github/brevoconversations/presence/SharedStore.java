@@ -18,6 +18,8 @@ package io.github.brevoconversations.presence;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,6 +33,8 @@ import reactor.core.publisher.Mono;
  */
 class SharedStore extends InMemoryActiveAgentStore {
 
+	private final MovableClock clock;
+
 	private State state = State.ANSWERING;
 
 	private int trips;
@@ -38,7 +42,20 @@ class SharedStore extends InMemoryActiveAgentStore {
 	private long generation = 1;
 
 	SharedStore(Clock clock) {
-		super(Clock.offset(clock, Duration.ofMinutes(10)));
+		this(new MovableClock(clock));
+	}
+
+	private SharedStore(MovableClock clock) {
+		super(clock);
+		this.clock = clock;
+	}
+
+	/**
+	 * Set the store's clock.
+	 * @param step how far forward, or back if it is negative
+	 */
+	void moveClock(Duration step) {
+		this.clock.offset = this.clock.offset.plus(step);
 	}
 
 	void is(State state) {
@@ -114,6 +131,36 @@ class SharedStore extends InMemoryActiveAgentStore {
 	@Override
 	public boolean isShared() {
 		return true;
+	}
+
+	/**
+	 * Goes like another, some time ahead of it.
+	 */
+	private static final class MovableClock extends Clock {
+
+		private final Clock clock;
+
+		private Duration offset = Duration.ofMinutes(10);
+
+		private MovableClock(Clock clock) {
+			this.clock = clock;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return this.clock.getZone();
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Instant instant() {
+			return this.clock.instant().plus(this.offset);
+		}
+
 	}
 
 	/**

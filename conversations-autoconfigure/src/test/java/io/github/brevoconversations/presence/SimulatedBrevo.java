@@ -214,6 +214,11 @@ final class SimulatedBrevo {
 		this.agents.remove(agent);
 	}
 
+	boolean isOnline(AgentIdentity agent, Instant now) {
+		Presence presence = this.agents.get(agent);
+		return presence != null && !now.isAfter(presence.onlineUntil);
+	}
+
 	boolean isKnown(AgentIdentity agent) {
 		return this.agents.containsKey(agent);
 	}
