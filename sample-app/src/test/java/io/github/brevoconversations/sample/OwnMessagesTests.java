@@ -46,8 +46,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of an application without a marker that hears nothing of what it said itself.
  */
 @SpringBootTest(classes = OwnMessagesTests.Parrot.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "brevo.api-key=of-this-test", "brevo.webhook.secrets=a-secret-of-this-test",
-				"brevo.accounts.sales.api-key=of-sales", "brevo.accounts.north-sales.api-key=of-north-sales" })
+		properties = { "spring.config.location=optional:classpath:/none/", "brevo.api-key=of-this-test",
+				"brevo.webhook.secrets=a-secret-of-this-test", "brevo.accounts.sales.api-key=of-sales",
+				"brevo.accounts.north-sales.api-key=of-north-sales" })
 @AutoConfigureBrevoConversationsServer
 class OwnMessagesTests {
 
