@@ -43,9 +43,9 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	private static final int RESTORED_IN_ONE_TRIP = 500;
 
 	/**
-	 * A clock that is set back by less does no harm.
+	 * A clock that is set by less does no harm.
 	 */
-	private static final Duration TOLERATED_STEP = Duration.ofSeconds(-2);
+	private static final Duration TOLERATED_STEP = Duration.ofSeconds(2);
 
 	private final ActiveAgentStore store;
 
@@ -202,19 +202,22 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	/**
-	 * Follow the store's clock. Once it was set back, the pings of this instance's agents
-	 * are scheduled anew, as far ahead as they were before.
+	 * Follow the store's clock. Once it was set, the pings of this instance's agents are
+	 * as far ahead as they were before. The store is told if they were too late for it;
+	 * if they are overdue for it, it gives them to whoever asks first.
 	 * @param when the store's time
 	 */
 	private void setClock(Instant when) {
 		Instant expected = this.storeClock.instant();
-		boolean setBack = this.answered && Duration.between(expected, when).compareTo(TOLERATED_STEP) < 0;
-		List<ActiveAgent> agents = setBack ? this.own.listAll() : List.of();
+		Duration step = this.answered ? Duration.between(expected, when) : Duration.ZERO;
+		List<ActiveAgent> agents = (step.abs().compareTo(TOLERATED_STEP) > 0) ? this.own.listAll() : List.of();
 		this.storeClock.set(when);
 		if (!agents.isEmpty()) {
 			List<NextPing> pings = agents.stream().map((agent) -> nextPing(agent, expected)).toList();
 			this.own.scheduleAll(pings);
-			this.nextPings.add(pings, AccountUpdate.NONE);
+			if (step.isNegative()) {
+				this.nextPings.add(pings, AccountUpdate.NONE);
+			}
 		}
 	}
 

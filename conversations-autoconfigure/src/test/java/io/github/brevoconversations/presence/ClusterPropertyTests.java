@@ -79,7 +79,7 @@ class ClusterPropertyTests {
 	}
 
 	static LongStream seeds() {
-		return LongStream.rangeClosed(1, 20);
+		return LongStream.rangeClosed(1, Boolean.getBoolean("soak") ? 100 : 20);
 	}
 
 	private void disturb(SplittableRandom random) {
