@@ -65,7 +65,7 @@ abstract class AbstractHeartbeatTests {
 
 	@BeforeEach
 	void setUp() {
-		this.scheduler = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
+		this.scheduler = ManualTaskScheduler.ofAllSchedulers();
 		this.start = this.scheduler.getClock().instant();
 		this.rateLimit = new RateLimitTracker(this.scheduler.getClock());
 		this.presence = AgentPresence.of(new InMemoryActiveAgentStore(this.scheduler.getClock()));

@@ -68,7 +68,7 @@ class HeartbeatClusterTests {
 
 	@BeforeEach
 	void setUp() {
-		this.scheduler = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
+		this.scheduler = ManualTaskScheduler.ofAllSchedulers();
 		this.store = new SharedStore(this.scheduler.getClock());
 		this.start = this.scheduler.getClock().instant();
 	}

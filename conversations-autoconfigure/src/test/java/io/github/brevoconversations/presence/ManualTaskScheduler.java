@@ -62,7 +62,16 @@ class ManualTaskScheduler implements TaskScheduler {
 
 	ManualTaskScheduler(VirtualTimeScheduler reactorTime) {
 		this.reactorTime = reactorTime;
-		Schedulers.setFactory(new VirtualTime(new Undisposable(reactorTime)));
+	}
+
+	/**
+	 * Make the time of a test that of all schedulers, until virtual time is reset.
+	 * @return the scheduler
+	 */
+	static ManualTaskScheduler ofAllSchedulers() {
+		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+		Schedulers.setFactory(new VirtualTime(new Undisposable(time)));
+		return new ManualTaskScheduler(time);
 	}
 
 	@Override

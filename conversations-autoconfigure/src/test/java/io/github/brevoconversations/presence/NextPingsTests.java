@@ -51,7 +51,7 @@ class NextPingsTests {
 
 	@BeforeEach
 	void setUp() {
-		this.time = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
+		this.time = ManualTaskScheduler.ofAllSchedulers();
 		this.nextPings = new NextPings(new RecordingStore(), this.time.getClock(), Duration.ofSeconds(3));
 	}
 

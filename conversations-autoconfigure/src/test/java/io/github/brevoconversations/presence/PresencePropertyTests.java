@@ -44,7 +44,7 @@ class PresencePropertyTests {
 
 	private static final int STEPS = 1000;
 
-	private final ManualTaskScheduler scheduler = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
+	private final ManualTaskScheduler scheduler = ManualTaskScheduler.ofAllSchedulers();
 
 	private final Map<AgentIdentity, Instant> activeSince = new HashMap<>();
 

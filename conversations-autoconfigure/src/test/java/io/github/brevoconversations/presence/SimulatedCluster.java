@@ -34,7 +34,7 @@ final class SimulatedCluster implements AutoCloseable {
 
 	private static final long SEED = 20261123;
 
-	final ManualTaskScheduler scheduler = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
+	final ManualTaskScheduler scheduler = ManualTaskScheduler.ofAllSchedulers();
 
 	final Clock clock = this.scheduler.getClock();
 

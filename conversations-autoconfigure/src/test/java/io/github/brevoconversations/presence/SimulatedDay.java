@@ -48,7 +48,7 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 	 * @return what came of it
 	 */
 	Result withHeartbeat() {
-		ManualTaskScheduler scheduler = new ManualTaskScheduler(VirtualTimeScheduler.getOrSet());
+		ManualTaskScheduler scheduler = ManualTaskScheduler.ofAllSchedulers();
 		try {
 			Clock clock = scheduler.getClock();
 			RateLimitTracker rateLimit = new RateLimitTracker(clock);
