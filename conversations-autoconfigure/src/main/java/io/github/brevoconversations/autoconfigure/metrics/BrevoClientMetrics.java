@@ -43,6 +43,12 @@ public class BrevoClientMetrics implements MeterBinder, BrevoCallObserverFactory
 
 	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
+	/**
+	 * Create meters, which count once they are bound to a registry.
+	 */
+	public BrevoClientMetrics() {
+	}
+
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.registries.add(registry);
