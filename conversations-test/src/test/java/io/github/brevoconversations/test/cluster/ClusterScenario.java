@@ -121,7 +121,10 @@ final class ClusterScenario implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(this.server.arguments());
 		this.brevo.registerProperties((name, value) -> arguments.add("--" + name + "=" + value.get()));
 		arguments.addAll(List.of("--brevo.heartbeat.online-window=" + WINDOW.toSeconds() + "s",
-				"--brevo.heartbeat.interval=" + INTERVAL.toSeconds() + "s", "--brevo.heartbeat.max-interval=18s"));
+				"--brevo.heartbeat.interval=" + INTERVAL.toSeconds() + "s", "--brevo.heartbeat.max-interval=18s",
+				// nothing else keeps an application alive that only looks for marks of
+				// others
+				"--spring.main.keep-alive=true"));
 		this.instances.add(InstanceProcess.start(arguments));
 	}
 
