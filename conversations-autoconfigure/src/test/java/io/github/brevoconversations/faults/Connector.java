@@ -18,6 +18,9 @@ package io.github.brevoconversations.faults;
 
 import java.util.function.Supplier;
 
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 
 /**
@@ -31,7 +34,10 @@ enum Connector {
 
 	JETTY(ClientHttpConnectorBuilder::jetty),
 
-	HTTP_COMPONENTS(ClientHttpConnectorBuilder::httpComponents);
+	// Looks for timeouts that passed once a second by default
+	HTTP_COMPONENTS(() -> ClientHttpConnectorBuilder.httpComponents()
+		.withHttpClientCustomizer((client) -> client
+			.setIOReactorConfig(IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(20)).build())));
 
 	private final Supplier<ClientHttpConnectorBuilder<?>> builder;
 
