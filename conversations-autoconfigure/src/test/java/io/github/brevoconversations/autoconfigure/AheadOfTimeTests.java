@@ -30,6 +30,7 @@ import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
@@ -81,6 +82,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void hasNoClientWithoutAKeyWhenTheApplicationRuns() {
 		process((application, hints) -> run(application, (context) -> {
 			assertThat(context.getBeanProvider(ConversationsClient.class)).isEmpty();
@@ -89,6 +91,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void startsWithNamedAccountsOnly() {
 		String[] accounts = { "brevo.accounts.sales.api-key=sales-key", "brevo.accounts.support.api-key=support-key",
 				"brevo.base-url=" + this.brevo.url() };
@@ -107,6 +110,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void observesNamedAccountsOnly() {
 		observes(List.of("sales", "support"));
 	}
@@ -144,6 +148,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void knowsAnAccountThatOnlyTheEnvironmentOfTheRunningApplicationNames() {
 		process((application, hints) -> run(
 				application, (context) -> assertThat(context.getBean(BrevoAccounts.class).names())
@@ -169,6 +174,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void namesTheAccountWhoseKeyIsMissingWhenTheApplicationRuns() {
 		String account = "brevo.accounts.sales.heartbeat.interval=50s";
 		process((application, hints) -> assertThatExceptionOfType(BeanCreationException.class)
@@ -180,6 +186,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void makesNothingWhereItWasSwitchedOff() {
 		process((application, hints) -> run(application,
 				(context) -> assertThat(context.getBeanProvider(BlockingConversationsClient.class)).isEmpty()),
@@ -187,6 +194,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void letsThePropertiesBeBound() {
 		ReflectionHintsPredicates reflection = RuntimeHintsPredicates.reflection();
 		process((application, hints) -> {

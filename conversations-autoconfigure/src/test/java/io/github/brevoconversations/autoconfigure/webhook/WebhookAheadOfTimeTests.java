@@ -25,6 +25,7 @@ import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.jdbc.JdbcConversationInbox;
 import io.github.brevoconversations.webhook.redis.RedisConversationInbox;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
@@ -63,11 +64,13 @@ class WebhookAheadOfTimeTests {
 			"spring.datasource.url=jdbc:h2:mem:ahead-of-time;DB_CLOSE_DELAY=-1" };
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void keepsEventsInMemoryOnSpringMvc() {
 		process(new AnnotationConfigServletWebApplicationContext(), servletContext(), "memory");
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void keepsEventsInRedisOnSpringMvc() {
 		process(new AnnotationConfigServletWebApplicationContext(), servletContext(), "redis");
 	}
@@ -84,18 +87,21 @@ class WebhookAheadOfTimeTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void keepsEventsInRedisOnSpringWebFlux() {
 		process(new AnnotationConfigReactiveWebApplicationContext(), new GenericReactiveWebApplicationContext(),
 				"redis");
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void keepsEventsInADatabaseOnSpringWebFlux() {
 		process(new AnnotationConfigReactiveWebApplicationContext(), new GenericReactiveWebApplicationContext(),
 				"jdbc");
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void letsThePropertiesBeBound() {
 		ReflectionHintsPredicates reflection = RuntimeHintsPredicates.reflection();
 		process(new AnnotationConfigServletWebApplicationContext(), (application, hints) -> {

@@ -151,6 +151,7 @@ class WebhookListenersTests {
 	@ValueSource(booleans = { false, true })
 	void goesOnWithOtherConversationsWhileAHandlerNeverEnds(boolean transactional) {
 		(transactional ? this.transactionRunner : this.contextRunner).withUserConfiguration(NeverEnding.class)
+			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=100ms")
 			.run((context) -> {
 				receive(context, "m1", "Hello");
 				receive(context, "c2", "m2", "Hello");
