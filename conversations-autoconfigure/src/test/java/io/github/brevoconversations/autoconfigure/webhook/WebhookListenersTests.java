@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -151,6 +152,7 @@ class WebhookListenersTests {
 	@ValueSource(booleans = { false, true })
 	void goesOnWithOtherConversationsWhileAHandlerNeverEnds(boolean transactional) {
 		(transactional ? this.transactionRunner : this.contextRunner).withUserConfiguration(NeverEnding.class)
+			.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
 			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=100ms")
 			.run((context) -> {
 				receive(context, "m1", "Hello");
