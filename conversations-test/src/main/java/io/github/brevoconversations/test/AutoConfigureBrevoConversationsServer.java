@@ -51,9 +51,10 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * In a test of a slice of the application, such as {@code @WebMvcTest}, the annotation
  * brings the auto-configuration of the starter along.
  * <p>
- * If the application has {@code brevo.webhook.secrets} and the test a web server, the
- * server's visitors write to the application's webhook:
- * {@code brevo.visitor("v1").writes("Hello")}.
+ * The server's visitors write to the webhook of a web application:
+ * {@code brevo.visitor("v1").writes("Hello")}. They do so over HTTP if the test has a web
+ * server, or else through {@code MockMvc} or {@code WebTestClient}. An application that
+ * has no {@code brevo.webhook.secrets} gets one, and so a webhook.
  * <p>
  * Test classes that share a context share the server, and what it holds. It is closed
  * with the context, after the beans that use it.

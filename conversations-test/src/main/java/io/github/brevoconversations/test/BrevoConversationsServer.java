@@ -266,7 +266,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	 * @param target the application's webhook, with its credentials
 	 */
 	public void sendWebhooksTo(WebhookTarget target) {
-		sendWebhooksTo(target, this.server.webhookSender());
+		sendWebhooksTo(target, httpWebhookSender());
 	}
 
 	/**
@@ -276,6 +276,10 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	 */
 	public void sendWebhooksTo(WebhookTarget target, WebhookSender sender) {
 		this.webhooks.sendTo(target, sender);
+	}
+
+	WebhookSender httpWebhookSender() {
+		return this.server.webhookSender();
 	}
 
 	/**

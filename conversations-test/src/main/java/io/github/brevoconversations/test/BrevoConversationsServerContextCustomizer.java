@@ -27,12 +27,14 @@ import org.springframework.test.context.MergedContextConfiguration;
 
 /**
  * Adds a {@link BrevoConversationsServer} to the context of a test, and makes the
- * application connect to it. All are equal, so that tests can share a context.
+ * application connect to it, in both directions. All are equal, so that tests can share a
+ * context.
  */
 final class BrevoConversationsServerContextCustomizer implements ContextCustomizer {
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		WebhookSecrets.addIfMissing(context.getEnvironment());
 		if (context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
 			registry.registerBeanDefinition("brevoConversationsServer", server());
 			registry.registerBeanDefinition("brevoConversationsServerStandIn",

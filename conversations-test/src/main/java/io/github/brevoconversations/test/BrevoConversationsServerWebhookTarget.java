@@ -16,51 +16,54 @@
 
 package io.github.brevoconversations.test;
 
+import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhook;
+import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhooks;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
-import org.springframework.core.env.Environment;
 
 /**
  * Tells a {@link BrevoConversationsServer} where the application under test has its
- * webhook, if it has one and a web server.
+ * webhook, if it has one.
  */
-class BrevoConversationsServerWebhookTarget implements ApplicationListener<ContextRefreshedEvent> {
-
-	private static final String[] BASE_PATHS = { "server.servlet.context-path", "spring.mvc.servlet.path",
-			"spring.webflux.base-path" };
+class BrevoConversationsServerWebhookTarget
+		implements ApplicationListener<ContextRefreshedEvent>, ApplicationContextAware {
 
 	private final BrevoConversationsServer server;
+
+	private @Nullable ApplicationContext context;
 
 	BrevoConversationsServerWebhookTarget(BrevoConversationsServer server) {
 		this.server = server;
 	}
 
 	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		Environment environment = event.getApplicationContext().getEnvironment();
-		String port = environment.getProperty("local.server.port");
-		String secret = secret(environment);
-		if (port != null && secret != null) {
-			this.server
-				.sendWebhooksTo(WebhookTarget.of("http://127.0.0.1:" + port + path(environment)).withSecret(secret));
+		ApplicationContext context = event.getApplicationContext();
+		if (context == this.context) {
+			context.getBeanProvider(BrevoWebhooks.class)
+				.ifAvailable((webhooks) -> webhooks.all()
+					.stream()
+					.filter((webhook) -> webhook.account().equals(BrevoAccounts.DEFAULT))
+					.findFirst()
+					.ifPresent((webhook) -> sendTo(webhook, context)));
 		}
 	}
 
-	private static @Nullable String secret(Environment environment) {
-		String first = environment.getProperty("brevo.webhook.secrets[0]");
-		String all = environment.getProperty("brevo.webhook.secrets");
-		return (first != null) ? first : (all != null && !all.isBlank()) ? all.split(",", 2)[0].strip() : null;
-	}
-
-	private static String path(Environment environment) {
-		StringBuilder path = new StringBuilder();
-		for (String property : BASE_PATHS) {
-			String base = environment.getProperty(property, "");
-			path.append(base.equals("/") ? "" : base);
-		}
-		return path.append(environment.getProperty("brevo.webhook.path", "/brevo/webhook")).toString();
+	private void sendTo(BrevoWebhook webhook, ApplicationContext context) {
+		WebhookTarget target = WebhookTarget.of(webhook.path());
+		String secret = WebhookSecrets.first(context.getEnvironment());
+		this.server.sendWebhooksTo((secret != null) ? target.withSecret(secret) : target,
+				new ApplicationWebhookSender(context, this.server.httpWebhookSender()));
 	}
 
 }

@@ -39,6 +39,10 @@ public final class WebhookRequest {
 		this.body = body.clone();
 	}
 
+	WebhookRequest to(URI uri) {
+		return new WebhookRequest(uri, this.headers, this.body);
+	}
+
 	/**
 	 * Return where the request goes.
 	 * @return the target's URL, with any query

@@ -17,17 +17,11 @@
 package io.github.brevoconversations.test;
 
 /**
- * Brings Brevo's webhooks to an application in some other way than over HTTP.
- * {@code MockMvc} is one:
- *
- * <pre class="code">
- * brevo.sendWebhooksTo(WebhookTarget.of("/brevo/webhook").withSecret("s3cret"),
- *         (request) -&gt; mockMvc.perform(post(request.uri())
- *             .headers(HttpHeaders.copyOf(MultiValueMap.fromSingleValue(request.headers())))
- *             .content(request.body())).andReturn().getResponse().getStatus());
- * </pre>
+ * Brings Brevo's webhooks to an application, over HTTP or in some other way.
  *
  * @see BrevoConversationsServer#sendWebhooksTo(WebhookTarget, WebhookSender)
+ * @see MockMvcWebhookSender
+ * @see WebTestClientWebhookSender
  */
 @FunctionalInterface
 public interface WebhookSender {

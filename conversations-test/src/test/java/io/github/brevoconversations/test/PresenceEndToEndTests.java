@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -116,7 +117,8 @@ class PresenceEndToEndTests {
 	}
 
 	private ConfigurableApplicationContext run(String... arguments) {
-		SpringApplicationBuilder builder = new SpringApplicationBuilder(TestApplication.class);
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(TestApplication.class)
+			.web(WebApplicationType.NONE);
 		this.brevo.registerProperties((name, value) -> builder.properties(name + "=" + value.get()));
 		return builder.registerShutdownHook(false).run(arguments);
 	}

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.test.cluster;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,7 +34,9 @@ public class ClusterInstance {
 	 * @param args its properties
 	 */
 	public static void main(String[] args) {
-		SpringApplication.run(ClusterInstance.class, args);
+		SpringApplication application = new SpringApplication(ClusterInstance.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.run(args);
 	}
 
 }

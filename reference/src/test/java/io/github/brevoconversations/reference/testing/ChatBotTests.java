@@ -27,12 +27,10 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "brevo.webhook.secrets=a-secret-of-this-test", "brevo.received-from=chat-bot" })
+@SpringBootTest(properties = "brevo.received-from=chat-bot")
 @AutoConfigureBrevoConversationsServer
 class ChatBotTests {
 
