@@ -72,6 +72,7 @@ public final class AgentPresenceAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "brevo.heartbeat.enabled", matchIfMissing = true)
 	@ConditionalOnMissingDefaultAccountBean(AgentPresenceHeartbeat.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
+	@Import(BrevoTaskSchedulerConfiguration.class)
 	static class AgentPresenceHeartbeatConfiguration {
 
 		@Bean
@@ -82,12 +83,6 @@ public final class AgentPresenceAutoConfiguration {
 			return new AgentPresenceHeartbeatFactory(beanFactory).heartbeat(BrevoAccount.ofDefault(properties),
 					conversationsClient, agentPresence, activeAgentStore,
 					rateLimitTracker.getIfAvailable(RateLimitTracker::new));
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		@Import(BrevoTaskSchedulerConfiguration.class)
-		static class SchedulerConfiguration {
-
 		}
 
 	}

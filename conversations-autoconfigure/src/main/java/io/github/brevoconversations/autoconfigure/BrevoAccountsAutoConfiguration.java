@@ -60,15 +60,9 @@ public final class BrevoAccountsAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnBrevoAccountsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
-	@Import(ConversationsClientFactoryConfiguration.class)
+	@Import({ ConversationsClientFactoryConfiguration.class, BrevoTaskSchedulerConfiguration.class })
 	@ImportActiveAgentStore
 	static class AccountsConfiguration {
-
-		@Configuration(proxyBeanMethods = false)
-		@Import(BrevoTaskSchedulerConfiguration.class)
-		static class SchedulerConfiguration {
-
-		}
 
 	}
 

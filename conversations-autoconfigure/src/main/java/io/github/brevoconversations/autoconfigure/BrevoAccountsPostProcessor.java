@@ -157,23 +157,13 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 		for (String name : beans.namesOfOtherAccounts(type)) {
 			String qualifier = String.valueOf(beans.qualifier(name));
 			if (accounts.stream().noneMatch((account) -> AccountName.isSame(account, qualifier))) {
-				throw unknownAccount(type, name, qualifier, accounts);
+				throw InvalidBrevoAccountException.unknown(type, name, qualifier, accounts);
 			}
 			if (registry.containsBeanDefinition(name)
 					&& registry.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
 				definition.setDefaultCandidate(false);
 			}
 		}
-	}
-
-	private static InvalidBrevoAccountException unknownAccount(Class<?> type, String beanName, String qualifier,
-			Set<String> accounts) {
-		return new InvalidBrevoAccountException(
-				"The bean '%s' of the type %s is for the Brevo account '%s' by its qualifier, but there is no such account. Known accounts: %s."
-					.formatted(beanName, ClassUtils.getShortName(type), qualifier,
-							accounts.isEmpty() ? BrevoAccounts.DEFAULT : String.join(", ", accounts)),
-				"Correct the qualifier, set 'brevo.accounts.%s.api-key', or remove the qualifier for a bean of the default account."
-					.formatted(qualifier));
 	}
 
 	@Override

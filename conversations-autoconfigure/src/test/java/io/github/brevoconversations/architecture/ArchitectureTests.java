@@ -241,12 +241,12 @@ class ArchitectureTests {
 		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.oauth2..", ROOT + ".client.."));
 
 	@ArchTest
-	final ArchRule webhooksUseNothingOfOursButTheirLibraryAndInbox = ArchRuleDefinition.noClasses()
+	final ArchRule webhooksUseNothingOfOursButTheirLibraryInboxAndAccounts = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(ROOT + ".autoconfigure.webhook..")
 		.should()
 		.dependOnClassesThat(oursOutsideOf(ROOT + ".autoconfigure.webhook..", ROOT + ".autoconfigure.store..",
-				ROOT + ".client..", ROOT + ".webhook.."));
+				ROOT + ".autoconfigure.account..", ROOT + ".client..", ROOT + ".webhook.."));
 
 	@ArchTest
 	final ArchRule accountsUseNothingOfOurs = ArchRuleDefinition.noClasses()

@@ -16,6 +16,10 @@
 
 package io.github.brevoconversations.autoconfigure.account;
 
+import java.util.Collection;
+
+import org.springframework.util.ClassUtils;
+
 /**
  * Thrown for an account that cannot be one, or that lacks something.
  */
@@ -36,6 +40,24 @@ public class InvalidBrevoAccountException extends RuntimeException {
 	public InvalidBrevoAccountException(String message, String action) {
 		super(message);
 		this.action = action;
+	}
+
+	/**
+	 * Create an exception for a bean whose qualifier names no account.
+	 * @param type the type of the bean
+	 * @param beanName the name of the bean
+	 * @param qualifier its qualifier
+	 * @param accounts the names of the accounts that there are
+	 * @return the exception
+	 */
+	public static InvalidBrevoAccountException unknown(Class<?> type, String beanName, String qualifier,
+			Collection<String> accounts) {
+		return new InvalidBrevoAccountException(
+				"The bean '%s' of the type %s is for the Brevo account '%s' by its qualifier, but there is no such account. Known accounts: %s."
+					.formatted(beanName, ClassUtils.getShortName(type), qualifier,
+							accounts.isEmpty() ? AccountName.DEFAULT : String.join(", ", accounts)),
+				"Correct the qualifier, set 'brevo.accounts.%s.api-key', or remove the qualifier for a bean of the default account."
+					.formatted(qualifier));
 	}
 
 	/**

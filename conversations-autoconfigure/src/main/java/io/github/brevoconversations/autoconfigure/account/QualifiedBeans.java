@@ -17,10 +17,13 @@
 package io.github.brevoconversations.autoconfigure.account;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -63,7 +66,7 @@ public final class QualifiedBeans {
 	 * @return the names; empty if there is none here nor in an ancestor
 	 */
 	public List<String> names(String account, Class<?> type) {
-		List<String> names = candidates(type).filter((name) -> belongsTo(name, account)).toList();
+		List<String> names = localNames(account, type);
 		QualifiedBeans parent = parent();
 		return (names.isEmpty() && parent != null) ? parent.names(account, type) : names;
 	}
@@ -94,7 +97,10 @@ public final class QualifiedBeans {
 	 * @return the names of the beans
 	 */
 	public List<String> namesOfOtherAccounts(Class<?> type) {
-		return candidates(type).filter((name) -> !belongsTo(name, AccountName.DEFAULT)).toList();
+		return candidates(type).filter((name) -> {
+			String qualifier = this.qualifiers.get(name);
+			return qualifier != null && !AccountName.isDefault(qualifier);
+		}).toList();
 	}
 
 	/**
@@ -114,11 +120,15 @@ public final class QualifiedBeans {
 	 * primary or the only one that is no fallback
 	 */
 	public @Nullable String single(String account, Class<?> type) {
-		List<String> names = names(account, type);
+		List<String> names = localNames(account, type);
+		QualifiedBeans parent = parent();
+		if (names.isEmpty() && parent != null) {
+			return parent.single(account, type);
+		}
 		if (names.size() > 1) {
-			List<String> primary = names.stream().filter(matching(BeanDefinition::isPrimary)).toList();
+			List<String> primary = names.stream().filter(matching(BeanDefinition::isPrimary, false)).toList();
 			names = (primary.size() == 1) ? primary
-					: names.stream().filter(matching(BeanDefinition::isFallback).negate()).toList();
+					: names.stream().filter(matching(BeanDefinition::isFallback, false).negate()).toList();
 		}
 		return (names.size() == 1) ? names.get(0) : null;
 	}
@@ -128,19 +138,21 @@ public final class QualifiedBeans {
 	 * @param <T> the type
 	 * @param account the name of the account
 	 * @param type the type
-	 * @return the bean, or {@code null} if there is none
+	 * @return the bean, or {@code null} if there is none, or if it is made as
+	 * {@code null}
 	 * @throws NoUniqueBeanDefinitionException if there are several
 	 */
 	public <T> @Nullable T find(String account, Class<T> type) {
-		String name = single(account, type);
-		if (name != null) {
-			return this.beanFactory.getBean(name, type);
+		List<String> names = localNames(account, type);
+		QualifiedBeans parent = parent();
+		if (names.isEmpty()) {
+			return (parent != null) ? parent.find(account, type) : null;
 		}
-		List<String> names = names(account, type);
-		if (!names.isEmpty()) {
+		String name = single(account, type);
+		if (name == null) {
 			throw new NoUniqueBeanDefinitionException(type, names);
 		}
-		return null;
+		return get(name, type);
 	}
 
 	/**
@@ -151,15 +163,55 @@ public final class QualifiedBeans {
 	 * @return the beans
 	 */
 	public <T> Stream<T> orderedStream(String account, Class<T> type) {
-		IdentityHashMap<Object, String> names = new IdentityHashMap<>();
-		List<T> beans = names(account, type).stream().map((name) -> {
-			T bean = this.beanFactory.getBean(name, type);
-			names.put(bean, name);
-			return bean;
-		}).toList();
-		return beans.stream()
-			.sorted(AnnotationAwareOrderComparator.INSTANCE
-				.withSourceProvider((bean) -> factoryMethod(String.valueOf(names.get(bean)))));
+		List<String> names = localNames(account, type);
+		QualifiedBeans parent = parent();
+		if (names.isEmpty() && parent != null) {
+			return parent.orderedStream(account, type);
+		}
+		Map<String, QualifiedBeans> owners = new LinkedHashMap<>();
+		names.forEach((name) -> owners.put(name, this));
+		return ordered(owners, type);
+	}
+
+	/**
+	 * Return the beans that listen to an account, in their order: those of the account,
+	 * and those that have no qualifier and so listen to all accounts, here and in the
+	 * ancestors.
+	 * @param <T> the type
+	 * @param account the name of the account
+	 * @param type the type
+	 * @return the beans
+	 */
+	public <T> Stream<T> listeners(String account, Class<T> type) {
+		return ordered(listeningOwners(account, type), type);
+	}
+
+	private Map<String, QualifiedBeans> listeningOwners(String account, Class<?> type) {
+		QualifiedBeans parent = parent();
+		Map<String, QualifiedBeans> owners = (parent != null) ? parent.listeningOwners(account, type)
+				: new LinkedHashMap<>();
+		owners.keySet().removeIf(this.beanFactory::containsLocalBean);
+		candidates(type).filter((name) -> this.qualifiers.get(name) == null || belongsTo(name, account))
+			.forEach((name) -> owners.put(name, this));
+		return owners;
+	}
+
+	private static <T> Stream<T> ordered(Map<String, QualifiedBeans> owners, Class<T> type) {
+		List<T> beans = new ArrayList<>();
+		Map<Object, @Nullable Method> methods = new IdentityHashMap<>();
+		owners.forEach((name, owner) -> {
+			T bean = owner.get(name, type);
+			if (bean != null) {
+				beans.add(bean);
+				methods.put(bean, owner.factoryMethod(name));
+			}
+		});
+		return beans.stream().sorted(AnnotationAwareOrderComparator.INSTANCE.withSourceProvider(methods::get));
+	}
+
+	private <T> @Nullable T get(String name, Class<T> type) {
+		// Spring's stand-in for null is of no other type, and equals null
+		return this.beanFactory.getBean(name).equals(null) ? null : this.beanFactory.getBean(name, type);
 	}
 
 	private @Nullable Method factoryMethod(String name) {
@@ -168,12 +220,16 @@ public final class QualifiedBeans {
 						? definition.getResolvedFactoryMethod() : null;
 	}
 
+	private List<String> localNames(String account, Class<?> type) {
+		return candidates(type).filter((name) -> belongsTo(name, account)).toList();
+	}
+
 	private boolean belongsTo(String name, String account) {
 		String qualifier = this.qualifiers.get(name);
 		if (qualifier == null || AccountName.isDefault(qualifier)) {
 			return AccountName.isDefault(account)
 					&& matching((definition) -> !(definition instanceof AbstractBeanDefinition bean)
-							|| bean.isDefaultCandidate() || qualifier != null)
+							|| bean.isDefaultCandidate() || qualifier != null, true)
 						.test(name);
 		}
 		return AccountName.isSame(qualifier, account);
@@ -182,12 +238,12 @@ public final class QualifiedBeans {
 	private Stream<String> candidates(Class<?> type) {
 		return Arrays.stream(this.beanFactory.getBeanNamesForType(type, true, false))
 			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
-			.filter(matching(BeanDefinition::isAutowireCandidate));
+			.filter(matching(BeanDefinition::isAutowireCandidate, true));
 	}
 
-	private Predicate<String> matching(Predicate<BeanDefinition> condition) {
-		return (name) -> !this.beanFactory.containsBeanDefinition(name)
-				|| condition.test(this.beanFactory.getMergedBeanDefinition(name));
+	private Predicate<String> matching(Predicate<BeanDefinition> condition, boolean withoutDefinition) {
+		return (name) -> this.beanFactory.containsBeanDefinition(name)
+				? condition.test(this.beanFactory.getMergedBeanDefinition(name)) : withoutDefinition;
 	}
 
 	private @Nullable QualifiedBeans parent() {

@@ -18,16 +18,14 @@ package io.github.brevoconversations.autoconfigure.webhook;
 
 import java.util.concurrent.Executor;
 
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.store.ConversationInboxFactory;
 import io.github.brevoconversations.autoconfigure.store.ImportConversationInbox;
-import io.github.brevoconversations.webhook.ConversationEventDispatcher;
-import io.github.brevoconversations.webhook.ConversationEventHandler;
-import io.github.brevoconversations.webhook.WebhookListener;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -84,14 +82,12 @@ public final class BrevoWebhookAutoConfiguration {
 	}
 
 	@Bean
-	BrevoWebhookFactory brevoWebhookFactory(ListableBeanFactory beanFactory, ApplicationEventPublisher events,
-			ObjectProvider<ConversationEventHandler> handlers, ObjectProvider<WebhookListener> listeners,
-			ObjectProvider<ObservationRegistry> observations, ObjectProvider<EventTransaction> transaction,
-			ObjectProvider<ConversationInboxFactory> inboxes) {
-		ConversationEventDispatcher dispatcher = ConversationEventDispatcher.to(events,
-				handlers.orderedStream().toList());
-		return new BrevoWebhookFactory(new ConversationInboxes(beanFactory, inboxes), dispatcher, executor(beanFactory),
-				new WebhookListenerComposite(listeners.orderedStream().toList()),
+	BrevoWebhookFactory brevoWebhookFactory(ConfigurableListableBeanFactory beanFactory,
+			ApplicationEventPublisher events, Environment environment, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<EventTransaction> transaction, ObjectProvider<ConversationInboxFactory> inboxes) {
+		QualifiedBeans beans = new QualifiedBeans(beanFactory);
+		return new BrevoWebhookFactory(new ConversationInboxes(beans, inboxes),
+				new AccountListeners(beans, events, environment), executor(beanFactory),
 				observations.getIfUnique(() -> ObservationRegistry.NOOP), transaction.getIfAvailable());
 	}
 

@@ -19,7 +19,6 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import java.util.concurrent.Executor;
 
 import io.github.brevoconversations.webhook.ConversationEventDelivery;
-import io.github.brevoconversations.webhook.ConversationEventDispatcher;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.DeliverySettings;
 import io.github.brevoconversations.webhook.WebhookListener;
@@ -38,22 +37,19 @@ final class BrevoWebhookFactory {
 
 	private final ConversationInboxes inboxes;
 
-	private final ConversationEventDispatcher listeners;
+	private final AccountListeners listeners;
 
 	private final Executor executor;
-
-	private final WebhookListener listener;
 
 	private final ObservationRegistry observations;
 
 	private final @Nullable EventTransaction transaction;
 
-	BrevoWebhookFactory(ConversationInboxes inboxes, ConversationEventDispatcher listeners, Executor executor,
-			WebhookListener listener, ObservationRegistry observations, @Nullable EventTransaction transaction) {
+	BrevoWebhookFactory(ConversationInboxes inboxes, AccountListeners listeners, Executor executor,
+			ObservationRegistry observations, @Nullable EventTransaction transaction) {
 		this.inboxes = inboxes;
 		this.listeners = listeners;
 		this.executor = executor;
-		this.listener = listener;
 		this.observations = observations;
 		this.transaction = transaction;
 	}
@@ -61,15 +57,16 @@ final class BrevoWebhookFactory {
 	BrevoWebhook create(WebhookAccount account) {
 		ConversationInbox inbox = this.inboxes.get(account);
 		DeliverySettings settings = account.deliverySettings();
-		EventDispatcher dispatcher = new EventDispatcher(this.listeners, this.observations, this.transaction,
-				settings.maxHandling());
+		WebhookListener listener = this.listeners.listener(account.name());
+		EventDispatcher dispatcher = new EventDispatcher(this.listeners.dispatcher(account.name()), this.observations,
+				this.transaction, settings.maxHandling());
 		ConversationEventDelivery delivery = new ConversationEventDelivery(account.name(), inbox, dispatcher,
-				this.executor, settings, this.listener);
+				this.executor, settings, listener);
 		WebhookReceiver receiver = WebhookReceiver.builder(account.name(), account.credentials(), inbox)
 			.maxBodySize(account.maxBodySize())
 			.allowedAddresses(account.allowedAddresses(), account.enforcesAddresses())
 			.receivedFrom(account.receivedFrom())
-			.listener(this.listener)
+			.listener(listener)
 			.onAdded(delivery::wake)
 			.build();
 		logger.info(description(account));

@@ -16,13 +16,11 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.store.ConversationInboxFactory;
 import io.github.brevoconversations.webhook.ConversationInbox;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 
 /**
  * Gives each account its inbox: the application's own bean, or one that a factory makes.
@@ -31,12 +29,12 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
  */
 final class ConversationInboxes {
 
-	private final ListableBeanFactory beanFactory;
+	private final QualifiedBeans beans;
 
 	private final ObjectProvider<ConversationInboxFactory> factory;
 
-	ConversationInboxes(ListableBeanFactory beanFactory, ObjectProvider<ConversationInboxFactory> factory) {
-		this.beanFactory = beanFactory;
+	ConversationInboxes(QualifiedBeans beans, ObjectProvider<ConversationInboxFactory> factory) {
+		this.beans = beans;
 		this.factory = factory;
 	}
 
@@ -46,24 +44,8 @@ final class ConversationInboxes {
 	 * @return the inbox
 	 */
 	ConversationInbox get(WebhookAccount account) {
-		for (String bean : this.beanFactory.getBeanNamesForType(ConversationInbox.class)) {
-			if (belongs(bean, account.name())) {
-				return this.beanFactory.getBean(bean, ConversationInbox.class);
-			}
-		}
-		return this.factory.getObject().createInbox(account.name(), account.inboxSettings());
-	}
-
-	private boolean belongs(String bean, String account) {
-		boolean isDefault = account.equals(WebhookAccounts.DEFAULT_ACCOUNT);
-		return BeanFactoryAnnotationUtils.isQualifierMatch((qualifier) -> qualifier.equals(account), bean,
-				this.beanFactory) || (isDefault && isUnqualified(bean, this.beanFactory));
-	}
-
-	private static boolean isUnqualified(String bean, BeanFactory beanFactory) {
-		return BeanFactoryAnnotationUtils.isQualifierMatch(bean::equals, bean, beanFactory)
-				&& !BeanFactoryAnnotationUtils.isQualifierMatch((qualifier) -> !qualifier.equals(bean), bean,
-						beanFactory);
+		ConversationInbox inbox = this.beans.find(account.name(), ConversationInbox.class);
+		return (inbox != null) ? inbox : this.factory.getObject().createInbox(account.name(), account.inboxSettings());
 	}
 
 }

@@ -70,6 +70,15 @@ final class WebhookAccounts {
 				|| accounts.names().stream().anyMatch((name) -> accounts.hasSecret(ownPrefix(name)));
 	}
 
+	/**
+	 * Return the names of all accounts of the properties, with a webhook or without.
+	 * @param environment the environment that has their properties
+	 * @return the names, without the default account's
+	 */
+	static List<String> names(Environment environment) {
+		return new WebhookAccounts(environment).names();
+	}
+
 	private List<WebhookAccount> accounts() {
 		List<WebhookAccount> accounts = new ArrayList<>();
 		BrevoWebhookProperties inherited = bind(PREFIX, new BrevoWebhookProperties());
