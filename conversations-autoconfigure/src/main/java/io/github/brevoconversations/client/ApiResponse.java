@@ -18,6 +18,7 @@ package io.github.brevoconversations.client;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -38,6 +39,8 @@ final class ApiResponse {
 	private static final String REQUEST_ID = "sib-request-id";
 
 	private static final byte[] EMPTY = new byte[0];
+
+	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xef, (byte) 0xbb, (byte) 0xbf };
 
 	private final int status;
 
@@ -64,7 +67,7 @@ final class ApiResponse {
 		Flux<DataBuffer> body = response.body(BodyExtractors.toDataBuffers());
 		Flux<DataBuffer> bounded = isSuccess(status) ? body : DataBufferUtils.takeUntilByteCount(body, maxBytes);
 		return DataBufferUtils.join(bounded, maxBytes)
-			.map((buffer) -> new ApiResponse(status, headers, bytes(buffer)))
+			.map((buffer) -> new ApiResponse(status, headers, Gzip.unpack(bytes(buffer), maxBytes)))
 			.switchIfEmpty(Mono.fromSupplier(() -> withoutBody(status, headers)));
 	}
 
@@ -113,12 +116,18 @@ final class ApiResponse {
 	}
 
 	boolean isBlank() {
-		for (byte character : this.body) {
-			if (character < 0 || character > ' ') {
+		int begin = isMarked() ? BYTE_ORDER_MARK.length : 0;
+		for (int i = begin; i < this.body.length; i++) {
+			if (this.body[i] < 0 || this.body[i] > ' ') {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	private boolean isMarked() {
+		return this.body.length >= BYTE_ORDER_MARK.length
+				&& Arrays.equals(this.body, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
 	}
 
 	String text() {

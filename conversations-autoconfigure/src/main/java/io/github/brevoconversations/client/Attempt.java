@@ -108,6 +108,10 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	private void take() {
+		if (this.exchanges.get() == 0) {
+			// a filter looks at the body, to sign it for example, before it sends it
+			return;
+		}
 		if (!this.state.compareAndSet(State.WAITING, State.TAKEN)) {
 			RuntimeException refusal = (RuntimeException) refusal();
 			if (refusal != null) {

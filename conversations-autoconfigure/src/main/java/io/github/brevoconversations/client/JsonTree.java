@@ -134,7 +134,11 @@ final class JsonTree {
 		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
 			String name = parser.currentName();
 			parser.nextToken();
-			object.put(name, value(parser, depth + 1));
+			Object value = value(parser, depth + 1);
+			if (value != null || !object.containsKey(name)) {
+				// of a part that is there twice, the last that says anything counts
+				object.put(name, value);
+			}
 		}
 		requireEnd(parser, JsonToken.END_OBJECT);
 		return Collections.unmodifiableMap(object);

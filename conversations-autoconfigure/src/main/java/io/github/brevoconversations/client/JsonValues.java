@@ -113,11 +113,16 @@ final class JsonValues {
 		if (epoch != null) {
 			long magnitude = Math.abs(epoch);
 			if (magnitude >= MIN_EPOCH_SECONDS && magnitude < MAX_EPOCH_SECONDS) {
-				return Instant.ofEpochSecond(epoch);
+				return Instant.ofEpochMilli(epoch * 1000 + millis(value));
 			}
 			return (magnitude < MAX_EPOCH_MILLIS) ? Instant.ofEpochMilli(epoch) : null;
 		}
 		return (value instanceof String text && StringUtils.hasText(text)) ? iso(text.trim()) : null;
+	}
+
+	private static long millis(@Nullable Object seconds) {
+		BigDecimal decimal = decimal(seconds);
+		return (decimal != null) ? decimal.remainder(BigDecimal.ONE).movePointRight(3).longValue() : 0;
 	}
 
 	private static @Nullable Instant iso(String text) {

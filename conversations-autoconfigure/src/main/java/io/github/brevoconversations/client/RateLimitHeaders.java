@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,14 @@ final class RateLimitHeaders {
 
 	private static final String RETRY_AFTER_MS = "retry-after-ms";
 
-	private static final int MAX_DIGITS = 20;
+	private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{0,9})?");
 
-	private static final long MAX_RESET_SECONDS = Duration.ofDays(31).toSeconds();
+	private static final long MAX_WAIT_SECONDS = Duration.ofDays(31).toSeconds();
+
+	/**
+	 * Brevo's windows last an hour. What is far longer is not a number of seconds.
+	 */
+	private static final long MAX_RESET_SECONDS = Duration.ofDays(1).toSeconds();
 
 	private RateLimitHeaders() {
 	}
@@ -49,11 +55,11 @@ final class RateLimitHeaders {
 	static @Nullable RateLimit read(HttpHeaders headers) {
 		Long limit = number(headers, LIMIT, Integer.MAX_VALUE);
 		Long remaining = number(headers, REMAINING, Integer.MAX_VALUE);
-		Long reset = number(headers, RESET, MAX_RESET_SECONDS);
+		Duration reset = wait(headers, headers.getFirst(RESET), MAX_RESET_SECONDS);
 		if (limit == null && remaining == null && reset == null) {
 			return null;
 		}
-		return new RateLimit(limit, remaining, (reset != null) ? Duration.ofSeconds(reset) : null);
+		return new RateLimit(limit, remaining, reset);
 	}
 
 	/**
@@ -81,18 +87,43 @@ final class RateLimitHeaders {
 	 * @return the time to wait, or {@code null} if they say none
 	 */
 	static @Nullable Duration retryAfter(HttpHeaders headers) {
-		Duration millis = decimal(headers.getFirst(RETRY_AFTER_MS), 1);
-		if (millis != null) {
-			return millis;
+		Double millis = decimal(headers.getFirst(RETRY_AFTER_MS));
+		if (millis != null && millis <= MAX_WAIT_SECONDS * 1000.0) {
+			return Duration.ofMillis((long) Math.ceil(millis));
 		}
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
-		Duration seconds = decimal(value, 1000);
+		Duration seconds = wait(headers, value, MAX_WAIT_SECONDS);
 		if (seconds != null || value == null) {
 			return seconds;
 		}
 		Instant date = date(value);
+		return (date != null) ? bounded(Duration.between(now(headers), date)) : null;
+	}
+
+	/**
+	 * Read a time to wait: a number of seconds, or the time since the epoch, in seconds
+	 * or milliseconds, at which the wait ends.
+	 */
+	private static @Nullable Duration wait(HttpHeaders headers, @Nullable String value, long maxSeconds) {
+		Double number = decimal(value);
+		if (number == null) {
+			return null;
+		}
+		if (number <= maxSeconds) {
+			return Duration.ofMillis((long) Math.ceil(number * 1000));
+		}
+		for (double millis : new double[] { number * 1000, number }) {
+			double wait = millis - now(headers).toEpochMilli();
+			if (Math.abs(wait) <= maxSeconds * 1000.0) {
+				return Duration.ofMillis(Math.max(0, (long) Math.ceil(wait)));
+			}
+		}
+		return null;
+	}
+
+	private static Instant now(HttpHeaders headers) {
 		Instant now = date(headers.getFirst(HttpHeaders.DATE));
-		return (date != null) ? bounded(Duration.between((now != null) ? now : Instant.now(), date)) : null;
+		return (now != null) ? now : Instant.now();
 	}
 
 	private static @Nullable Instant date(@Nullable String value) {
@@ -107,25 +138,28 @@ final class RateLimitHeaders {
 		}
 	}
 
-	private static @Nullable Duration decimal(@Nullable String value, int millis) {
-		if (value == null || value.length() > MAX_DIGITS) {
-			return null;
+	private static @Nullable Double decimal(@Nullable String value) {
+		String first = (value != null) ? first(value) : "";
+		return NUMBER.matcher(first).matches() ? Double.valueOf(first) : null;
+	}
+
+	/**
+	 * Return the first of several values: a gateway may add its own, or parameters.
+	 */
+	private static String first(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			if (value.charAt(i) == ',' || value.charAt(i) == ';') {
+				return value.substring(0, i).trim();
+			}
 		}
-		try {
-			double number = Double.parseDouble(value.trim()) * millis;
-			return (number >= 0 && number <= MAX_RESET_SECONDS * 1000.0) ? Duration.ofMillis((long) Math.ceil(number))
-					: null;
-		}
-		catch (NumberFormatException ex) {
-			return null;
-		}
+		return value.trim();
 	}
 
 	private static @Nullable Duration bounded(Duration wait) {
 		if (wait.isNegative()) {
 			return Duration.ZERO;
 		}
-		return (wait.toSeconds() <= MAX_RESET_SECONDS) ? wait : null;
+		return (wait.toSeconds() <= MAX_WAIT_SECONDS) ? wait : null;
 	}
 
 	private static @Nullable Long number(HttpHeaders headers, String name, long max) {
@@ -135,7 +169,7 @@ final class RateLimitHeaders {
 
 	private static @Nullable Long number(String value, long max) {
 		try {
-			long number = Long.parseLong(value.trim());
+			long number = Long.parseLong(first(value));
 			return (number >= 0 && number <= max) ? number : null;
 		}
 		catch (NumberFormatException ex) {

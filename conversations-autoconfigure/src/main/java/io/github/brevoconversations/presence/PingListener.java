@@ -19,11 +19,6 @@ package io.github.brevoconversations.presence;
 import java.time.Duration;
 
 import io.github.brevoconversations.client.BrevoException;
-import io.github.brevoconversations.client.BrevoForbiddenException;
-import io.github.brevoconversations.client.BrevoInvalidRequestException;
-import io.github.brevoconversations.client.BrevoNotFoundException;
-import io.github.brevoconversations.client.BrevoRateLimitedException;
-import io.github.brevoconversations.client.BrevoUnauthorizedException;
 
 /**
  * Receives the pings that an {@link AgentPresenceHeartbeat} makes, on the threads that
@@ -82,23 +77,25 @@ public interface PingListener {
 		 * @return what came of the ping
 		 */
 		static Outcome of(Throwable failure) {
-			if (failure instanceof BrevoRateLimitedException) {
-				return RATE_LIMITED;
-			}
-			if (failure instanceof BrevoUnauthorizedException || failure instanceof BrevoForbiddenException) {
+			return (failure instanceof BrevoException exception) ? of(exception) : FAILED;
+		}
+
+		private static Outcome of(BrevoException failure) {
+			return switch (failure.getKind()) {
+				case RATE_LIMITED -> RATE_LIMITED;
+				case UNAUTHORIZED, FORBIDDEN -> REFUSED;
+				case NOT_FOUND -> isBrevosOwn(failure) ? INVALID : FAILED;
+				case INVALID_REQUEST -> ofInvalid(failure);
+				case SERVER_FAILURE, NO_USABLE_RESPONSE -> FAILED;
+			};
+		}
+
+		private static Outcome ofInvalid(BrevoException failure) {
+			Integer status = failure.getStatusCode();
+			if (status != null && status != 400 && status != 422) {
 				return REFUSED;
 			}
-			if (failure instanceof BrevoNotFoundException exception) {
-				return isBrevosOwn(exception) ? INVALID : FAILED;
-			}
-			if (failure instanceof BrevoInvalidRequestException exception) {
-				Integer status = exception.getStatusCode();
-				if (status != null && status != 400 && status != 422) {
-					return REFUSED;
-				}
-				return (status == null || isBrevosOwn(exception)) ? INVALID : FAILED;
-			}
-			return FAILED;
+			return (status == null || isBrevosOwn(failure)) ? INVALID : FAILED;
 		}
 
 		private static boolean isBrevosOwn(BrevoException failure) {

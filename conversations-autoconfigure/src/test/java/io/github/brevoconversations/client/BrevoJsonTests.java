@@ -120,7 +120,7 @@ class BrevoJsonTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1482512803, 2016-12-23T17:06:43Z", "1482512803740, 2016-12-23T17:06:43.740Z",
-			"'\"1482512803\"', 2016-12-23T17:06:43Z", "1482512803.9, 2016-12-23T17:06:43Z",
+			"'\"1482512803\"', 2016-12-23T17:06:43Z", "1482512803.9, 2016-12-23T17:06:43.900Z",
 			"'\"2016-12-23T18:06:43+01:00\"', 2016-12-23T17:06:43Z", "0, 1970-01-01T00:00:00Z" })
 	void readsSecondsAndMilliseconds(String createdAt, Instant instant) {
 		assertThat(read("{\"createdAt\":" + createdAt + "}").createdAt()).isEqualTo(instant);

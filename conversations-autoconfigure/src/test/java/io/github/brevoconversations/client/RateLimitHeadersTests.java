@@ -48,7 +48,8 @@ class RateLimitHeadersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "-1", "many", "99999999999999999999", "1.5", "9223372036854775807" })
+	@ValueSource(
+			strings = { "", "-1", "many", "99999999999999999999", "0x10", "1e3", "9223372036854775807", "100000d" })
 	void ignoresNonsense(String nonsense) {
 		this.headers.set("x-sib-ratelimit-limit", nonsense);
 		this.headers.set("x-sib-ratelimit-remaining", "42");
@@ -57,15 +58,45 @@ class RateLimitHeadersTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "'100, 200', '42, 7', '1800, 5'", "100;w=3600, 42;x, 1800;y", "100, 42, 1800.0", "100, 42, 1795437000",
+			"100, 42, 1795437000000" })
+	void readsWhatGatewaysMakeOfThem(String limit, String remaining, String reset) {
+		this.headers.set("Date", "Mon, 23 Nov 2026 12:00:00 GMT");
+		set("x-sib-ratelimit-limit", limit);
+		set("x-sib-ratelimit-remaining", remaining);
+		set("x-sib-ratelimit-reset", reset);
+		assertThat(RateLimitHeaders.read(this.headers)).isEqualTo(new RateLimit(100L, 42L, Duration.ofMinutes(30)));
+	}
+
+	@Test
+	void takesTheFirstOfHeadersThatAreThereTwice() {
+		for (String value : new String[] { "5", "7" }) {
+			this.headers.add("x-sib-ratelimit-remaining", value);
+			this.headers.add("Retry-After", value);
+		}
+		assertThat(RateLimitHeaders.read(this.headers)).isEqualTo(new RateLimit(null, 5L, null));
+		assertThat(RateLimitHeaders.retryAfter(this.headers)).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1800000", "3600000", "1700000000", "1900000000000" })
+	void takesMillisecondsAndDistantTimesForNoReset(String reset) {
+		this.headers.set("Date", "Mon, 23 Nov 2026 12:00:00 GMT");
+		this.headers.set("x-sib-ratelimit-remaining", "0");
+		this.headers.set("x-sib-ratelimit-reset", reset);
+		assertThat(RateLimitHeaders.read(this.headers)).isEqualTo(new RateLimit(null, 0L, null));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "120, PT2M", "0, PT0S", "12.7, PT12.7S", "' 1.5 ', PT1.5S", "'Mon, 23 Nov 2026 12:00:30 GMT', PT30S",
-			"'Mon, 23 Nov 2026 11:00:00 GMT', PT0S" })
+			"'Mon, 23 Nov 2026 11:00:00 GMT', PT0S", "1795435260, PT1M", "1795435260000, PT1M", "'5, 7', PT5S" })
 	void readsRetryAfterInSecondsAndAsADate(String value, Duration wait) {
 		assertThat(retryAfter(value)).isEqualTo(wait);
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "", "soon", "-5", "99999999999", "NaN", "Infinity", "1,5", "Mon, 23 Nov 2126 12:00:30 GMT" })
+	@ValueSource(strings = { "", "soon", "-5", "99999999999", "NaN", "Infinity", "5d", "0x1p3",
+			"Mon, 23 Nov 2126 12:00:30 GMT" })
 	void ignoresNonsenseInRetryAfter(String value) {
 		assertThat(retryAfter(value)).isNull();
 	}

@@ -106,7 +106,11 @@ final class FaultyConnection implements Runnable {
 	}
 
 	void write(String text) throws IOException {
-		this.socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+		write(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	void write(byte[] bytes) throws IOException {
+		this.socket.getOutputStream().write(bytes);
 	}
 
 	/**

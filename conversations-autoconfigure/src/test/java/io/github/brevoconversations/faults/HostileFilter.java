@@ -26,16 +26,19 @@ import javax.net.ssl.SSLHandshakeException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
 
 /**
  * What filters of an application may do with each of its calls, among them those to
@@ -115,6 +118,23 @@ enum HostileFilter {
 					.header("Retry-After", "0")
 					.body("{\"code\":\"own\",\"message\":\"The filter's\"}")
 					.build()));
+	}
+
+	/**
+	 * Send a request, and go on as soon as it was sent, without waiting for the response.
+	 */
+	private static Mono<Void> detached(ClientRequest request, ExchangeFunction next) {
+		return next.exchange(request).cache().flatMap(ClientResponse::releaseBody).onErrorComplete();
+	}
+
+	/**
+	 * As filters do that sign what is sent.
+	 */
+	private static Mono<byte[]> copied(ClientRequest request) {
+		MockClientHttpRequest copy = new MockClientHttpRequest(request.method(), request.url());
+		return request.writeTo(copy, ExchangeStrategies.withDefaults())
+			.then(Mono.defer(copy::getBodyAsString))
+			.map((body) -> body.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static ClientRequest copy(ClientRequest request) {

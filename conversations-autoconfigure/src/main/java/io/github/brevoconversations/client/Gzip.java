@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+import org.springframework.core.io.buffer.DataBufferLimitException;
+
+/**
+ * Unpacks what is compressed although nobody asked for it, or although the connector does
+ * not unpack what a header of the application asks for.
+ */
+final class Gzip {
+
+	private Gzip() {
+	}
+
+	/**
+	 * Unpack bytes.
+	 * @param bytes the bytes, which may be compressed; JSON and pages never begin like
+	 * that
+	 * @param maxBytes the size that is still unpacked
+	 * @return what was compressed, or the bytes themselves if they are not, or are cut
+	 * off
+	 * @throws DataBufferLimitException if it is too large
+	 */
+	static byte[] unpack(byte[] bytes, int maxBytes) {
+		if (bytes.length < 2 || (bytes[0] & 0xff) != 0x1f || (bytes[1] & 0xff) != 0x8b) {
+			return bytes;
+		}
+		byte[] unpacked;
+		try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+			unpacked = stream.readNBytes(maxBytes + 1);
+		}
+		catch (IOException ex) {
+			return bytes;
+		}
+		if (unpacked.length > maxBytes) {
+			throw new DataBufferLimitException("Exceeded limit on max bytes to buffer : " + maxBytes);
+		}
+		return unpacked;
+	}
+
+}
