@@ -97,7 +97,7 @@ public interface AgentPresence {
 	 * @return the presence
 	 */
 	static AgentPresence of(ActiveAgentStore store) {
-		return new DefaultAgentPresence(store);
+		return DefaultAgentPresence.of(store);
 	}
 
 }

@@ -21,9 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.DoubleSupplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -106,13 +104,12 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 */
 	public AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, ActiveAgentStore store,
 			TaskScheduler scheduler, HeartbeatSettings settings, RateLimitTracker rateLimit) {
-		this(client, presence, store, scheduler, settings, rateLimit, new MonotonicClock(),
-				() -> ThreadLocalRandom.current().nextDouble());
+		this(client, presence, store, scheduler, settings, rateLimit, new HeartbeatEnvironment(new MonotonicClock()));
 	}
 
 	AgentPresenceHeartbeat(ConversationsClient client, AgentPresence presence, ActiveAgentStore store,
-			TaskScheduler scheduler, HeartbeatSettings settings, RateLimitTracker rateLimit, Clock clock,
-			DoubleSupplier random) {
+			TaskScheduler scheduler, HeartbeatSettings settings, RateLimitTracker rateLimit,
+			HeartbeatEnvironment environment) {
 		Assert.notNull(client, "'client' must not be null");
 		Assert.notNull(presence, "'presence' must not be null");
 		Assert.notNull(store, "'store' must not be null");
@@ -121,17 +118,19 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		Assert.notNull(scheduler, "'scheduler' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(rateLimit, "'rateLimit' must not be null");
+		Clock clock = environment.clock();
 		StoreClock storeClock = new StoreClock(clock);
+		ActiveAgentStore bounded = environment.bound(store, settings);
 		PingStatuses statuses = new PingStatuses(settings.onlineWindow());
 		this.clock = clock;
 		this.settings = settings;
 		this.timer = new HeartbeatTimer(scheduler, settings, clock, this.log, this::work);
 		this.outageTolerantStore = store.isShared()
-				? new OutageTolerantStore(store, settings, clock, storeClock, this.reporter) : null;
-		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : store;
+				? new OutageTolerantStore(bounded, settings, clock, storeClock, this.reporter) : null;
+		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : bounded;
 		this.gate = new PingGate(settings, new AccountView(rateLimit, clock, storeClock));
 		PingOutcomes outcomes = new PingOutcomes(settings, statuses, this.gate, this.reporter,
-				new RepeatDelay(settings, random), this.listeners);
+				new RepeatDelay(settings, environment::random), this.listeners);
 		this.cycle = new PingCycle(client, this.store, settings, storeClock, this.gate, outcomes, new CycleCallback());
 		this.initialAgents = new InitialAgents(this.store, settings.agents(), this::wake, this.log);
 		this.monitor = new HeartbeatMonitor(this.store, this.timer, this.gate, statuses, rateLimit, this.reporter,
@@ -247,7 +246,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 
 	private void drop(AgentIdentity agent, Duration refusedAgo) {
 		GuardedCall
-			.of(DefaultAgentPresence.stored(this.store.drop(agent, refusedAgo),
+			.of(GuardedCall.stored(this.store.drop(agent, refusedAgo),
 					"%s could not be marked inactive".formatted(agent)))
 			.subscribe((dropped) -> {
 				if (dropped) {

@@ -25,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.util.Assert;
 
@@ -38,14 +37,27 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 
 	private final ActiveAgentStore store;
 
+	private final ActiveAgentStore bounded;
+
 	private final MarkQueue marks;
 
 	private final List<MarkListener> listeners = new CopyOnWriteArrayList<>();
 
-	DefaultAgentPresence(ActiveAgentStore store) {
-		Assert.notNull(store, "'store' must not be null");
+	/**
+	 * Create a presence.
+	 * @param store the store
+	 * @param bounded the same store, whose calls neither block nor last for ever
+	 */
+	DefaultAgentPresence(ActiveAgentStore store, ActiveAgentStore bounded) {
 		this.store = store;
-		this.marks = new MarkQueue(store);
+		this.bounded = bounded;
+		this.marks = new MarkQueue(bounded);
+	}
+
+	static DefaultAgentPresence of(ActiveAgentStore store) {
+		Assert.notNull(store, "'store' must not be null");
+		return new DefaultAgentPresence(store,
+				(store.getClass() == InMemoryActiveAgentStore.class) ? store : new BoundedStore(store, STORE_TIMEOUT));
 	}
 
 	@Override
@@ -88,7 +100,8 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 
 	@Override
 	public CompletableFuture<List<AgentIdentity>> activeAgents() {
-		return stored(this.store.list(Integer.MAX_VALUE), "The active agents cannot be read").defaultIfEmpty(List.of())
+		return GuardedCall.stored(this.bounded.list(Integer.MAX_VALUE), "The active agents cannot be read")
+			.defaultIfEmpty(List.of())
 			.map((agents) -> agents.stream().map(ActiveAgent::identity).toList())
 			.toFuture()
 			.thenApply(Objects::requireNonNull);
@@ -102,21 +115,6 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 	@Override
 	public void addListener(MarkListener listener) {
 		this.listeners.add(listener);
-	}
-
-	/**
-	 * Bound the time that a store may take, and say what failed.
-	 * @param <T> the type of the result
-	 * @param change what the store is asked to do
-	 * @param failed what has failed if it does not
-	 * @return the result, or an {@link ActiveAgentStoreException}
-	 */
-	static <T> Mono<T> stored(Mono<T> change, String failed) {
-		return change.timeout(STORE_TIMEOUT)
-			.onErrorMap((failure) -> new ActiveAgentStoreException(
-					"%s, because the store failed or did not respond in time; try again once the store can be reached"
-						.formatted(failed),
-					failure, true));
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.presence;
 
+import java.time.Duration;
+
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +26,8 @@ import reactor.core.publisher.Mono;
  * what broke off there would leave counters as they were, and end the beat in silence.
  */
 final class GuardedCall {
+
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
 	private GuardedCall() {
 	}
@@ -44,6 +48,21 @@ final class GuardedCall {
 				sink.error(new IllegalStateException("A call was broken off by " + ex, ex));
 			}
 		});
+	}
+
+	/**
+	 * Bound the time that a store may take, and say what failed.
+	 * @param <T> the type of the result
+	 * @param change what the store is asked to do
+	 * @param failed what has failed if it does not
+	 * @return the result, or an {@link ActiveAgentStoreException}
+	 */
+	static <T> Mono<T> stored(Mono<T> change, String failed) {
+		return change.timeout(STORE_TIMEOUT)
+			.onErrorMap((failure) -> new ActiveAgentStoreException(
+					"%s, because the store failed or did not respond in time; try again once the store can be reached"
+						.formatted(failed),
+					failure, true));
 	}
 
 }

@@ -89,7 +89,7 @@ final class HeartbeatMonitor {
 	}
 
 	CompletableFuture<List<AgentState>> agentStates(int max) {
-		return DefaultAgentPresence.stored(this.store.list(max), "The active agents cannot be read")
+		return GuardedCall.stored(this.store.list(max), "The active agents cannot be read")
 			.defaultIfEmpty(List.of())
 			.map(this::agentStates)
 			.toFuture()

@@ -61,8 +61,7 @@ final class InitialAgents {
 	 */
 	void markActive() {
 		if (this.pending.getAndSet(false)) {
-			DefaultAgentPresence
-				.stored(this.store.configure(this.agents), "The configured agents could not be marked active")
+			GuardedCall.stored(this.store.configure(this.agents), "The configured agents could not be marked active")
 				.subscribe(null, this::failed, this::marked);
 		}
 	}

@@ -129,10 +129,8 @@ final class MarkQueue {
 				this.waiting.clear();
 			}
 		}
-		trip.forEach((mark) -> mark.stored().completeExceptionally(exception(mark.mark(), failure)));
-		givenUp.forEach((mark) -> mark.stored()
-			.completeExceptionally(
-					new ActiveAgentStoreException(notStored(mark.mark()) + ", because the store is failing", failure)));
+		trip.forEach((mark) -> mark.stored().completeExceptionally(MarkFailures.of(mark.mark(), failure)));
+		givenUp.forEach((mark) -> mark.stored().completeExceptionally(MarkFailures.givenUp(mark.mark(), failure)));
 		flush();
 	}
 
@@ -143,34 +141,12 @@ final class MarkQueue {
 		}
 		Waiting mark = trip.get(next);
 		store(List.of(mark)).timeout(TIMEOUT).subscribe(null, (failure) -> {
-			mark.stored().completeExceptionally(exception(mark.mark(), failure));
+			mark.stored().completeExceptionally(MarkFailures.of(mark.mark(), failure));
 			sendOneByOne(trip, next + 1);
 		}, () -> {
 			mark.stored().complete(null);
 			sendOneByOne(trip, next + 1);
 		});
-	}
-
-	private static RuntimeException exception(Mark mark, Throwable failure) {
-		if (failure instanceof IllegalArgumentException ex) {
-			return ex;
-		}
-		boolean unknown = !(failure instanceof ActiveAgentStoreException known) || known.isOutcomeUnknown();
-		String message = unknown
-				? "It is not known whether %s is marked %s, because the store failed or did not respond in time; mark it again"
-					.formatted(mark.agent(), state(mark))
-				: notStored(mark) + "; mark it again once the store can be reached";
-		Throwable cause = (failure instanceof ActiveAgentStoreException && failure.getCause() != null)
-				? failure.getCause() : failure;
-		return new ActiveAgentStoreException(message, cause, unknown);
-	}
-
-	private static String notStored(Mark mark) {
-		return "%s is not marked %s".formatted(mark.agent(), state(mark));
-	}
-
-	private static String state(Mark mark) {
-		return mark.active() ? "active" : "inactive";
 	}
 
 	/**

@@ -82,7 +82,7 @@ abstract class AbstractHeartbeatTests {
 	AgentPresenceHeartbeat heartbeat(HeartbeatSettings settings) {
 		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, this.presence,
 				((MarkSource) this.presence).getStore(), this.scheduler, settings, this.rateLimit,
-				this.scheduler.getClock(), () -> 1);
+				new VirtualEnvironment(this.scheduler.getClock(), () -> 1));
 		heartbeat.setApplicationEventPublisher(this.events::add);
 		return heartbeat;
 	}

@@ -411,7 +411,7 @@ class HeartbeatClusterTests {
 	 */
 	private final class Instance {
 
-		private final AgentPresence presence = AgentPresence.of(HeartbeatClusterTests.this.store);
+		private final AgentPresence presence = VirtualEnvironment.presence(HeartbeatClusterTests.this.store);
 
 		private final List<Object> events = new ArrayList<>();
 
@@ -425,7 +425,7 @@ class HeartbeatClusterTests {
 			ManualTaskScheduler scheduler = HeartbeatClusterTests.this.scheduler;
 			this.heartbeat = new AgentPresenceHeartbeat(ConversationsClientStub.pinging(this::ping), this.presence,
 					HeartbeatClusterTests.this.store, scheduler, settings, new RateLimitTracker(scheduler.getClock()),
-					scheduler.getClock(), () -> 1);
+					new VirtualEnvironment(scheduler.getClock(), () -> 1));
 			this.heartbeat.setApplicationEventPublisher(this.events::add);
 		}
 

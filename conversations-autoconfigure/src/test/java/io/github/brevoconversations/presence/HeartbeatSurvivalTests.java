@@ -158,7 +158,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 
 	private void use(ActiveAgentStore store) {
 		this.heartbeat.stop();
-		this.presence = AgentPresence.of(store);
+		this.presence = VirtualEnvironment.presence(store);
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults());
 	}
 

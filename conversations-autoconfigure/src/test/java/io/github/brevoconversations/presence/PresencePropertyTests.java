@@ -116,7 +116,8 @@ class PresencePropertyTests {
 			return brevo.ping(agent);
 		});
 		return new AgentPresenceHeartbeat(client, presence, ((MarkSource) presence).getStore(), this.scheduler,
-				HeartbeatSettings.defaults(), rateLimit, this.scheduler.getClock(), random::nextDouble);
+				HeartbeatSettings.defaults(), rateLimit,
+				new VirtualEnvironment(this.scheduler.getClock(), random::nextDouble));
 	}
 
 }

@@ -112,10 +112,11 @@ final class SimulatedCluster implements AutoCloseable {
 		final AgentPresenceHeartbeat heartbeat;
 
 		private Instance(HeartbeatSettings settings, ActiveAgentStore store) {
-			this.presence = AgentPresence.of(store);
+			this.presence = VirtualEnvironment.presence(store);
 			this.heartbeat = new AgentPresenceHeartbeat(ConversationsClientStub.pinging(this::ping), this.presence,
-					store, SimulatedCluster.this.scheduler, settings, this.rateLimit, SimulatedCluster.this.clock,
-					new SplittableRandom(SEED + SimulatedCluster.this.instances.size())::nextDouble);
+					store, SimulatedCluster.this.scheduler, settings, this.rateLimit,
+					new VirtualEnvironment(SimulatedCluster.this.clock,
+							new SplittableRandom(SEED + SimulatedCluster.this.instances.size())::nextDouble));
 			this.heartbeat
 				.setApplicationEventPublisher((event) -> SimulatedCluster.this.events.add((AgentPresenceEvent) event));
 		}

@@ -56,8 +56,8 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 			ActiveAgentStore store = new InMemoryActiveAgentStore(clock);
 			AgentPresence presence = AgentPresence.of(store);
 			AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(ConversationsClientStub.pinging(brevo::ping),
-					presence, store, scheduler, this.settings.withAgents(identities()), rateLimit, clock,
-					new SplittableRandom(SEED)::nextDouble);
+					presence, store, scheduler, this.settings.withAgents(identities()), rateLimit,
+					new VirtualEnvironment(clock, new SplittableRandom(SEED)::nextDouble));
 			heartbeat.start();
 			scheduler.advance(this.duration);
 			heartbeat.stop();

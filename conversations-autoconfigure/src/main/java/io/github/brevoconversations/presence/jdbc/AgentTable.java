@@ -16,11 +16,13 @@
 
 package io.github.brevoconversations.presence.jdbc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AccountState;
@@ -31,6 +33,7 @@ import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.ActiveAgentStore.Scheduled;
 import io.github.brevoconversations.presence.NextPing;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.SqlParameterValue;
 
@@ -40,6 +43,12 @@ import org.springframework.jdbc.core.SqlParameterValue;
 final class AgentTable {
 
 	private static final int IN_A_STATEMENT = 500;
+
+	/**
+	 * For how long locked rows are passed over after a trip failed, perhaps because of
+	 * one.
+	 */
+	private static final Duration CAREFUL = Duration.ofMinutes(1);
 
 	private final DatabaseSession session;
 
@@ -58,6 +67,10 @@ final class AgentTable {
 	private final ExpiredAgents expired;
 
 	private volatile AccountState lastState = AccountState.UNKNOWN;
+
+	private volatile boolean careful;
+
+	private volatile long carefulUntilNanos;
 
 	AgentTable(DatabaseSession session, AgentTableSql sql, String namespace) {
 		this.session = session;
@@ -136,12 +149,49 @@ final class AgentTable {
 		if (keys.isEmpty() && nothingNew) {
 			return new Scheduled(last, last);
 		}
-		return this.session.runAsOne((jdbc) -> {
-			if (!keys.isEmpty()) {
-				jdbc.batchUpdate(this.sql.schedule(), keys.stream().map(this::scheduleParameters).toList());
-			}
-			return nothingNew ? new Scheduled(last, last) : merge(jdbc, update);
-		});
+		try {
+			return isCareful() ? scheduleCarefully(keys, update) : this.session.runAsOne((jdbc) -> {
+				schedule(jdbc, keys);
+				return nothingNew ? new Scheduled(last, last) : merge(jdbc, update);
+			});
+		}
+		catch (DataAccessException ex) {
+			this.carefulUntilNanos = System.nanoTime() + CAREFUL.toNanos();
+			this.careful = true;
+			throw ex;
+		}
+	}
+
+	private boolean isCareful() {
+		return this.careful && System.nanoTime() - this.carefulUntilNanos < 0;
+	}
+
+	/**
+	 * Schedule what nobody else has locked, which another transaction may have done for
+	 * long. An agent that is left out is due again when its claim ends.
+	 */
+	private Scheduled scheduleCarefully(List<ScheduledKey> keys, AccountUpdate update) {
+		if (!keys.isEmpty()) {
+			this.session.runAsOne((jdbc) -> schedule(jdbc, unlocked(jdbc, keys)));
+		}
+		AccountState last = this.lastState;
+		return update.equals(AccountUpdate.NONE) ? new Scheduled(last, last)
+				: this.session.runAsOne((jdbc) -> merge(jdbc, update));
+	}
+
+	private List<ScheduledKey> unlocked(JdbcTemplate jdbc, List<ScheduledKey> keys) {
+		List<String> parameters = new ArrayList<>(List.of(this.namespace));
+		keys.forEach((key) -> parameters.add(key.key()));
+		Set<String> unlocked = Set
+			.copyOf(jdbc.queryForList(this.sql.lockUnlocked(keys.size()), String.class, parameters.toArray()));
+		return keys.stream().filter((key) -> unlocked.contains(key.key())).toList();
+	}
+
+	private int schedule(JdbcTemplate jdbc, List<ScheduledKey> keys) {
+		if (!keys.isEmpty()) {
+			jdbc.batchUpdate(this.sql.schedule(), keys.stream().map(this::scheduleParameters).toList());
+		}
+		return keys.size();
 	}
 
 	private Scheduled merge(JdbcTemplate jdbc, AccountUpdate update) {

@@ -147,6 +147,15 @@ final class AgentTableSql {
 				+ " else last_accepted_ping end where " + AGENT + keys(1));
 	}
 
+	/**
+	 * Return the statement that locks the agents which nobody else has locked.
+	 * @param keys how many agents are asked for
+	 * @return the statement
+	 */
+	String lockUnlocked(int keys) {
+		return sql("select agent_key from {table} where " + AGENT + keys(keys) + " for update skip locked");
+	}
+
 	String lockAccount() {
 		return sql("select {now} as store_time, account_state from {table} where namespace = ? and kind = 'account'"
 				+ " for update");

@@ -22,7 +22,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
@@ -41,17 +40,27 @@ final class BlockingCalls implements AutoCloseable {
 
 	private static final long IDLE_SECONDS = 30;
 
+	private final int threads;
+
+	private final int mostThreads;
+
 	private final ThreadPoolExecutor executor;
+
+	private int stuck;
 
 	/**
 	 * Create the threads.
 	 * @param name what their names begin with
 	 * @param threads how many there are at most
+	 * @param mostThreads how many there are at most with those that are stuck in a call
+	 * that was given up
 	 */
-	BlockingCalls(String name, int threads) {
+	BlockingCalls(String name, int threads, int mostThreads) {
+		this.threads = threads;
+		this.mostThreads = mostThreads;
 		CustomizableThreadFactory factory = new CustomizableThreadFactory(name);
 		factory.setDaemon(true);
-		this.executor = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
+		this.executor = new ThreadPoolExecutor(threads, mostThreads, IDLE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(), factory);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
@@ -67,18 +76,19 @@ final class BlockingCalls implements AutoCloseable {
 	}
 
 	private <T> void submit(Callable<T> call, MonoSink<Outcome<T>> sink) {
-		AtomicBoolean cancelled = new AtomicBoolean();
-		sink.onCancel(() -> cancelled.set(true));
+		Submitted<T> submitted = new Submitted<>(call, sink);
+		sink.onCancel(submitted::cancel);
 		try {
-			this.executor.execute(() -> {
-				if (!cancelled.get()) {
-					sink.success(Outcome.of(call));
-				}
-			});
+			this.executor.execute(submitted);
 		}
 		catch (RejectedExecutionException ex) {
 			sink.error(ex);
 		}
+	}
+
+	private synchronized void stuck(int change) {
+		this.stuck += change;
+		this.executor.setCorePoolSize(Math.min(this.threads + this.stuck, this.mostThreads));
 	}
 
 	/**
@@ -87,6 +97,56 @@ final class BlockingCalls implements AutoCloseable {
 	@Override
 	public void close() {
 		this.executor.shutdown();
+	}
+
+	/**
+	 * A call that was submitted. Its thread is replaced while it goes on in vain.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private final class Submitted<T> implements Runnable {
+
+		private final Callable<T> call;
+
+		private final MonoSink<Outcome<T>> sink;
+
+		private boolean running;
+
+		private boolean cancelled;
+
+		private Submitted(Callable<T> call, MonoSink<Outcome<T>> sink) {
+			this.call = call;
+			this.sink = sink;
+		}
+
+		@Override
+		public void run() {
+			if (begin()) {
+				Outcome<T> outcome = Outcome.of(this.call);
+				end();
+				this.sink.success(outcome);
+			}
+		}
+
+		private synchronized boolean begin() {
+			this.running = !this.cancelled;
+			return this.running;
+		}
+
+		private synchronized void end() {
+			this.running = false;
+			if (this.cancelled) {
+				stuck(-1);
+			}
+		}
+
+		private synchronized void cancel() {
+			if (this.running && !this.cancelled) {
+				stuck(1);
+			}
+			this.cancelled = true;
+		}
+
 	}
 
 	/**

@@ -47,10 +47,11 @@ import org.springframework.util.Assert;
  * instances share. Its clock is the database's, so that the clocks of the instances do
  * not matter. The files {@code schema-*.sql} beside this class create the table.
  * <p>
- * The database is used on at most four threads of the store's own, which end when idle,
- * and in transactions of its own: never in one of the application's. Marks are stored one
- * after another, in the order in which they were made. A statement that takes more than
- * five seconds fails.
+ * The database is used on at most four threads of the store's own, which end when idle
+ * (and others in place of those that are stuck in a call which was given up), and in
+ * transactions of its own: never in one of the application's. Marks are stored one after
+ * another, in the order in which they were made. A statement that takes more than five
+ * seconds fails.
  * <p>
  * The user needs the rights to select, insert, update and delete in the table, and the
  * one to create it only where it is created by the application.
@@ -76,9 +77,10 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	private final String tableName;
 
-	private final BlockingCalls marks = new BlockingCalls("brevo-marks-", 1);
+	// one after another, in their order, even if one is stuck
+	private final BlockingCalls marks = new BlockingCalls("brevo-marks-", 1, 1);
 
-	private final BlockingCalls others = new BlockingCalls("brevo-agents-", 3);
+	private final BlockingCalls others = new BlockingCalls("brevo-agents-", 3, 16);
 
 	private volatile @Nullable AgentTable table;
 

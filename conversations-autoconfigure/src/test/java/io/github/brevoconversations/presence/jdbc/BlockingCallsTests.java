@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -43,7 +44,7 @@ class BlockingCallsTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	private final BlockingCalls calls = new BlockingCalls("test-calls-", 2);
+	private final BlockingCalls calls = new BlockingCalls("test-calls-", 2, 4);
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
@@ -69,7 +70,7 @@ class BlockingCallsTests {
 
 	@Test
 	void callsInTheOrderOfSubscription() {
-		BlockingCalls single = new BlockingCalls("single-", 1);
+		BlockingCalls single = new BlockingCalls("single-", 1, 1);
 		List<Integer> made = Collections.synchronizedList(new ArrayList<>());
 		List<Integer> numbers = Flux.range(0, 1000).collectList().block();
 		Flux.fromIterable(numbers).flatMap((i) -> single.call(() -> made.add(i)), 1000).blockLast();
@@ -96,8 +97,23 @@ class BlockingCallsTests {
 	}
 
 	@Test
+	void replacesThreadsThatAreStuckInCallsWhichWereGivenUp() {
+		CountDownLatch hanging = new CountDownLatch(2);
+		Mono<Boolean> hang = this.calls.call(() -> {
+			hanging.countDown();
+			return this.end.await(60, TimeUnit.SECONDS);
+		});
+		Disposable one = hang.subscribe();
+		Disposable other = hang.subscribe();
+		assertThat(await(hanging)).isTrue();
+		one.dispose();
+		other.dispose();
+		assertThat(this.calls.call(() -> 1).block(LIMIT)).isOne();
+	}
+
+	@Test
 	void makesTheCallsThatWaitWhenClosedAndNoMore() {
-		BlockingCalls single = new BlockingCalls("single-", 1);
+		BlockingCalls single = new BlockingCalls("single-", 1, 1);
 		single.call(() -> this.end.await(60, TimeUnit.SECONDS)).subscribe();
 		Mono<Integer> waiting = single.call(() -> 1).cache();
 		waiting.subscribe();

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import reactor.core.Disposable;
+
+/**
+ * Runs what may block.
+ */
+@FunctionalInterface
+interface StoreThreads {
+
+	/**
+	 * Run a task soon. It must not throw.
+	 * @param task the task
+	 * @return to be disposed of if nobody waits for the task any more
+	 * @throws java.util.concurrent.RejectedExecutionException if too many tasks wait
+	 */
+	Disposable run(Runnable task);
+
+}

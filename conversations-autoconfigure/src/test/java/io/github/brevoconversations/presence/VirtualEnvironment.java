@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.presence;
+
+import java.time.Clock;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Surroundings of a heartbeat on virtual time, where nothing blocks.
+ */
+final class VirtualEnvironment extends HeartbeatEnvironment {
+
+	private final DoubleSupplier random;
+
+	VirtualEnvironment(Clock clock, DoubleSupplier random) {
+		super(clock);
+		this.random = random;
+	}
+
+	static AgentPresence presence(ActiveAgentStore store) {
+		return new DefaultAgentPresence(store, store);
+	}
+
+	@Override
+	double random() {
+		return this.random.getAsDouble();
+	}
+
+	@Override
+	ActiveAgentStore bound(ActiveAgentStore store, HeartbeatSettings settings) {
+		return store;
+	}
+
+}
