@@ -73,12 +73,14 @@ class ApplicationWebClientBuilder implements Supplier<WebClient.Builder> {
 	private void warnOfWhatIsNotUsed(WebClientCustomizer customizer, Object value) {
 		if (value instanceof ClientHttpConnector connector && !this.ownedBySpringBoot.test(connector)) {
 			logger.warn(LogMessage.format(
-					"The ClientHttpConnector that %s sets is not used for Brevo, because it may follow redirects or repeat requests; what Brevo needs of it, such as a proxy, set with brevo.http.* or a ClientHttpConnectorBuilderCustomizer",
+					"The ClientHttpConnector that %s sets is not used for Brevo, because it may follow redirects or "
+							+ "retry requests; set what Brevo needs, such as a proxy, with brevo.http.* or a "
+							+ "ClientHttpConnectorBuilderCustomizer",
 					customizer.getClass().getName()));
 		}
 		if (value instanceof ExchangeFunction) {
 			logger.warn(LogMessage.format(
-					"The ExchangeFunction that %s sets makes the calls to Brevo as well, without what is set with brevo.http.*",
+					"The ExchangeFunction that %s sets also makes the calls to Brevo, so brevo.http.* has no effect",
 					customizer.getClass().getName()));
 		}
 	}

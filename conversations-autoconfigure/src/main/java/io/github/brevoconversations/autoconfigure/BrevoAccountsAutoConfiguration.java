@@ -67,7 +67,7 @@ public final class BrevoAccountsAutoConfiguration {
 	}
 
 	/**
-	 * Matches where there is an account, whether the default one or another.
+	 * Matches if there is an account, whether the default one or another.
 	 */
 	static class AnyAccount extends AnyNestedCondition {
 

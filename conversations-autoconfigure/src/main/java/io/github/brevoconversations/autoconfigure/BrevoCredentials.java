@@ -32,7 +32,7 @@ import org.springframework.util.StringUtils;
 /**
  * Chooses what a client authenticates with. Connection details of the application's own
  * come first, so that a test's server is called with its key; then a bean that provides
- * keys or access tokens; then the properties. Where a stand-in is called, nobody is asked
+ * keys or access tokens; then the properties. If a stand-in is called, nobody is asked
  * for access tokens, since that is a call to somebody else.
  */
 class BrevoCredentials {

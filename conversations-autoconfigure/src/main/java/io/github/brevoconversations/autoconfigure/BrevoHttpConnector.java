@@ -55,7 +55,7 @@ class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
 	 * @param builder what the application builds its connectors with
 	 * @param settings the application's settings
 	 * @param account the account, with the settings for Brevo
-	 * @param sslBundle the SSL bundle to connect with, if it is another than the
+	 * @param sslBundle the SSL bundle to connect with, if it differs from the
 	 * application's
 	 * @param hasHttpClientFactory whether the builder may have an HTTP client of the
 	 * application's own
@@ -101,7 +101,8 @@ class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
 	private void checkProxy(BrevoAccount account, HttpProxySettings proxy, ClientHttpConnectorBuilder<?> builder) {
 		if (!this.builder.isOfKnownKind()) {
 			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.host"), proxy.host(),
-					"A proxy can be set for the connectors that Spring Boot knows only. Set the proxy where the application defines its ClientHttpConnectorBuilder.");
+					"A proxy can only be set for connectors that Spring Boot knows. Set the proxy where the "
+							+ "application defines its ClientHttpConnectorBuilder.");
 		}
 		if (builder instanceof JdkClientHttpConnectorBuilder && proxy.username() != null) {
 			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.username"),

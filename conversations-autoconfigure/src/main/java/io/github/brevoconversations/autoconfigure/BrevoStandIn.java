@@ -17,8 +17,8 @@
 package io.github.brevoconversations.autoconfigure;
 
 /**
- * A stand-in for Brevo, such as a server that a test has started. Where there is a bean
- * of this type, the clients of all accounts call it in place of Brevo, whatever the
+ * A stand-in for Brevo, such as a server that a test has started. If there is a bean of
+ * this type, the clients of all accounts call it in place of Brevo, whatever the
  * application's properties, {@link BrevoConnectionDetails} and
  * {@link ConversationsClientBuilderCustomizer customizers} say, and no access token is
  * asked for.

@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
- * Configuration of what all clients are made with, to be imported where there is any.
+ * Configuration of what all clients are made with, to be imported if there are any.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportBrevoOAuth2

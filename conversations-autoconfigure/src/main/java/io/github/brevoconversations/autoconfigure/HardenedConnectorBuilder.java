@@ -102,9 +102,9 @@ class HardenedConnectorBuilder {
 		if (this.builder instanceof HttpComponentsClientHttpConnectorBuilder httpComponents) {
 			return HttpComponents.build(httpComponents, this.settings, this.own);
 		}
-		logger.warn(LogMessage.format(
-				"Brevo is called with what %s builds, which is asked not to follow redirects; whether it does, repeats requests or logs headers cannot be told",
-				this.builder.getClass().getName()));
+		logger.warn(LogMessage
+			.format("Brevo is called with what %s builds. It is asked not to follow redirects, but whether it does, "
+					+ "retries requests or logs headers is unknown", this.builder.getClass().getName()));
 		return permanent(this.builder.build(this.settings), () -> {
 		});
 	}

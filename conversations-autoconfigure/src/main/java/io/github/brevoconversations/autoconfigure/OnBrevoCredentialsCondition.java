@@ -37,8 +37,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Matches where there is something to authenticate with: a key or a client registration
- * in the properties, a bean that provides keys or access tokens, or one that says how to
+ * Matches if there is something to authenticate with: a key or a client registration in
+ * the properties, a bean that provides keys or access tokens, or one that says how to
  * connect. While an application is processed ahead of time it matches in any case: a key
  * belongs where the application runs, not where it is built.
  */
@@ -91,7 +91,7 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 	}
 
 	/**
-	 * Matches where one of the properties has text. Its messages never name the key.
+	 * Matches if one of the properties has text. Its messages never name the key.
 	 */
 	static class OnPropertiesCondition extends SpringBootCondition {
 

@@ -227,7 +227,7 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 		private static final long serialVersionUID = 1L;
 
 		AbandonedException() {
-			super("the call has ended before");
+			super("the call has already ended");
 		}
 
 	}

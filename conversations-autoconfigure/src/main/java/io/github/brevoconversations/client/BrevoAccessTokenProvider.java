@@ -33,7 +33,7 @@ public interface BrevoAccessTokenProvider {
 	 * used.
 	 * <p>
 	 * If this ends without a usable token, then nothing is sent. The call fails with a
-	 * {@link BrevoCommunicationException} and may be repeated if the cause is that of a
+	 * {@link BrevoCommunicationException} and may be retried if the cause is that of a
 	 * connection, such as an {@link java.io.IOException} or a timeout, and with a
 	 * {@link BrevoUnauthorizedException} that has no status otherwise. Its message quotes
 	 * that of the provider's error, which must name no secret.
@@ -42,7 +42,7 @@ public interface BrevoAccessTokenProvider {
 	Mono<String> getAccessToken();
 
 	/**
-	 * Take back a token that Brevo answered with 401. Must not block.
+	 * Take back a token that Brevo rejected with 401. Must not block.
 	 * @param accessToken the token
 	 * @return whether there is another token to try, in which case the request, which
 	 * Brevo did not process, is made once more

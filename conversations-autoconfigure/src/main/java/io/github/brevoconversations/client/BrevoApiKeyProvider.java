@@ -36,7 +36,7 @@ public interface BrevoApiKeyProvider {
 	 * If there is no usable key, which is {@code null}, blank or something that cannot
 	 * stand in an HTTP header, or if this throws an exception, then nothing is sent, and
 	 * the call fails with a {@link BrevoUnauthorizedException} that has no status. It is
-	 * not repeated.
+	 * not retried.
 	 * @return the key; white space around it is removed
 	 */
 	@Nullable String getApiKey();

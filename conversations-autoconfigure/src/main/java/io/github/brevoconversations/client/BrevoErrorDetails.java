@@ -22,7 +22,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer of Brevo's says about an error.
+ * What a response of Brevo's says about an error.
  *
  * @param statusCode the HTTP status, if there was a response
  * @param errorCode Brevo's code

@@ -52,7 +52,7 @@ public abstract sealed class BrevoException extends RuntimeException
 	 * Return whether the same call may succeed later without anybody changing anything: a
 	 * rate limit, a failure of Brevo's, or one of the connection. Whether it may be made
 	 * again without being carried out twice is another question, which only the operation
-	 * and {@link BrevoCommunicationException#isRequestSent()} answer.
+	 * and {@link BrevoCommunicationException#isRequestSent()} tell.
 	 * @return whether the failure may pass
 	 */
 	public boolean isTransient() {

@@ -19,7 +19,7 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request is invalid, and repeating it as it is cannot help: it was refused before it
+ * The request is invalid, and retrying it unchanged cannot help: it was refused before it
  * was sent, in which case there is {@link #getStatusCode() no status}, or Brevo refused
  * it with 400, 422 or another status that blames the request.
  */

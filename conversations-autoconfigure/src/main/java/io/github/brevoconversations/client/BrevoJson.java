@@ -183,7 +183,7 @@ public final class BrevoJson {
 
 	/**
 	 * Return this as a message.
-	 * @return the message, each part of which is {@code null} where there is none
+	 * @return the message, each part of which is {@code null} if there is none
 	 */
 	public ConversationsMessage asMessage() {
 		return MessageReader.message(this);
@@ -191,7 +191,7 @@ public final class BrevoJson {
 
 	/**
 	 * Return this as a file that is attached to a message.
-	 * @return the file, each part of which is {@code null} where there is none
+	 * @return the file, each part of which is {@code null} if there is none
 	 */
 	public ConversationsFile asFile() {
 		return MessageReader.file(this);

@@ -21,8 +21,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account's rate limit is used up: status 429, or no status where the client itself
- * kept the request back.
+ * The account's rate limit is used up: status 429, or no status if the client itself kept
+ * the request back.
  */
 public final class BrevoRateLimitedException extends BrevoException {
 
@@ -35,8 +35,8 @@ public final class BrevoRateLimitedException extends BrevoException {
 	/**
 	 * Return how long Brevo asks to wait before the next request, from the
 	 * {@code x-sib-ratelimit-reset} or the {@code Retry-After} header.
-	 * @return the time to wait, counted from the answer, or {@code null} where Brevo
-	 * named none
+	 * @return the time to wait, counted from the response, or {@code null} if Brevo named
+	 * none
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return retryAfter();

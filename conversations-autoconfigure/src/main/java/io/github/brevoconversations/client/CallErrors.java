@@ -75,12 +75,12 @@ final class CallErrors {
 		ApiCall call = attempt.call();
 		ApiResponse response = attempt.response();
 		if (response != null) {
-			return BrevoCommunicationException.unusable(
-					"Brevo answered %s with status %s, but not to the end in time".formatted(call, response.status()),
-					ResponseErrors.detailsWithoutBody(response), null);
+			return BrevoCommunicationException
+				.unusable(("Brevo responded to %s with status %s, but not completely in " + "time").formatted(call,
+						response.status()), ResponseErrors.detailsWithoutBody(response), null);
 		}
 		if (attempt.isSent()) {
-			return BrevoCommunicationException.lost("Brevo did not answer %s in time".formatted(call),
+			return BrevoCommunicationException.lost("Brevo did not respond to %s in time".formatted(call),
 					new TimeoutException());
 		}
 		return BrevoCommunicationException
@@ -94,7 +94,7 @@ final class CallErrors {
 			return BrevoCommunicationException.unusable("The response to %s is too large to be read (status %s%s)"
 				.formatted(call, response.status(), requestId(response)), details, null);
 		}
-		String message = "Brevo answered %s with status %s%s, but the response cannot be used: %s".formatted(call,
+		String message = "Brevo responded to %s with status %s%s, but the response cannot be used: %s".formatted(call,
 				response.status(), requestId(response), describe(cause));
 		return (isTransport(cause) && call.operation().isRepeatable())
 				? BrevoCommunicationException.lost(message, details, cause)
@@ -107,7 +107,7 @@ final class CallErrors {
 
 	private static BrevoException noResponse(ApiCall call, @Nullable Throwable cause) {
 		if (has(cause, (each) -> each instanceof TimeoutException || isReadTimeout(each))) {
-			return BrevoCommunicationException.lost("Brevo did not answer %s in time".formatted(call), cause);
+			return BrevoCommunicationException.lost("Brevo did not respond to %s in time".formatted(call), cause);
 		}
 		String message = "No usable response from Brevo to %s: %s".formatted(call, describe(cause));
 		return (isTransport(cause) && !isCertificateError(cause)) ? BrevoCommunicationException.lost(message, cause)
@@ -116,9 +116,9 @@ final class CallErrors {
 
 	private static BrevoException notSent(ApiCall call, @Nullable Throwable cause) {
 		if (isPoolExhausted(cause)) {
-			return BrevoCommunicationException
-				.notSent("There are too many calls at once, and nothing was sent for %s: %s".formatted(call,
-						describe(cause)), cause);
+			return BrevoCommunicationException.notSent(
+					"Too many calls are in flight, so nothing was sent for %s: %s".formatted(call, describe(cause)),
+					cause);
 		}
 		Integer refusal = refusalOfProxy(cause);
 		if (refusal != null) {

@@ -198,7 +198,7 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set how calls that failed are repeated.
+	 * Set how failed calls are retried.
 	 * @param retry the settings; {@link RetrySettings#defaults()} by default
 	 * @return this builder
 	 */
@@ -259,7 +259,7 @@ public final class ConversationsClientBuilder {
 	 */
 	public ConversationsClientBuilder maxQuotaWait(@Nullable Duration maxQuotaWait) {
 		Assert.isTrue(maxQuotaWait == null || maxQuotaWait.compareTo(Duration.ZERO) > 0,
-				"The time to wait for quota must be above zero.");
+				"The time to wait for the rate limit must be above zero.");
 		this.maxQuotaWait = maxQuotaWait;
 		return this;
 	}

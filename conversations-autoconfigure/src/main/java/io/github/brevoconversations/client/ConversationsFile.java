@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file attached to a message. Brevo has renamed its parts on the way; all the names are
- * read. Each part is {@code null} where Brevo sent none.
+ * read. Each part is {@code null} if Brevo sent none.
  *
  * @param name the file's name ({@code name}, {@code filename} or {@code fileName})
  * @param link the URL to fetch it from ({@code link} or {@code url})

@@ -25,8 +25,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a conversation. Brevo has changed the model twice, and answers with all
- * three generations of it: each part is {@code null} where Brevo sent none, or sent
+ * A message of a conversation. Brevo has changed the model twice, and responds with all
+ * three generations of it: each part is {@code null} if Brevo sent none, or sent
  * something that it cannot be read from. Immutable.
  * <p>
  * The application's own mapper writes it in the application's own way, and reads what it
@@ -49,12 +49,12 @@ import org.jspecify.annotations.Nullable;
  * @param attachments the attached files of an e-mail
  * @param subject the subject of an e-mail
  * @param from the sender of an e-mail
- * @param replyTo where to answer an e-mail to
+ * @param replyTo where to reply to an e-mail
  * @param to the recipients of an e-mail
  * @param cc the recipients of a copy of an e-mail
  * @param bcc the recipients of a blind copy of an e-mail
  * @param trigger whether a trigger wrote it
- * @param missed whether no agent answered it
+ * @param missed whether no agent replied to it
  * @param missedByVisitor whether the visitor did not see it
  * @param bot whether a bot wrote it
  * @param sentViaJsApi whether it came through the widget's API
@@ -99,12 +99,12 @@ public record ConversationsMessage(@Nullable String id, @Nullable String type, @
 	 * @param attachments the attached files of an e-mail
 	 * @param subject the subject of an e-mail
 	 * @param from the sender of an e-mail
-	 * @param replyTo where to answer an e-mail to
+	 * @param replyTo where to reply to an e-mail
 	 * @param to the recipients of an e-mail
 	 * @param cc the recipients of a copy of an e-mail
 	 * @param bcc the recipients of a blind copy of an e-mail
 	 * @param trigger whether a trigger wrote it
-	 * @param missed whether no agent answered it
+	 * @param missed whether no agent replied to it
 	 * @param missedByVisitor whether the visitor did not see it
 	 * @param bot whether a bot wrote it
 	 * @param sentViaJsApi whether it came through the widget's API

@@ -56,8 +56,7 @@ final class KeyShape {
 						.formatted(what));
 		}
 		if (PLACEHOLDER.matcher(key).matches()) {
-			throw new IllegalArgumentException(
-					"The %s is a placeholder that nothing was put in place of.".formatted(what));
+			throw new IllegalArgumentException("The %s is a placeholder that was not replaced.".formatted(what));
 		}
 	}
 

@@ -66,7 +66,7 @@ enum Operation {
 
 	/**
 	 * Return whether carrying the operation out twice does no more than once.
-	 * @return whether it may be repeated although it may have been processed
+	 * @return whether it may be retried although it may have been processed
 	 */
 	boolean isRepeatable() {
 		return this.repeatable;

@@ -53,7 +53,7 @@ final class ProvidedApiKey implements CredentialSource {
 		}
 		catch (IllegalArgumentException ex) {
 			throw BrevoUnauthorizedException
-				.notSent("Nothing was sent for %s, because the provider of the API key gave none that can be used: %s"
+				.notSent("Nothing was sent for %s, because the provider of the API key gave none that is usable: %s"
 					.formatted(operation, ex.getMessage()), null);
 		}
 	}

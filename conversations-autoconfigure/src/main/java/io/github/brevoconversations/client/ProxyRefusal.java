@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a proxy answered that refused to connect to Brevo. Each connector says it in
+ * Tells how a proxy responded that refused to connect to Brevo. Each connector says it in
  * its own words, and none of them with a type or a value of its own.
  */
 final class ProxyRefusal {

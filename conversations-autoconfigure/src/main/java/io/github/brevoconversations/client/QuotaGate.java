@@ -172,7 +172,7 @@ final class QuotaGate {
 
 	private BrevoRateLimitedException refusal(Operation operation, Duration untilReset) {
 		String message = "Nothing was sent for %s, because %s; the limit resets in %s seconds".formatted(operation,
-				(this.reserve > 0) ? "what is left of Brevo's rate limit is kept for pings"
+				(this.reserve > 0) ? "what is left of Brevo's rate limit is reserved for pings"
 						: "Brevo's rate limit is used up",
 				untilReset.toSeconds());
 		return new BrevoRateLimitedException(message,

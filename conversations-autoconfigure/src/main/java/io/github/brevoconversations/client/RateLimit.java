@@ -22,12 +22,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate limit as Brevo reported it with an answer, in the {@code x-sib-ratelimit-*}
+ * The rate limit as Brevo reported it with a response, in the {@code x-sib-ratelimit-*}
  * headers. A part that Brevo did not send, or sent as nonsense, is {@code null}.
  *
  * @param limit the number of requests allowed in a window
  * @param remaining the number of requests left in the current window
- * @param resetsIn the time from the answer until the window resets, to the second
+ * @param resetsIn the time from the response until the window resets, to the second
  * @serial exclude
  */
 public record RateLimit(@Nullable Long limit, @Nullable Long remaining,

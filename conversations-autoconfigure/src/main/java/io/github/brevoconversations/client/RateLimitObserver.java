@@ -25,7 +25,7 @@ package io.github.brevoconversations.client;
 public interface RateLimitObserver {
 
 	/**
-	 * Observe a rate limit. Called once for each answer that reports one, whatever its
+	 * Observe a rate limit. Called once for each response that reports one, whatever its
 	 * status, on the thread that received it, which must not be blocked.
 	 * @param rateLimit the rate limit
 	 */

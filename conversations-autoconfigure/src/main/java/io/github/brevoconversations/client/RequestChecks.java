@@ -70,7 +70,7 @@ final class RequestChecks {
 		String name = requireText(value, what);
 		if (half(name, 0) != -1) {
 			throw new BrevoInvalidRequestException(
-					"Nothing was sent: %s has half a character, such as an emoji that was cut in two".formatted(what));
+					"Nothing was sent: %s contains half a character, such as an emoji cut in two".formatted(what));
 		}
 		return name;
 	}

@@ -60,11 +60,12 @@ final class ResponseErrors {
 		}
 		if (status < 400 || status == 511) {
 			return unusable(report,
-					"%s was not answered by the Brevo API, and redirects are not followed; check the base URL");
+					"The response to %s is not from the Brevo API, and redirects are not followed; check the base URL");
 		}
 		if (foreign) {
 			return unusable(report,
-					"%s was refused by something that is not the Brevo API; check the base URL, and what is between the application and Brevo");
+					"%s was rejected by something other than the Brevo API; check the base URL and what is between "
+							+ "the application and Brevo");
 		}
 		return refused(report, credential);
 	}
@@ -93,7 +94,7 @@ final class ResponseErrors {
 		String quote = response.isBlank() ? "its body is empty"
 				: "its body starts with: " + Excerpt.of(response.text());
 		String requestId = (response.requestId() != null) ? ", request " + response.requestId() : "";
-		return BrevoCommunicationException.unusable("Brevo answered %s with status %s%s, but %s; %s".formatted(call,
+		return BrevoCommunicationException.unusable("Brevo responded to %s with status %s%s, but %s; %s".formatted(call,
 				response.status(), requestId, reason, quote), details(response, ErrorBody.of(response)), null);
 	}
 
@@ -107,7 +108,7 @@ final class ResponseErrors {
 	 */
 	static BrevoException replaced(ApiCall call, ApiResponse received, ApiResponse replacement) {
 		return BrevoCommunicationException
-			.unusable("Brevo answered %s with status %s, but a filter of the application made status %s of it"
+			.unusable("Brevo responded to %s with status %s, but a filter of the application made status %s of it"
 				.formatted(call, received.status(), replacement.status()), detailsWithoutBody(received), null);
 	}
 

@@ -56,7 +56,7 @@ interface ResponseReader<T> {
 			throw new UnusableResponseException("with a message that has no id");
 		}
 		if (call.id() != null && id != null && !id.equals(call.id())) {
-			throw new UnusableResponseException("with another message than the one asked for");
+			throw new UnusableResponseException("with a message other than the requested one");
 		}
 		return message;
 	}

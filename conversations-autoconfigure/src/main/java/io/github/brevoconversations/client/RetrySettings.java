@@ -23,9 +23,8 @@ import reactor.util.context.Context;
 import org.springframework.util.Assert;
 
 /**
- * How a call that failed is repeated. Whether it may be repeated at all depends on the
- * operation and the failure: the sending of a message only where Brevo certainly did not
- * process it.
+ * How a failed call is retried. Whether it may be retried at all depends on the operation
+ * and the failure: the sending of a message only if Brevo certainly did not process it.
  * <p>
  * An access token that is refused is replaced once, whatever these settings say: the
  * request was not processed, and tokens end without anything being wrong.
@@ -36,10 +35,10 @@ import org.springframework.util.Assert;
  * client.getMessage(id).contextWrite(RetrySettings.none()::writeTo)
  * </pre>
  *
- * @param maxRetries how often a call is repeated at most, 0 for never
+ * @param maxRetries maximum number of retries of a call, 0 for none
  * @param delay the time to wait before the first repetition, which doubles with each
- * further one and is shortened by up to half at random, so that instances do not repeat
- * in step
+ * further one and is shortened by up to half at random, so that instances do not retry in
+ * step
  * @param maxDelay how far that time may grow
  * @param maxServerDelay the longest wait asked for by Brevo that is waited out; a longer
  * one fails the call at once
@@ -48,10 +47,10 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Create settings.
-	 * @param maxRetries how often a call is repeated at most, 0 for never
+	 * @param maxRetries maximum number of retries of a call, 0 for none
 	 * @param delay the time to wait before the first repetition, which doubles with each
 	 * further one and is shortened by up to half at random, so that instances do not
-	 * repeat in step
+	 * retry in step
 	 * @param maxDelay how far that time may grow
 	 * @param maxServerDelay the longest wait asked for by Brevo that is waited out; a
 	 * longer one fails the call at once
@@ -74,7 +73,7 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 	}
 
 	/**
-	 * Return settings by which no call is repeated.
+	 * Return settings with which no call is retried.
 	 * @return settings without retries
 	 */
 	public static RetrySettings none() {
@@ -83,7 +82,7 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Return these settings with another number of retries.
-	 * @param maxRetries how often a call is repeated at most
+	 * @param maxRetries maximum number of retries of a call
 	 * @return the new settings
 	 */
 	public RetrySettings withMaxRetries(int maxRetries) {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * claim that the change goes with.
  *
  * @param window what the rate limit leaves, or {@code null} if Brevo has not told yet
- * @param limited since and until when pings wait because Brevo answered one with 429, or
- * {@code null} if the last one that tells was accepted
+ * @param limited since and until when pings wait because Brevo responded to one with 429,
+ * or {@code null} if the last one that tells was accepted
  * @param suspended since and until when pings wait because Brevo refuses all of them, or
  * {@code null} if the last one that tells was accepted
  * @param kept how many agents are kept online, which are those that were marked active

@@ -124,9 +124,9 @@ final class AccountView {
 
 	/**
 	 * Take note that the store has what was to go to it.
-	 * @param scheduled the answer of the store
-	 * @return what the update has changed, by the store, or by this instance where the
-	 * store does not keep the state
+	 * @param scheduled the response of the store
+	 * @return what the update has changed, by the store, or by this instance if the store
+	 * does not keep the state
 	 */
 	synchronized Scheduled stored(Scheduled scheduled) {
 		Scheduled change = this.kept ? scheduled : new Scheduled(this.stateAtLastTrip, this.state);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity the agent
  * @param activeSince when the agent was marked active
  * @param activeUntil when it becomes inactive by itself, or {@code null} if it does not
- * @param pingDue when the next ping is due, or was due where the agent is claimed
+ * @param pingDue when the next ping is due, or was due if the agent is claimed
  * @param lastAcceptedPing when the last ping was made that Brevo accepted, or
  * {@code null} if there was none
  * @param configured whether only the configuration made the agent active

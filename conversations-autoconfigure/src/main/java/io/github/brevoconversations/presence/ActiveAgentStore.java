@@ -140,7 +140,7 @@ public interface ActiveAgentStore {
 	 * further ahead than the {@linkplain ClaimRequest#longestDelay() longest delay}: the
 	 * store's clock was set back then. How many agents are taken at most, the
 	 * {@linkplain AccountState account's state} says in that step as well
-	 * ({@link AccountState#admitted}); where it {@linkplain AccountState#kept() keeps} a
+	 * ({@link AccountState#admitted}); if it {@linkplain AccountState#kept() keeps} a
 	 * number of agents only, agents are taken from those many that were marked active
 	 * first, and the others stay as they are, due, so that each is taken as soon as it is
 	 * kept. Taking agents changes the account's state ({@link AccountState#claimed}).
@@ -162,7 +162,7 @@ public interface ActiveAgentStore {
 	Mono<Scheduled> schedule(Collection<NextPing> pings, AccountUpdate update);
 
 	/**
-	 * Set when agents are pinged next, where nothing is new of the account.
+	 * Set when agents are pinged next, if nothing is new of the account.
 	 * @param pings the next ping of each agent; may be empty
 	 * @return completion once the times are stored
 	 */
@@ -211,7 +211,7 @@ public interface ActiveAgentStore {
 	 * @param generation a number that becomes another when the store has lost what it
 	 * held, or 0 if it cannot
 	 * @param nextDue the time from the claim until another agent can be claimed, which is
-	 * zero if one could be already; where pinging is paused, not before the pause ends;
+	 * zero if one could be already; if pinging is paused, not before the pause ends;
 	 * {@code null} if nobody can be claimed whatever the time, or if the store cannot
 	 * tell
 	 * @param account the state of the account after the claim, or {@code null} if the

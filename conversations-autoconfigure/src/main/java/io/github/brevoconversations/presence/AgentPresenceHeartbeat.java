@@ -42,7 +42,7 @@ import org.springframework.util.Assert;
  * ({@link ConversationsClient#pingAgentOnline(AgentIdentity)}).
  * <p>
  * Each agent has its own due time, and a ping that fails or hangs keeps no other agent
- * waiting. A failed ping is repeated soon, so that the agent stays online if that is
+ * waiting. A failed ping is retried soon, so that the agent stays online if that is
  * possible at all. The interval follows Brevo's rate limit; where even the longest is too
  * short, the agents that were marked first are kept online and the others wait. While
  * Brevo refuses all pings, because of the key for example, they are tried seldom. An
@@ -51,7 +51,7 @@ import org.springframework.util.Assert;
  * What happens is told to the application by {@linkplain AgentPresenceEvent events}, and
  * can be looked at ({@link #state()}, {@link #agentStates()}).
  * <p>
- * The scheduler is used only while an agent is active, or all the time where the store of
+ * The scheduler is used only while an agent is active, or all the time if the store of
  * the active agents is shared with other instances, and its thread is never blocked.
  * Stopping abandons the pings under way, and makes no call. Thread-safe.
  */
@@ -326,7 +326,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		@Override
 		public void notScheduled(Throwable failure) {
 			AgentPresenceHeartbeat.this.log.warn(failure,
-					"The next pings could not be scheduled, and follow when the claims of their agents end");
+					"The next pings could not be scheduled; they follow when the claims of their agents end");
 		}
 
 		@Override

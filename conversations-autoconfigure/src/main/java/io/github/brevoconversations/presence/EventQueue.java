@@ -80,7 +80,8 @@ final class EventQueue {
 			begin();
 		}
 		if (first) {
-			this.log.warn(null, "Listeners to presence events are so slow that %s events wait; more are dropped",
+			this.log.warn(null,
+					"Listeners to presence events are so slow that %s events wait; further ones are " + "dropped",
 					CAPACITY);
 		}
 	}

@@ -45,7 +45,7 @@ final class GuardedCall {
 						call.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success));
 			}
 			catch (Throwable ex) {
-				sink.error(new IllegalStateException("A call was broken off by " + ex, ex));
+				sink.error(new IllegalStateException("A call was aborted by " + ex, ex));
 			}
 		});
 	}

@@ -99,19 +99,20 @@ final class HeartbeatReporter {
 	}
 
 	void refused(AgentIdentity agent, BrevoException failure) {
-		this.log.warn(null, "%s is no longer active, because Brevo has refused its pings for minutes: %s", agent,
+		this.log.warn(null, "%s is no longer active, because Brevo has rejected its pings for minutes: %s", agent,
 				failure.getMessage());
 		this.events.publish(new AgentRefused(this.account, agent, failure));
 	}
 
 	void refusedButKept(AgentIdentity agent, BrevoException failure) {
-		this.log.warn(null, "Brevo refuses the pings of %s, which the configuration names; they are retried seldom: %s",
+		this.log.warn(null,
+				"Brevo rejects the pings of %s, which the configuration names; retrying every few " + "minutes: %s",
 				agent, failure.getMessage());
 		this.events.publish(new AgentRefused(this.account, agent, failure));
 	}
 
 	void suspended(BrevoException failure) {
-		this.log.warn(null, "Brevo refuses all pings; they are retried every few minutes until one is accepted: %s",
+		this.log.warn(null, "Brevo rejects all pings; retrying every few minutes until one is accepted: %s",
 				failure.getMessage());
 		this.events.publish(new PingingSuspended(this.account, failure));
 	}
@@ -144,7 +145,7 @@ final class HeartbeatReporter {
 				&& !(failure instanceof TimeoutException);
 		if (before == null || explained) {
 			this.storeTrouble.set(new HeartbeatTrouble((before != null) ? before.since() : now, failure));
-			this.log.warn(failure, "The active agents cannot be read; that is retried with each beat");
+			this.log.warn(failure, "The active agents cannot be read; retrying with each beat");
 		}
 		else {
 			this.log.debug(failure, "The active agents still cannot be read");
@@ -152,7 +153,7 @@ final class HeartbeatReporter {
 	}
 
 	void storeLostAgents(int added) {
-		this.log.warn(null, "The store of the active agents has lost what it held; the %s that this instance "
+		this.log.warn(null, "The store of the active agents lost its contents; the %s that this instance "
 				+ "pinged last are active again, but marks that no instance has acted on yet are lost", added);
 	}
 

@@ -70,7 +70,7 @@ public record HeartbeatSettings(Duration interval, Duration maxInterval, Duratio
 					.formatted(onlineWindow.toSeconds()));
 		Assert.isTrue(quotaShare > 0 && quotaShare <= 1, "The share of the rate limit must be above 0 and at most 1.");
 		Assert.isTrue(concurrency > 0, "The concurrency must be at least 1.");
-		Assert.isTrue(!goOnWithoutStoreFor.isNegative(), "The time to go on without the store must not be below zero.");
+		Assert.isTrue(!goOnWithoutStoreFor.isNegative(), "The time to go on without the store must not be negative.");
 		agents = List.copyOf(agents);
 	}
 

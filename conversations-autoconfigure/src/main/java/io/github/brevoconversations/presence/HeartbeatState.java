@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * A heartbeat at one moment.
  *
  * @param condition what keeps agents from being pinged, if anything does
- * @param trouble since when and why that is so, or {@code null} where nothing does, or
- * the heartbeat does not run
+ * @param trouble since when and why that is so, or {@code null} if nothing does, or the
+ * heartbeat does not run
  * @param activeAgents how many agents are active
- * @param keptAgents how many of them are kept online, which is fewer where the rate limit
+ * @param keptAgents how many of them are kept online, which is fewer if the rate limit
  * does not allow more
  * @param onlineAgents how many of them are online, as far as this instance knows from its
  * own pings

@@ -142,7 +142,7 @@ final class HeartbeatTimer {
 			}
 		}
 		catch (TaskRejectedException ex) {
-			this.log.debug(ex, "The scheduler accepts no tasks any more");
+			this.log.debug(ex, "The scheduler no longer accepts tasks");
 		}
 	}
 
@@ -166,7 +166,7 @@ final class HeartbeatTimer {
 			this.nextBeatAt = at;
 		}
 		catch (TaskRejectedException ex) {
-			this.log.debug(ex, "The scheduler accepts no tasks any more");
+			this.log.debug(ex, "The scheduler no longer accepts tasks");
 		}
 	}
 
@@ -264,7 +264,7 @@ final class HeartbeatTimer {
 			Instant now = this.clock.instant();
 			Beat beat = this.current;
 			if (beat != null && beat.isUnderWaySince(now.minus(this.settings.scaled(LONGEST_BEAT)))) {
-				this.log.warn(null, "A beat has not ended for %s seconds and is given up; the next one follows",
+				this.log.warn(null, "A beat has not ended after %s seconds and is abandoned; the next one follows",
 						Duration.between(beat.begun, now).toSeconds());
 				beat.giveUp();
 				this.requested.set(0);

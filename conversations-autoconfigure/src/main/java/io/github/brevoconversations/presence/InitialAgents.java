@@ -75,8 +75,7 @@ final class InitialAgents {
 	private void failed(Throwable failure) {
 		this.pending.set(true);
 		if (this.failed.compareAndSet(false, true)) {
-			this.log.warn(failure,
-					"The configured agents could not be marked active yet; that is retried with each beat");
+			this.log.warn(failure, "The configured agents could not be marked active yet; retrying with each beat");
 		}
 	}
 

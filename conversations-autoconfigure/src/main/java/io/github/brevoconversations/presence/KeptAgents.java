@@ -23,7 +23,7 @@ import io.github.brevoconversations.presence.AccountUpdate.KeptChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how many agents are kept online where the rate limit does not allow all to be.
+ * Decides how many agents are kept online if the rate limit does not allow all to be.
  * Their number shrinks at once if that leaves far too little, and otherwise once it has
  * for a moment, since pings under way are not counted yet in what Brevo reported. It
  * grows only when there has been room for a while, so that nobody goes on and off.

@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
  * A shared store, for the heartbeat of one instance, that may be away for a while. While
  * it is, each instance goes on with the agents that it pinged last, so that each agent is
  * still pinged by one instance. What came of those pings is stored once the store is
- * back, before anything is claimed. Where the store has lost what it held, the agents are
+ * back, before anything is claimed. If the store has lost its contents, the agents are
  * added again, each by the instance that pinged it last. Thread-safe.
  */
 final class OutageTolerantStore implements ActiveAgentStore {

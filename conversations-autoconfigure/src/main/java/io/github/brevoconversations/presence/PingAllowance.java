@@ -36,7 +36,7 @@ final class PingAllowance {
 
 	/**
 	 * Pings for each five seconds of a full online window, whatever the mean rate: what
-	 * few agents need for repeats.
+	 * few agents need for retries.
 	 */
 	private static final double LEAST_RATE = 1.0 / 5;
 
@@ -48,7 +48,7 @@ final class PingAllowance {
 
 	/**
 	 * Create an allowance.
-	 * @param unit a second, or less in proportion where the online window is shorter
+	 * @param unit a second, or less in proportion if the online window is shorter
 	 */
 	PingAllowance(Duration unit) {
 		this.unitSeconds = unit.toNanos() / 1e9;

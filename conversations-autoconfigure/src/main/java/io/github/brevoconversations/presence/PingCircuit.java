@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker for the pings of all agents together, on this instance: while Brevo
- * answers none, it lets one through now and then as a probe. Any that Brevo answers
- * closes it. What Brevo answers is another matter, and is known to all instances
+ * responds to none, it lets one through now and then as a probe. Any that Brevo responds
+ * to closes it. How Brevo responds is another matter, and is known to all instances
  * ({@link AccountState}). Thread-safe.
  */
 final class PingCircuit {
@@ -60,7 +60,7 @@ final class PingCircuit {
 
 	/**
 	 * Create a closed circuit.
-	 * @param unit a second, or less in proportion where the online window is shorter
+	 * @param unit a second, or less in proportion if the online window is shorter
 	 * @param window the online window
 	 */
 	PingCircuit(Duration unit, Duration window) {
@@ -88,8 +88,8 @@ final class PingCircuit {
 	}
 
 	/**
-	 * Note that Brevo answered a ping.
-	 * @return whether it answered none until now
+	 * Note that Brevo responded to a ping.
+	 * @return whether it responded to none until now
 	 */
 	synchronized boolean answered() {
 		boolean before = this.open;
@@ -158,7 +158,7 @@ final class PingCircuit {
 	}
 
 	/**
-	 * Return whether Brevo answers no ping.
+	 * Return whether Brevo responds to no ping.
 	 * @return whether this circuit is open
 	 */
 	synchronized boolean isOpen() {

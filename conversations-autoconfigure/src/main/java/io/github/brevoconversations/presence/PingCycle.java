@@ -144,8 +144,8 @@ final class PingCycle {
 		}
 	}
 
-	// Return when to beat again. Where there was no permission to claim what is due, that
-	// is not known, and tried soon; where the store cannot tell, once a second.
+	// Return when to beat again. If there was no permission to claim what is due, that
+	// is not known, and tried soon; if the store cannot tell, once a second.
 	private Duration nextBeat(Claim claim, int max) {
 		Duration next = claim.nextDue();
 		if (next == null) {
@@ -254,7 +254,7 @@ final class PingCycle {
 			try {
 				PingCycle.this.outcomes.begun(this.agent, lastAcceptedPing(this.agent), this.due, this.begun);
 				this.subscription.update(Mono.defer(() -> PingCycle.this.client.pingAgentOnline(this.agent.identity()))
-					// retried from here, where it is known what else there is to do
+					// retried from here, which knows what else there is to do
 					.contextWrite(RetrySettings.none()::writeTo)
 					.timeout(this.timeout)
 					.subscribe(null, this::failed, this::accepted));
@@ -345,7 +345,7 @@ final class PingCycle {
 		void beatIn(Duration delay);
 
 		/**
-		 * Pings could not be scheduled, and follow when the claims of their agents end.
+		 * Pings could not be scheduled; they follow when the claims of their agents end.
 		 * @param failure why
 		 */
 		void notScheduled(Throwable failure);

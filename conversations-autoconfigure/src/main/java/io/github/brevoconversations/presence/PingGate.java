@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how many pings may be made: by what Brevo's rate limit leaves, by whether Brevo
- * answers at all, by how many pings are under way, and without bursts. Thread-safe.
+ * responds at all, by how many pings are in flight, and without bursts. Thread-safe.
  */
 final class PingGate {
 
@@ -129,7 +129,7 @@ final class PingGate {
 
 	/**
 	 * Note that Brevo accepted a ping.
-	 * @return whether it answered none before
+	 * @return whether it responded to none before
 	 */
 	boolean accepted() {
 		this.overhead.accepted();

@@ -49,12 +49,13 @@ public interface PingListener {
 		ACCEPTED,
 
 		/**
-		 * Brevo could not be reached, did not answer in time, or failed. It is repeated.
+		 * Brevo could not be reached, did not respond in time, or failed. The ping is
+		 * retried.
 		 */
 		FAILED,
 
 		/**
-		 * Brevo's rate limit was used up. It is repeated when that resets.
+		 * Brevo's rate limit was used up. The ping is retried when it resets.
 		 */
 		RATE_LIMITED,
 

@@ -46,7 +46,7 @@ final class PingOutcomes {
 	private final PingListener listener;
 
 	/**
-	 * Since when all pings that Brevo answered were refused as invalid.
+	 * Since when all pings that Brevo responded to were rejected as invalid.
 	 */
 	private volatile @Nullable Instant refusingSince;
 

@@ -31,8 +31,8 @@ record PingPace(Duration interval, double capacity) {
 	static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
 	/**
-	 * Return the pace: as set where the quota allows that, slower where it must be, and
-	 * for fewer agents where even the slowest is too much.
+	 * Return the pace: as set if the quota allows it, slower if it must be, and for fewer
+	 * agents where even the slowest is too much.
 	 * @param agents the number of agents to keep online
 	 * @param quota what the rate limit leaves, or {@code null} if that is unknown
 	 * @param overhead how many requests an accepted ping takes

@@ -38,7 +38,7 @@ final class PingStatuses {
 	private static final int MOST_TO_CHECK = 1000;
 
 	/**
-	 * The part of the window that is little time to repeat a ping in.
+	 * The part of the window that is little time to retry a ping in.
 	 */
 	private static final int LITTLE_TIME = 4;
 

@@ -26,7 +26,7 @@ import io.github.brevoconversations.client.RateLimitObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps track of Brevo's rate limit between the answers that report it. One that is to
+ * Keeps track of Brevo's rate limit between the responses that report it. One that is to
  * slow an {@link AgentPresenceHeartbeat} down must observe the client that it pings with.
  * Thread-safe.
  */
@@ -35,7 +35,7 @@ public final class RateLimitTracker implements RateLimitObserver {
 	private static final Duration DOCUMENTED_WINDOW = Duration.ofHours(1);
 
 	/**
-	 * Brevo reports whole seconds, and an answer takes time to arrive.
+	 * Brevo reports whole seconds, and a response takes time to arrive.
 	 */
 	private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
@@ -137,7 +137,7 @@ public final class RateLimitTracker implements RateLimitObserver {
 		}
 
 		/**
-		 * Return whether this window begins where the reported one ends: an answer that
+		 * Return whether this window begins where the reported one ends: a response that
 		 * was given just before the reset may arrive, or the reset may come, after this
 		 * window was taken to have begun, and the old one's remainder is not this one's.
 		 * @param reported a window that was reported
@@ -159,7 +159,7 @@ public final class RateLimitTracker implements RateLimitObserver {
 		}
 
 		/**
-		 * Return the window that follows, as far as it can be known before an answer.
+		 * Return the window that follows, as far as it can be known before a response.
 		 * @param now the time
 		 * @return the next window
 		 */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param observedAt when it was last observed
  * @param openedAt since when it has been observed
  * @param others the requests since then that were not pings of these instances; below 0
- * for a moment while an answer is under way
+ * for a moment while a response is on its way
  * @param othersBefore the requests an hour that were not pings of these instances in the
  * window before, or {@code null} if there was none
  */
@@ -43,7 +43,7 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 		Instant openedAt, long others, @Nullable Long othersBefore) {
 
 	/**
-	 * An answer takes time to arrive, and tells its time in whole seconds.
+	 * A response takes time to arrive, and gives its time in whole seconds.
 	 */
 	private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
@@ -62,7 +62,7 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 	 * is not over for another minute, makes the window one that slides, as does a reset
 	 * that gives nothing back;</li>
 	 * <li>any other belongs to the window, and the least of what remains holds, since
-	 * answers may arrive in another order than they were given.</li>
+	 * responses may arrive out of order.</li>
 	 * </ul>
 	 * @param before the window so far, or {@code null} for none
 	 * @param observation what Brevo reported, or {@code null} if it did not

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before a failed ping is repeated: soon and ever less often at first,
+ * How long to wait before a failed ping is retried: soon and ever less often at first,
  * but often enough that the agent is pinged again before it goes offline if that is
  * possible at all, and ever less often once it is offline.
  */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clock of an {@link ActiveAgentStore}, as far as this instance can tell between two
- * answers of the store. Passes as evenly as this instance's own clock. Thread-safe.
+ * responses of the store. Passes as evenly as this instance's own clock. Thread-safe.
  */
 final class StoreClock extends Clock {
 
@@ -69,7 +69,7 @@ final class StoreClock extends Clock {
 
 	/**
 	 * Return by how much the store's clock was set since this was last asked, beside the
-	 * ways of the answers.
+	 * ways of the responses.
 	 * @return the time, below zero if it was set back
 	 */
 	synchronized Duration takeStep() {

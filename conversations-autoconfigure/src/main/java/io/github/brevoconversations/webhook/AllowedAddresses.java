@@ -67,7 +67,7 @@ public final class AllowedAddresses {
 		byte[] address = address((slash < 0) ? block : block.substring(0, slash), text);
 		int bits = (slash < 0) ? address.length * Byte.SIZE : prefix(block.substring(slash + 1), text);
 		Assert.isTrue(bits <= address.length * Byte.SIZE,
-				() -> "'%s' has a longer prefix than its address has bits".formatted(text));
+				() -> "'%s' has a prefix longer than its address".formatted(text));
 		return new Block(address, bits);
 	}
 
@@ -83,7 +83,7 @@ public final class AllowedAddresses {
 	}
 
 	private static int prefix(String digits, String text) {
-		Assert.isTrue(digits.matches("\\d{1,3}"), () -> "'%s' has no length of its prefix".formatted(text));
+		Assert.isTrue(digits.matches("\\d{1,3}"), () -> "'%s' has no prefix length".formatted(text));
 		return Integer.parseInt(digits);
 	}
 

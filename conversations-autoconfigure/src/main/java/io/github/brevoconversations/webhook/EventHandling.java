@@ -107,7 +107,7 @@ final class EventHandling {
 	private void warn(Delivery delivery, Throwable failure, int attempts, boolean park) {
 		logger.warn(
 				"Attempt %s to handle an event (%s) of account '%s' failed; %s".formatted(attempts, kind(delivery),
-						this.account, park ? "the event is parked" : "it is tried again, and later events wait"),
+						this.account, park ? "the event is parked" : "it will be retried, and later events wait"),
 				WithoutMessages.of(failure));
 	}
 
@@ -120,8 +120,8 @@ final class EventHandling {
 	void tell(Delivery delivery, Result result, Duration took) {
 		Handling handling = result.step().held() ? result.handling() : Handling.LOST;
 		if (handling == Handling.LOST) {
-			logger.warn(("The lease of a conversation of account '%s' ended while its event (%s) was handled, "
-					+ "so that the event may be handled again")
+			logger.warn(("The lease of a conversation of account '%s' ended while its event (%s) was being handled, "
+					+ "so the event may be handled again")
 				.formatted(this.account, kind(delivery)));
 		}
 		ConversationEvent event = delivery.event();

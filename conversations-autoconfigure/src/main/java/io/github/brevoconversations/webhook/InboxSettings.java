@@ -41,7 +41,7 @@ public record InboxSettings(int capacity, Duration remember) {
 
 	/**
 	 * Return the settings that hold unless others are given: 10,000 events, and 24 hours,
-	 * since Brevo repeats a webhook for up to 11 hours and 10 minutes.
+	 * because Brevo repeats a webhook for up to 11 hours and 10 minutes.
 	 * @return the settings
 	 */
 	public static InboxSettings defaults() {

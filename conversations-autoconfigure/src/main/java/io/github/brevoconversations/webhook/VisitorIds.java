@@ -135,7 +135,7 @@ public final class VisitorIds {
 			return result;
 		}
 		catch (CharacterCodingException ex) {
-			throw new IllegalArgumentException("The name holds half a surrogate pair, so that it has no id", ex);
+			throw new IllegalArgumentException("The name holds half a surrogate pair, so it has no id", ex);
 		}
 	}
 

@@ -76,14 +76,14 @@ final class WebhookParser {
 	 */
 	static List<InboxEntry> parse(byte[] body, String account, Instant receivedAt) {
 		if (Nesting.isTooDeep(body)) {
-			throw new InvalidWebhookException("The body of the webhook is nested too deep");
+			throw new InvalidWebhookException("The body of the webhook is nested too deeply");
 		}
 		BrevoJson json = BrevoJson.read(body);
 		if (json == null) {
 			throw new InvalidWebhookException("The body of the webhook is not JSON");
 		}
 		if (!json.isObject()) {
-			throw new InvalidWebhookException("The body of the webhook is JSON, but no object");
+			throw new InvalidWebhookException("The body of the webhook is JSON, but not an object");
 		}
 		return new WebhookParser(json, body.length, account, receivedAt).entries();
 	}

@@ -105,7 +105,7 @@ public final class WebhookReceiver {
 	 */
 	public WebhookOutcome refuse(WebhookOutcome outcome) {
 		if (logger.isDebugEnabled()) {
-			logger.debug("Refusing a webhook of account '%s' with %s (%s)".formatted(this.settings.account,
+			logger.debug("Rejecting a webhook of account '%s' with %s (%s)".formatted(this.settings.account,
 					outcome.status(), outcome.reason()));
 		}
 		this.listeners.request(this.settings.account, outcome);
@@ -132,7 +132,7 @@ public final class WebhookReceiver {
 	 */
 	public Mono<WebhookOutcome> receive(WebhookRequest request, byte[] body, Map<String, String> trace) {
 		return Mono.defer(() -> keep(body, trace)).onErrorResume((ex) -> {
-			logger.warn("The inbox of account '%s' cannot be reached, so webhooks are refused for now: %s"
+			logger.warn("The inbox of account '%s' cannot be reached, so webhooks are rejected for now: %s"
 				.formatted(this.settings.account, ex.getClass().getName()));
 			return Mono.just(WebhookOutcome.UNAVAILABLE);
 		}).map((outcome) -> {

@@ -325,7 +325,7 @@ class BrevoAccountsAutoConfigurationTests {
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(output.toString().lines())
 						.anyMatch((line) -> line.contains("AgentPresenceHeartbeat.sales")
-								&& line.contains("Brevo refuses all pings")));
+								&& line.contains("Brevo rejects all pings")));
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(events).singleElement()
 						.isInstanceOf(AgentPresenceEvent.PingingSuspended.class)

@@ -181,7 +181,7 @@ class BrevoCredentialsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "none   | There is no client registration with this id. Known registrations: brevo, login.",
-					"login  | must be for the grant 'client_credentials', and is for 'authorization_code'" })
+					"login  | must be for the grant 'client_credentials', but is for 'authorization_code'" })
 	void failsForARegistrationThatCannotBeUsed(String id, String reason) {
 		String login = "spring.security.oauth2.client.registration.login";
 		this.oauth2Runner

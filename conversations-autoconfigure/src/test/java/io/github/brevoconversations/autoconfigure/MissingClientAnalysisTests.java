@@ -68,7 +68,7 @@ class MissingClientAnalysisTests {
 	@ValueSource(classes = { NeedsBlockingClient.class, NeedsPresence.class })
 	void saysThatAMockedClientComesTooLateForTheOtherBeans(Class<?> component, CapturedOutput output) {
 		fail(MockedClient.class, component);
-		assertThat(output).contains("the client came after the auto-configuration had decided")
+		assertThat(output).contains("the client was added after the auto-configuration had found none")
 			.contains("Replace this bean in the test as well, or set the property 'brevo.api-key' there");
 	}
 

@@ -194,7 +194,7 @@ class SecretHuntApplicationTests {
 		return log.lines()
 			.stream()
 			.anyMatch((line) -> line.contains("The ping of ") || line.contains("refuses its ping")
-					|| line.contains("refuses all pings"));
+					|| line.contains("rejects all pings"));
 	}
 
 	private static String json(Object value) {

@@ -144,7 +144,7 @@ class HostileFiltersTests {
 		assertThat(failure(BrevoCommunicationException.class, client.sendMessage(MESSAGE)).isRequestSent()).isFalse();
 		MockClientHttpRequest late = new MockClientHttpRequest(HttpMethod.POST, URI.create("https://api.brevo.com"));
 		StepVerifier.create(abandoned.get(0).writeTo(late, ExchangeStrategies.withDefaults()))
-			.expectErrorMessage("the call has ended before")
+			.expectErrorMessage("the call has already ended")
 			.verify(Duration.ofSeconds(10));
 	}
 
@@ -235,7 +235,8 @@ class HostileFiltersTests {
 		this.responses.add(notConnected(new PoolAcquirePendingLimitException(1000)));
 		this.responses.add(notConnected(new PoolAcquirePendingLimitException(1000)));
 		BrevoCommunicationException exception = communicationFailure((request, next) -> next.exchange(request));
-		assertThat(exception).hasMessageContaining("too many calls at once").hasMessageContaining("nothing was sent");
+		assertThat(exception).hasMessageContaining("Too many calls are in flight")
+			.hasMessageContaining("nothing was sent");
 		assertThat(exception.isRequestSent()).isFalse();
 	}
 

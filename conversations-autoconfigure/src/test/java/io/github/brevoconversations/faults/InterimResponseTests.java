@@ -96,7 +96,7 @@ class InterimResponseTests {
 		for (Call call : new Call[] { Call.GET_MESSAGE, Call.UPDATE_MESSAGE, Call.GET_PUSHED_MESSAGE,
 				Call.UPDATE_PUSHED_MESSAGE }) {
 			assertThat(Application.failure(call, client)).isInstanceOf(BrevoCommunicationException.class)
-				.hasMessageContaining("with another message than the one asked for");
+				.hasMessageContaining("with a message other than the requested one");
 		}
 		assertThat(this.server.requests()).hasSize(4);
 	}

@@ -216,7 +216,7 @@ class HeartbeatClusterTests {
 		this.pings.remove(LIZ);
 		assertNobodyWentOffline(agents);
 		assertThat(this.instances.get(1).presence.activeAgents().join()).containsExactlyInAnyOrderElementsOf(agents);
-		assertThat(output).contains("has lost what it held");
+		assertThat(output).contains("lost its contents");
 		assertThat(events()).hasSize(101).hasOnlyElementsOfType(AgentOnline.class);
 	}
 

@@ -120,7 +120,7 @@ final class SimulatedBrevo {
 	 * Ping an agent from one of several instances.
 	 * @param agent the agent
 	 * @param observer what the instance knows of the limit
-	 * @return the answer
+	 * @return the response
 	 */
 	Mono<Void> ping(AgentIdentity agent, RateLimitTracker observer) {
 		return Mono.defer(() -> {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * An agent of the account.
  *
  * @param id the agent's id
- * @param name the agent's name, or {@code null} where it is not known
+ * @param name the agent's name, or {@code null} if it is not known
  * @param lastPing the time of the last ping, or {@code null} if there was none
  */
 record Agent(String id, @Nullable String name, @Nullable Instant lastPing) {

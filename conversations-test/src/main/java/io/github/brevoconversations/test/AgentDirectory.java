@@ -47,7 +47,7 @@ final class AgentDirectory {
 	/**
 	 * Create a directory.
 	 * @param capacity how many agents it holds
-	 * @param ids the ids of the agents that there are, or {@code null} if every id is one
+	 * @param ids the ids of the existing agents, or {@code null} if every id is one
 	 */
 	AgentDirectory(int capacity, @Nullable Set<String> ids) {
 		this.capacity = capacity;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a request names an agent: by id, or by e-mail, name and origin together.
  *
- * @param id the agent's id, or {@code null} where the e-mail names the agent
- * @param email the agent's e-mail, or {@code null} where the id names the agent
+ * @param id the agent's id, or {@code null} if the e-mail names the agent
+ * @param email the agent's e-mail, or {@code null} if the id names the agent
  * @param name the agent's name, never {@code null} along with an e-mail
  * @param receivedFrom the system that the request comes from, never {@code null} along
  * with an e-mail

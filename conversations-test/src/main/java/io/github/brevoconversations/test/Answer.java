@@ -22,10 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server answers a request with.
+ * What the server responds to a request with.
  *
  * @param status the HTTP status
- * @param contentType the body's type, or {@code null} where there is no body
+ * @param contentType the body's type, or {@code null} if there is no body
  * @param body the body, or an empty string
  * @param headers further headers, in order
  */
@@ -56,8 +56,9 @@ record Answer(int status, @Nullable String contentType, String body, Map<String,
 	}
 
 	/**
-	 * Return an answer that has a body to cut off: this one, or one with an empty object.
-	 * @return an answer with a body
+	 * Return a response that has a body to cut off: this one, or one with an empty
+	 * object.
+	 * @return a response with a body
 	 */
 	Answer withSomeBody() {
 		if (!this.body.isEmpty()) {

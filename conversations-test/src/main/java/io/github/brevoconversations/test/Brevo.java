@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brevo's front: who may come in, how often, and what every answer carries.
+ * Brevo's front: who may come in, how often, and what every response carries.
  */
 final class Brevo {
 
@@ -49,7 +49,7 @@ final class Brevo {
 	 * rate limit.
 	 * @param request the request
 	 * @param apiKey the key it came with, or {@code null}
-	 * @return the answer, without the headers that every answer carries
+	 * @return the response, without the headers that every response carries
 	 */
 	Answer answer(ReceivedRequest request, @Nullable String apiKey) {
 		if (apiKey == null || apiKey.isBlank()) {
@@ -70,9 +70,9 @@ final class Brevo {
 	}
 
 	/**
-	 * Add the headers that every answer carries.
-	 * @param answer the answer
-	 * @return the answer with the headers, of which its own have precedence
+	 * Add the headers that every response carries.
+	 * @param answer the response
+	 * @return the response with the headers, of which its own take precedence
 	 */
 	Answer complete(Answer answer) {
 		return answer.withHeader("sib-request-id", UUID.randomUUID().toString())

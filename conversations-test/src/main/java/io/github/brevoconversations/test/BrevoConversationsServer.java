@@ -354,7 +354,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	 * Register a listener for changes: an accepted ping, or a message that was created,
 	 * updated or deleted.
 	 * @param listener called on the server's only thread after the change and before the
-	 * answer, so it must not block; what it throws is logged
+	 * response, so it must not block; what it throws is logged
 	 */
 	public void onChange(Runnable listener) {
 		this.listeners.add(listener);
@@ -425,7 +425,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the rate limit. By default there is none, and no answer tells of one.
+		 * Set the rate limit. By default there is none, and no response mentions one.
 		 * @param requestsPerHour how many requests to let pass in an hour of the server's
 		 * clock, not negative; {@code null} for no limit
 		 * @return this builder
@@ -447,9 +447,9 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the ids of the agents that there are. Requests in the name of any other id
-		 * are refused, as Brevo does. By default, every id is an agent's. An e-mail
-		 * address is always taken, since Brevo creates an agent for it.
+		 * Set the ids of the existing agents. Requests in the name of any other id are
+		 * refused, as Brevo does. By default, every id is an agent's. An e-mail address
+		 * is always taken, since Brevo creates an agent for it.
 		 * @param ids the ids
 		 * @return this builder
 		 */

@@ -53,7 +53,7 @@ final class ConversationsApi {
 	/**
 	 * Carry out a request.
 	 * @param request the request
-	 * @return the answer
+	 * @return the response
 	 * @throws RejectedRequestException if Brevo would refuse the request
 	 */
 	Answer answer(ReceivedRequest request) {

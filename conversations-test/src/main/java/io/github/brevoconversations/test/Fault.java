@@ -94,7 +94,7 @@ public final class Fault {
 	}
 
 	/**
-	 * Carry out the request at once, but answer it late. Goes together with the other
+	 * Carry out the request immediately, but respond late. Can be combined with the other
 	 * faults, which then happen late, and with other delays, which add up.
 	 * @param delay how late, in real time and not on the server's clock; not negative and
 	 * at most a day
@@ -108,7 +108,7 @@ public final class Fault {
 	}
 
 	/**
-	 * Reset the TCP connection instead of answering.
+	 * Reset the TCP connection instead of responding.
 	 * @return the fault
 	 */
 	public static Fault reset() {
@@ -116,7 +116,7 @@ public final class Fault {
 	}
 
 	/**
-	 * Accept the request and never answer it.
+	 * Accept the request and never respond.
 	 * @return the fault
 	 */
 	public static Fault hang() {
@@ -124,8 +124,8 @@ public final class Fault {
 	}
 
 	/**
-	 * Carry out the request, send the answer's headers and half of its body, and close
-	 * the connection. Where the answer would have no body, it is half of <code>{}</code>,
+	 * Carry out the request, send the response's headers and half of its body, and close
+	 * the connection. If the response would have no body, it is half of <code>{}</code>,
 	 * and a 204 becomes a 200.
 	 * @return the fault
 	 */
@@ -182,7 +182,7 @@ public final class Fault {
 	}
 
 	/**
-	 * Send a header along with the answer, where there is one: a {@code Retry-After}, a
+	 * Send a header along with the response, if there is one: a {@code Retry-After}, a
 	 * {@code Location}, or a rate limit other than the server's own.
 	 * @param name the header's name; one of the same name is replaced
 	 * @param value the header's value

@@ -36,9 +36,9 @@ record FaultPlan(List<Fault> faults) {
 	}
 
 	/**
-	 * Return the answer of the fault, or else Brevo's.
-	 * @param brevo carries out the request; not called where a fault prevents that
-	 * @return the answer, or {@code null} where there is to be none
+	 * Return the response of the fault, or else Brevo's.
+	 * @param brevo carries out the request; not called if a fault prevents that
+	 * @return the response, or {@code null} if there is to be none
 	 */
 	@Nullable Answer answer(Supplier<Answer> brevo) {
 		if (resets() || hits(Fault.Kind.HANG)) {

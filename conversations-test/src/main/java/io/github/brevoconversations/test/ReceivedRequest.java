@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers, found under their name in any case; immutable. The values
  * of {@code api-key}, {@code partner-key} and {@code authorization} are replaced with
  * {@code ***}
- * @param body the body, decoded as UTF-8; empty where there was none and where it was too
- * large to be read
- * @param status the status of the answer, or {@code null} while or where there is none
+ * @param body the body, decoded as UTF-8; empty if there was none or if it was too large
+ * to be read
+ * @param status the status of the response, or {@code null} while or if there is none
  */
 public record ReceivedRequest(Instant receivedAt, String method, String path, Map<String, List<String>> headers,
 		String body, @Nullable Integer status) {
@@ -50,10 +50,9 @@ public record ReceivedRequest(Instant receivedAt, String method, String path, Ma
 	 * @param headers the headers, found under their name in any case; immutable. The
 	 * values of {@code api-key}, {@code partner-key} and {@code authorization} are
 	 * replaced with {@code ***}
-	 * @param body the body, decoded as UTF-8; empty where there was none and where it was
-	 * too large to be read
-	 * @param status the status of the answer, or {@code null} while or where there is
-	 * none
+	 * @param body the body, decoded as UTF-8; empty if there was none or if it was too
+	 * large to be read
+	 * @param status the status of the response, or {@code null} while or if there is none
 	 */
 	public ReceivedRequest {
 		Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -24,7 +24,7 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * A request's body, of which no more than 1 MiB is kept. What comes beyond that is read,
- * so that the client gets to see the answer, and dropped.
+ * so that the client gets to see the response, and dropped.
  */
 final class RequestBody {
 

@@ -25,7 +25,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Takes a request from the wire through the log, the faults and Brevo to its answer.
+ * Takes a request from the wire through the log, the faults and Brevo to its response.
  */
 final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 

@@ -59,7 +59,7 @@ final class RequestLog {
 	}
 
 	/**
-	 * A request whose answer is still to come.
+	 * A request whose response is still to come.
 	 */
 	static final class Entry {
 

@@ -33,7 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Writes answers, whole or broken ones.
+ * Writes responses, whole or broken ones.
  */
 final class ResponseWriter {
 

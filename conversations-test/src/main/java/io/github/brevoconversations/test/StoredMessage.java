@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code agent} or {@code visitor}
  * @param text the text, as it was last updated
  * @param visitorId the visitor whose conversation it belongs to
- * @param agentId the agent who sent it, or {@code null} where none was named
- * @param agentName the agent's name, or {@code null} where it is not known
+ * @param agentId the agent who sent it, or {@code null} if none was named
+ * @param agentName the agent's name, or {@code null} if it is not known
  * @param createdAt when it was created, on the server's clock
  * @param pushed whether it is a pushed message
- * @param receivedFrom the system that sent it, or {@code null} where none was named
+ * @param receivedFrom the system that sent it, or {@code null} if none was named
  */
 public record StoredMessage(String id, String type, String text, String visitorId, @Nullable String agentId,
 		@Nullable String agentName, Instant createdAt, boolean pushed, @Nullable String receivedFrom) {

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that the reference names the events, conditions, meters, endpoints, errors and
- * log lines that there are, and no others.
+ * log lines that exist, and no others.
  */
 class ObservingTests {
 

@@ -92,7 +92,7 @@ class AgentsController {
 	}
 
 	/**
-	 * Where a switch is to be.
+	 * Position of a switch.
 	 *
 	 * @param active whether the agent is to be active
 	 */

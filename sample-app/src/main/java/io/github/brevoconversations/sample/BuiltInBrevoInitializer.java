@@ -32,7 +32,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Starts a Brevo inside the application where there is no API key for the real one, and
+ * Starts a Brevo inside the application if there is no API key for the real one, and
  * points the starter's properties to it. It is listed in
  * {@code META-INF/spring.factories}, because it has to be up before the starter looks at
  * its properties, also in tests. Ahead-of-time processing needs no Brevo, but must know

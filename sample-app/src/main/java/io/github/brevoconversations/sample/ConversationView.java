@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param guest the visitor
  * @param messages the messages, the oldest first; what Brevo does not have yet is last
  * @param unread how many messages of the visitor nobody has looked at
- * @param waitingSince since when the visitor waits for an answer, or {@code null}
+ * @param waitingSince since when the visitor waits for a reply, or {@code null}
  * @param ended whether Brevo has said that it ended
  */
 record ConversationView(String id, Guest guest, List<DeskMessage> messages, int unread, @Nullable Instant waitingSince,

@@ -65,7 +65,7 @@ class Conversations {
 	}
 
 	/**
-	 * Return all conversations: those first who wait for an answer, the longest wait on
+	 * Return all conversations: those first who wait for a reply, the longest wait on
 	 * top, and then the others, the newest on top.
 	 * @return the conversations as they are now
 	 */

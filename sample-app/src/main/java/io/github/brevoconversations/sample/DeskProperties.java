@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What the desk is configured with.
  *
  * @param agents the agents who work at the desk; with the built-in Brevo, there are some
- * @param cannedAnswers answers that are written so often that they are only chosen
+ * @param cannedAnswers replies that are written so often that they are only chosen
  * @param hosts the names under which the desk may be opened; anything else is refused,
  * because a page elsewhere could let its own name point to this machine
  * @param seed whether the built-in Brevo begins with conversations and an agent online

@@ -32,8 +32,8 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Ends what is under way when the application ends: the streams of events, which have no
- * end of their own, and what waits for an answer of Brevo. The web server would wait for
- * them, even where its shutdown is not to be graceful.
+ * end of their own, and what waits for a response of Brevo. The web server would wait for
+ * them, even if its shutdown is not to be graceful.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)

@@ -84,7 +84,7 @@ class MessagesController {
 		}
 		DeskProperties.Agent agent = this.agents.find(draft.from());
 		if (agent == null) {
-			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "Say first which agent you are.");
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "First choose which agent you are.");
 		}
 		return submit(visitor, DeskMessage.sending(draft.token(), DeskMessage.Kind.AGENT, agent.name(), text),
 				this.operations.send(visitor, agent, text));

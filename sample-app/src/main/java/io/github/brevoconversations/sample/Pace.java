@@ -58,10 +58,10 @@ final class Pace {
 				kept.isEmpty() ? "Nobody is active, so nobody is pinged." : "%s %s kept online, with a ping every %s s."
 					.formatted(join(kept), (kept.size() == 1) ? "is" : "are", state.interval().toSeconds());
 			case STALLED -> "Something blocks the heartbeat, so nobody is pinged. It goes on as soon as it can.";
-			case STORE_FAILING -> "The active agents cannot be read. That is tried again every few seconds.";
-			case OUTAGE -> "Brevo does not answer. Pings are tried again every few seconds.";
+			case STORE_FAILING -> "The active agents cannot be read. The desk retries every few seconds.";
+			case OUTAGE -> "Brevo does not respond. Pings are retried every few seconds.";
 			case RATE_LIMITED -> "Brevo allows no more requests for now. Pings go on when it does.";
-			case SUSPENDED -> "Brevo refuses all pings. They are tried again every few minutes.";
+			case SUSPENDED -> "Brevo rejects all pings. They are retried every few minutes.";
 		};
 	}
 

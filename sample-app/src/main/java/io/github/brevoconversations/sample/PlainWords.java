@@ -48,7 +48,7 @@ final class PlainWords {
 	static String forAction(Throwable failure) {
 		if (failure instanceof BrevoCommunicationException exception) {
 			return exception.isRequestSent()
-					? "Brevo gave no usable answer. It may have done what you asked all the same: look before you try again."
+					? "Brevo gave no usable response. It may still have done what you asked: look before you try again."
 					: "Brevo could not be reached, so nothing was changed. Please try again in a moment.";
 		}
 		if (failure instanceof BrevoServerException) {
@@ -74,7 +74,7 @@ final class PlainWords {
 			return "Brevo does not know this visitor or this agent.";
 		}
 		if (failure instanceof BrevoCommunicationException exception) {
-			return exception.isRequestSent() ? "Brevo gave no usable answer, so it may have arrived."
+			return exception.isRequestSent() ? "Brevo gave no usable response, so it may have arrived."
 					: "Brevo could not be reached, so it was not sent.";
 		}
 		if (failure instanceof BrevoServerException) {
@@ -94,7 +94,7 @@ final class PlainWords {
 		}
 		return (failure instanceof BrevoUnauthorizedException || failure instanceof BrevoForbiddenException
 				|| failure instanceof BrevoRateLimitedException) ? refused(failure)
-						: "Brevo did not answer the last ping. The desk keeps trying.";
+						: "Brevo did not respond to the last ping. The desk keeps trying.";
 	}
 
 	private static String invalid(BrevoInvalidRequestException exception) {

@@ -64,7 +64,7 @@ class SameOriginFilter implements WebFilter {
 			return chain.filter(exchange);
 		}
 		if (!this.hosts.contains(hostName(request))) {
-			return refuse(exchange.getResponse(), "The desk is not to be opened under this name; see desk.hosts.");
+			return refuse(exchange.getResponse(), "The desk cannot be opened under this name; see desk.hosts.");
 		}
 		if (!SAFE.contains(request.getMethod()) && !isSameOrigin(request)) {
 			return refuse(exchange.getResponse(), "The desk takes no requests from other sites.");

@@ -82,7 +82,7 @@ class Seed implements DisposableBean {
 			.then(Mono.defer(() -> this.desk.setActive(this.properties.agents().get(0), true)))
 			.subscribeOn(Schedulers.boundedElastic())
 			.subscribe((done) -> {
-			}, (failure) -> logger.warn("The conversations to begin with could not be told", failure)));
+			}, (failure) -> logger.warn("The first conversations could not be created", failure)));
 	}
 
 	private void tell(BrevoConversationsServer brevo) {

@@ -64,7 +64,7 @@ class Shop {
 
 	/**
 	 * Let a visitor write, unless the token of what they wrote is known. Waits until the
-	 * webhook that tells of it was answered.
+	 * webhook that tells of it got its response.
 	 * @param visitorId the visitor's id
 	 * @param token what makes it one and the same message, however often it comes
 	 * @param visitor what the visitor's browser tells

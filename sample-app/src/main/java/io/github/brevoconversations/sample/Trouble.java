@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum Trouble {
 
-	OUTAGE("Outage", "Brevo answers nobody.") {
+	OUTAGE("Outage", "Brevo does not respond.") {
 
 		@Override
 		void begin(BrevoConversationsServer brevo) {
@@ -37,7 +37,7 @@ enum Trouble {
 
 	},
 
-	SLOW("Slow answers", "Brevo takes 4 seconds for each answer.") {
+	SLOW("Slow responses", "Brevo takes 4 seconds for each response.") {
 
 		@Override
 		void begin(BrevoConversationsServer brevo) {
@@ -75,7 +75,7 @@ enum Trouble {
 	}
 
 	/**
-	 * Let it begin, where nothing else is wrong.
+	 * Let it begin, unless something else is wrong.
 	 * @param brevo the built-in Brevo
 	 */
 	abstract void begin(BrevoConversationsServer brevo);

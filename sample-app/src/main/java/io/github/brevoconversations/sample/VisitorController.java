@@ -94,7 +94,7 @@ class VisitorController {
 
 	private static String checked(String visitorId) {
 		if (!visitorId.matches("[0-9A-Za-z]{32}")) {
-			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "This is no visitor's id.");
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "This is not a visitor's id.");
 		}
 		return visitorId;
 	}

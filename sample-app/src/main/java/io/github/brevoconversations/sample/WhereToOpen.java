@@ -51,7 +51,7 @@ class WhereToOpen {
 				.formatted(url, url);
 			case THIS_COMPUTER -> "The desk is open at %s/ and talks to a Brevo on this computer.".formatted(url);
 			case ACCOUNT ->
-				("The desk is open at %s/ and talks to your Brevo account." + " What there is to enter is at %s/setup.")
+				("The desk is open at %s/ and talks to your Brevo account." + " %s/setup says what to enter.")
 					.formatted(url, url);
 		};
 		logger.info(words);

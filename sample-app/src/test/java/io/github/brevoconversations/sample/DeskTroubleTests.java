@@ -60,7 +60,7 @@ class DeskTroubleTests {
 		make(Trouble.OUTAGE);
 		make(Trouble.SLOW);
 		assertThat(this.brevo.faults()).hasSize(1);
-		assertThat(strip()).contains("Slow answers").doesNotContain("Outage");
+		assertThat(strip()).contains("Slow responses").doesNotContain("Outage");
 		make(Trouble.NONE);
 		assertThat(this.brevo.faults()).isEmpty();
 		assertThat(strip()).doesNotContain("made to fail");

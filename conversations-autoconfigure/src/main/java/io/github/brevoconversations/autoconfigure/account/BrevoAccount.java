@@ -174,7 +174,7 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return an exception that says that there is nothing to authenticate with.
+	 * Return the exception for missing credentials.
 	 * @return the exception
 	 */
 	public InvalidBrevoAccountException missingCredentials() {

@@ -101,7 +101,7 @@ class EffectiveProperties implements BindHandler {
 			Set<String> accounts) {
 		String names = idle.stream().map(EffectiveProperties::describe).collect(Collectors.joining(", "));
 		return new InvalidBrevoAccountException(
-				"The account '%s' has no such property, so that this has no effect: %s. Known accounts: %s."
+				"The account '%s' has no such property, so this has no effect: %s. Known accounts: %s."
 					.formatted(account, names, String.join(", ", accounts)),
 				action(idle.get(0)));
 	}

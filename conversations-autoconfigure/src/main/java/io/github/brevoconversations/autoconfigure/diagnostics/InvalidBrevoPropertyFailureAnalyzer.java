@@ -63,8 +63,7 @@ class InvalidBrevoPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 		}
 		if (property == null) {
 			return analysis("The property '%s' cannot keep its default, '%s'.".formatted(name, text(value)), cause,
-					"Set '%s' to a value that fits, or change the property that it does not fit together with."
-						.formatted(name));
+					"Set '%s' to a value that fits, or change the property that it conflicts with.".formatted(name));
 		}
 		return analysis("The property '%s' cannot have the value '%s'.".formatted(name, text(value)), cause,
 				"Change the value of '%s'%s.".formatted(name, place(property)));

@@ -55,7 +55,7 @@ class MissingConversationsClientFailureAnalyzer
 			"In a test, replace the bean with @MockitoBean, or bring it in with @AutoConfigureBrevoConversationsServer, or with @ImportAutoConfiguration. In an application, look for what excludes the auto-configuration.");
 
 	private static final Reason CLIENT_CAME_LATE = new Reason(
-			"the client came after the auto-configuration had decided that there is none, as that of @MockitoBean does",
+			"the client was added after the auto-configuration had found none, as @MockitoBean does",
 			"Replace this bean in the test as well, or set the property '%s' there, to any text."
 				.formatted(BrevoAccount.API_KEY));
 
@@ -97,8 +97,10 @@ class MissingConversationsClientFailureAnalyzer
 		}
 		Set<String> accounts = BrevoAccount.names(this.environment);
 		if (!BrevoAccount.hasDefaultCredentials(this.environment) && !accounts.isEmpty()) {
-			return new Reason("no API key for Brevo is set but those of named accounts",
-					"Inject that of an account with %s, or get it from the bean BrevoAccounts by the account's name. Each account needs an API key of its own, such as '%s'. For an account without a qualifier, set the property '%s'."
+			return new Reason("only named accounts have an API key for Brevo",
+					("Inject the one of an account with %s, or get it from the bean BrevoAccounts by the account's "
+							+ "name. Each account needs an API key of its own, such as '%s'. For an account without "
+							+ "a qualifier, set the property '%s'.")
 						.formatted(
 								accounts.stream()
 									.map("@Qualifier(\"%s\")"::formatted)

@@ -29,7 +29,9 @@ class UnsupportedSpringBootFailureAnalyzer extends AbstractFailureAnalyzer<Unsup
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnsupportedSpringBootException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Upgrade the application from Spring Boot %s to %s or newer, or remove the dependency on 'io.github.brevoconversations:brevo-conversations-spring-boot-starter'. To try it all the same, set the system property 'brevo.spring-boot-check.enabled' to false."
+				("Upgrade the application from Spring Boot %s to %s or newer, or remove the dependency on "
+						+ "'io.github.brevoconversations:brevo-conversations-spring-boot-starter'. To try it anyway, "
+						+ "set the system property 'brevo.spring-boot-check.enabled' to false.")
 					.formatted(cause.getVersion(), cause.getRequired()),
 				cause);
 	}

@@ -39,7 +39,7 @@ final class AgentParameters {
 			@Nullable String receivedFrom) {
 		if (StringUtils.hasText(id)) {
 			if (email != null || name != null || receivedFrom != null) {
-				throw refused("'id' must not come with 'email', 'name' or 'receivedFrom'");
+				throw refused("'id' must not be combined with 'email', 'name' or 'receivedFrom'");
 			}
 			return AgentIdentity.ofId(id);
 		}

@@ -76,7 +76,7 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 	 * @param keptAgents how many of them are kept online
 	 * @param onlineAgents how many of them are online
 	 * @param interval the time between two pings of an agent
-	 * @param rateLimit the rate limit, where Brevo has reported it
+	 * @param rateLimit the rate limit, if Brevo has reported it
 	 */
 	public record HeartbeatDescriptor(Condition condition, @Nullable Instant since, @Nullable String failure,
 			int activeAgents, int keptAgents, int onlineAgents, Duration interval, @Nullable RateLimit rateLimit) {
@@ -138,7 +138,7 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 	 *
 	 * @param account the account
 	 * @param active whether the agent is active now
-	 * @param atMost for how long at most, from now, where that is limited
+	 * @param atMost for how long at most, from now, if that is limited
 	 */
 	public record MarkDescriptor(String account, boolean active,
 			@Nullable Duration atMost) implements OperationResponseBody {

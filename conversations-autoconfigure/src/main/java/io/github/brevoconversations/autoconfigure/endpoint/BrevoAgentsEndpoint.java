@@ -103,7 +103,7 @@ public class BrevoAgentsEndpoint {
 	 * @param receivedFrom the name of the system that the agent belongs to
 	 * @param atMost how long the agent stays active at most, such as {@code 8h} or
 	 * {@code PT8H}, or {@code null} for no limit
-	 * @param account the account, which must be given where there are several and none is
+	 * @param account the account, which must be given if there are several and none is
 	 * the default
 	 * @return what was done
 	 */
@@ -125,7 +125,7 @@ public class BrevoAgentsEndpoint {
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name
 	 * @param receivedFrom the name of the system that the agent belongs to
-	 * @param account the account, which must be given where there are several and none is
+	 * @param account the account, which must be given if there are several and none is
 	 * the default
 	 * @return what was done
 	 */

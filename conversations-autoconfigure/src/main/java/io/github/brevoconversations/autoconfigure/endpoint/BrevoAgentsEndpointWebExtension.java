@@ -32,7 +32,7 @@ import org.springframework.http.ProblemDetail;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of {@link BrevoAgentsEndpoint},
- * which says in the body of an answer why a request is refused, whatever the
+ * which says in the body of a response why a request is rejected, whatever the
  * application's error pages show.
  */
 @EndpointWebExtension(endpoint = BrevoAgentsEndpoint.class)

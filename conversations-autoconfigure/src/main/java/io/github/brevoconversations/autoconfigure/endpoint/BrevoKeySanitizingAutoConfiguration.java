@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that keeps the keys out of what the
- * actuator shows of the environment, also where it shows all values.
+ * actuator shows of the environment, even if it shows all values.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)

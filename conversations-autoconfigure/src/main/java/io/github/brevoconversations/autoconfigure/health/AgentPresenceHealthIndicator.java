@@ -55,7 +55,7 @@ public class AgentPresenceHealthIndicator extends AbstractHealthIndicator {
 	private final Supplier<HeartbeatState> state;
 
 	AgentPresenceHealthIndicator(String account, Supplier<HeartbeatState> state) {
-		super("The health of agent presence cannot be told");
+		super("The health of agent presence cannot be determined");
 		this.account = account;
 		this.state = state;
 	}

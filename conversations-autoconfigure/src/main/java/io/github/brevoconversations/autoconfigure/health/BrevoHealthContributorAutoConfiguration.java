@@ -37,7 +37,7 @@ import org.springframework.util.Assert;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of agent presence: of
- * one account, or of each where there are several.
+ * one account, or of each if there are several.
  */
 @AutoConfiguration(after = BrevoAccountsAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })

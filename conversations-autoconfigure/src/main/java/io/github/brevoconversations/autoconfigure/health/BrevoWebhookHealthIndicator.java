@@ -41,7 +41,7 @@ public class BrevoWebhookHealthIndicator extends AbstractReactiveHealthIndicator
 	private final BrevoWebhooks webhooks;
 
 	BrevoWebhookHealthIndicator(BrevoWebhooks webhooks) {
-		super("The health of Brevo's webhooks is not known");
+		super("The health of Brevo's webhooks cannot be determined");
 		this.webhooks = webhooks;
 	}
 

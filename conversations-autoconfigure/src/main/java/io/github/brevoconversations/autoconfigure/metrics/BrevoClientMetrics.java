@@ -107,8 +107,8 @@ public class BrevoClientMetrics implements MeterBinder, BrevoCallObserverFactory
 		}
 
 		private void ended(String operation, String outcome, boolean sent) {
-			count("calls", "Calls that ended, by what came of them and whether the request may have reached Brevo",
-					"calls", Tags.of("account", this.account, "operation", operation, "outcome", outcome, "sent",
+			count("calls", "Calls that ended, by outcome and by whether the request may have reached Brevo", "calls",
+					Tags.of("account", this.account, "operation", operation, "outcome", outcome, "sent",
 							Boolean.toString(sent)));
 		}
 

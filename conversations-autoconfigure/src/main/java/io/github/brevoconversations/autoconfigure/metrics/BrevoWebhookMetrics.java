@@ -66,7 +66,7 @@ public class BrevoWebhookMetrics implements WebhookListener, MeterBinder {
 			.strongReference(true)
 			.register(registry);
 		Gauge.builder(PREFIX + "inbox.parked", size, (last) -> last.look().parked())
-			.description("Events that were parked, since handling them failed too often")
+			.description("Events that were parked because handling them failed too often")
 			.baseUnit("events")
 			.tags(tags)
 			.strongReference(true)

@@ -45,7 +45,7 @@ class PingMeters implements PingListener {
 		for (Outcome outcome : Outcome.values()) {
 			this.pings.put(outcome,
 					Counter.builder(AgentPresenceMetrics.PREFIX + "pings")
-						.description("Pings that ended, by what came of them")
+						.description("Pings that ended, by outcome")
 						.baseUnit("pings")
 						.tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
 						.register(registry));

@@ -81,7 +81,7 @@ class ClientRegistrations {
 		AuthorizationGrantType grant = registration.getAuthorizationGrantType();
 		if (!AuthorizationGrantType.CLIENT_CREDENTIALS.equals(grant)) {
 			throw new InvalidConfigurationPropertyValueException(property, id,
-					"The client registration must be for the grant 'client_credentials', and is for '%s'."
+					"The client registration must be for the grant 'client_credentials', but is for '%s'."
 						.formatted(grant.getValue()));
 		}
 		return registration;

@@ -124,7 +124,7 @@ class OAuth2AccessTokenProvider implements BrevoAccessTokenProvider {
 	}
 
 	private static Exception error(ClientRegistration registration, OAuth2Error error) {
-		String message = "the token endpoint of the client registration '%s' answered with '%s'%s"
+		String message = "the token endpoint of the client registration '%s' responded with '%s'%s"
 			.formatted(registration.getRegistrationId(), error.getErrorCode(), (error.getDescription() != null)
 					? " (" + withoutSecret(registration, error.getDescription()) + ")" : "");
 		return REFUSALS.contains(error.getErrorCode()) ? new IllegalStateException(message) : new IOException(message);

@@ -26,7 +26,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.BodyExtractor;
 
 /**
- * Makes codecs read an answer without writing it to the log.
+ * Makes codecs read a response without logging it.
  *
  * @param context the context without that
  */

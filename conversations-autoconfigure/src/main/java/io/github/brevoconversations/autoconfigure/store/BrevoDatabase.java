@@ -73,7 +73,7 @@ record BrevoDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties prope
 
 	private String action() {
 		String name = this.properties.getTableName().equals(JdbcActiveAgentStore.DEFAULT_TABLE_NAME) ? ""
-				: ", with the name '%s' in the place of '%s',".formatted(this.properties.getTableName(),
+				: ", with the name '%s' instead of '%s',".formatted(this.properties.getTableName(),
 						JdbcActiveAgentStore.DEFAULT_TABLE_NAME);
 		return "Create the table with the statements of %s%s or set 'brevo.heartbeat.store.jdbc.initialize-schema' to 'always' to have it created. The user of the database must be allowed to do that, and to read and write the table."
 			.formatted(String.join(", ", Databases.schema(this.dataSource, this.properties)), name);

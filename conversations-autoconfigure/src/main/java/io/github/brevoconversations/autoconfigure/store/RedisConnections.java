@@ -51,7 +51,8 @@ final class RedisConnections {
 					.formatted(String.join(", ", blocking)),
 				"Define a bean LettuceConnectionFactory beside them, with @BrevoRedisConnectionFactory and @Bean(defaultCandidate = false), "
 						+ "so that everything else keeps its connections. It needs the dependency io.lettuce:lettuce-core; "
-						+ "with that, set 'spring.data.redis.client-type' to 'jedis', since Spring Boot would prefer Lettuce for everything.");
+						+ "with that, set 'spring.data.redis.client-type' to 'jedis', because Spring Boot would "
+						+ "prefer Lettuce for everything.");
 	}
 
 }

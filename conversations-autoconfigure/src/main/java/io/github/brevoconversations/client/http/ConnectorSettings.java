@@ -27,7 +27,7 @@ import org.springframework.util.Assert;
  *
  * @param connectTimeout how long it may take to be connected, also through a proxy, above
  * zero
- * @param readTimeout how long to wait for the answer, or for its next part, above zero
+ * @param readTimeout how long to wait for the response, or for its next part, above zero
  * @param proxy the proxy to connect through, or {@code null} for what the application's
  * client has
  */
@@ -39,7 +39,7 @@ public record ConnectorSettings(Duration connectTimeout, Duration readTimeout, @
 	public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * The time to wait for the answer, unless another is set.
+	 * The time to wait for the response, unless another is set.
 	 */
 	public static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(10);
 
@@ -62,7 +62,7 @@ public record ConnectorSettings(Duration connectTimeout, Duration readTimeout, @
 	/**
 	 * Check the settings.
 	 * @param connectTimeout how long it may take to be connected
-	 * @param readTimeout how long to wait for the answer
+	 * @param readTimeout how long to wait for the response
 	 * @param proxy the proxy to connect through
 	 */
 	public ConnectorSettings {

@@ -104,8 +104,8 @@ public final class HttpComponentsHardening {
 	}
 
 	/**
-	 * Set that nothing is redirected, repeated or authenticated, and that neither keys
-	 * nor messages appear in a log.
+	 * Set that nothing is redirected, retried or authenticated, and that neither keys nor
+	 * messages appear in a log.
 	 * @param builder the builder of the client
 	 */
 	public void harden(HttpAsyncClientBuilder builder) {
@@ -207,7 +207,7 @@ public final class HttpComponentsHardening {
 		if (call != null) {
 			call.begin(() -> {
 				boolean cancelled = scope.cancellableDependency.cancel();
-				// which would keep the connection until the answer or the timeout
+				// which would keep the connection until the response or the timeout
 				scope.execRuntime.discardEndpoint();
 				return cancelled;
 			});

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves out responses such as "103 Early Hints", which Reactor Netty takes for the
- * answer, so that the next request on the connection would get the answer to this one.
+ * response, so that the next request on the connection would get the response to this
+ * one.
  */
 final class InterimResponses extends ChannelInboundHandlerAdapter {
 
@@ -54,7 +55,7 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
 		context.fireChannelReadComplete();
 		if (this.leftOut) {
 			this.leftOut = false;
-			// nobody further up knows that there is more to read
+			// nobody further up knows of more to read
 			context.read();
 		}
 	}

@@ -66,7 +66,7 @@ public final class JettyHardening implements Consumer<HttpClient> {
 
 	/**
 	 * Return a connector that fails with a {@link ConnectException} if it is not
-	 * connected in time. Jetty waits for answers with another kind of timeout.
+	 * connected in time. Jetty waits for responses with another kind of timeout.
 	 * @param connector the connector
 	 * @return another connector
 	 */
@@ -85,7 +85,7 @@ public final class JettyHardening implements Consumer<HttpClient> {
 	}
 
 	/**
-	 * Set that no redirects are followed, that Brevo's 401 is an answer like any other,
+	 * Set that no redirects are followed, that Brevo's 401 is a response like any other,
 	 * and that keys appear in no log; and the timeouts of the settings.
 	 * @param client the client, which is not started
 	 */
@@ -93,7 +93,7 @@ public final class JettyHardening implements Consumer<HttpClient> {
 	public void accept(HttpClient client) {
 		client.setFollowRedirects(false);
 		client.setConnectTimeout(this.settings.connectTimeout().toMillis());
-		// also ends a connection that waits for an answer
+		// also ends a connection that waits for a response
 		client.setIdleTimeout(longest(ConnectorSettings.MAX_IDLE_TIME, this.settings.readTimeout()).toMillis());
 		client.setMaxConnectionsPerDestination(ConnectorSettings.MAX_CONNECTIONS);
 		bound(client.getHttpClientTransport());
@@ -152,7 +152,7 @@ public final class JettyHardening implements Consumer<HttpClient> {
 
 	/**
 	 * Answers the challenges of a proxy, but takes a refusal without a challenge for an
-	 * answer, not for a violation of the protocol.
+	 * response, not for a violation of the protocol.
 	 */
 	private static final class ChallengedByProxy extends ProxyAuthenticationProtocolHandler {
 

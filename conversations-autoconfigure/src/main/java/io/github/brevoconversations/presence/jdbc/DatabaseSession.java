@@ -37,7 +37,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs statements in transactions of their own, again where the database gave one up in
+ * Runs statements in transactions of their own, again if the database gave one up in
  * favour of another.
  */
 final class DatabaseSession {
@@ -86,8 +86,8 @@ final class DatabaseSession {
 	}
 
 	/**
-	 * Run a single statement, without the round trips that begin and end a transaction
-	 * where the connections commit each statement by themselves.
+	 * Run a single statement, without the round trips that begin and end a transaction if
+	 * the connections commit each statement by themselves.
 	 * @param <T> the type of the result
 	 * @param statement the statement
 	 * @return the result

@@ -54,7 +54,7 @@ import org.springframework.util.Assert;
  * seconds fails.
  * <p>
  * The user needs the rights to select, insert, update and delete in the table, and the
- * one to create it only where it is created by the application.
+ * one to create it only if it is created by the application.
  * <p>
  * What fails does so with a {@link org.springframework.dao.DataAccessException} as a
  * rule.

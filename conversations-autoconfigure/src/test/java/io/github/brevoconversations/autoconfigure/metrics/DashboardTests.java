@@ -38,7 +38,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the dashboard and the documentation name the metrics that there are.
+ * Tests that the dashboard and the documentation name exactly the existing metrics.
  */
 class DashboardTests {
 
