@@ -75,9 +75,9 @@ final class CallErrors {
 		ApiCall call = attempt.call();
 		ApiResponse response = attempt.response();
 		if (response != null) {
-			return BrevoCommunicationException
-				.unusable(("Brevo responded to %s with status %s, but not completely in " + "time").formatted(call,
-						response.status()), ResponseErrors.detailsWithoutBody(response), null);
+			return BrevoCommunicationException.unusable(
+					"Brevo responded to %s with status %s, but not in full in time".formatted(call, response.status()),
+					ResponseErrors.detailsWithoutBody(response), null);
 		}
 		if (attempt.isSent()) {
 			return BrevoCommunicationException.lost("Brevo did not respond to %s in time".formatted(call),
