@@ -40,6 +40,7 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.core.log.LogMessage;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.HttpComponentsClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.JettyClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
@@ -176,10 +177,11 @@ class HardenedConnectorBuilder {
 		static HardenedConnector build(JdkClientHttpConnectorBuilder builder, HttpClientSettings settings,
 				ConnectorSettings own) {
 			JdkHardening hardening = new JdkHardening(own);
-			return permanent(
-					builder.withHttpClientCustomizer(hardening).withCustomizer(hardening::harden).build(settings),
-					() -> {
-					});
+			JdkClientHttpConnector connector = builder.withHttpClientCustomizer(hardening)
+				.withCustomizer(hardening::harden)
+				.build(settings);
+			return permanent(hardening.connecting(connector), () -> {
+			});
 		}
 
 	}

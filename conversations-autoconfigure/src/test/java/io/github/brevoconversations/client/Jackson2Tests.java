@@ -62,7 +62,8 @@ class Jackson2Tests {
 	@ParameterizedTest
 	@MethodSource("values")
 	void writesWhatJackson3Reads(Object value) throws JsonProcessingException {
-		for (ObjectMapper mapper : List.of(mapper(), mapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS))) {
+		for (ObjectMapper mapper : List.of(mapper(),
+				mapper().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS))) {
 			String json = mapper.writeValueAsString(value);
 			assertThat(JsonMapper.shared().readValue(json, value.getClass())).as(json).isEqualTo(value);
 		}
