@@ -79,6 +79,14 @@ final class AgentDirectory {
 	}
 
 	/**
+	 * Forget all agents, but not which ids there are.
+	 */
+	synchronized void clear() {
+		this.agents.clear();
+		this.idsByEmail.clear();
+	}
+
+	/**
 	 * Return the time of an agent's last ping.
 	 * @param agent the agent's id or e-mail
 	 * @return the time, or {@code null} if there was no ping

@@ -100,8 +100,9 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		ConversationsApi api = new ConversationsApi(this.messages, this.agents, this.clock, this.listeners,
 				this.conversations::createdByAgent);
 		Brevo brevo = new Brevo(builder.anyKey ? (key) -> true : this.apiKey::equals, this.rateLimiter, api);
+		RequestHandler handler = new RequestHandler(new RequestReader(this.clock), this.log, this.faults, brevo);
 		this.server = LoopbackServer.start(builder.port,
-				new RequestHandler(new RequestReader(this.clock), this.log, this.faults, brevo));
+				builder.visitorPage ? new VisitorPage(handler, this::messages, this::visitorWrites) : handler);
 	}
 
 	/**
@@ -114,6 +115,10 @@ public final class BrevoConversationsServer implements AutoCloseable {
 
 	static BrevoConversationsServer startForAllAccounts() {
 		return builder().anyKey().start();
+	}
+
+	static BrevoConversationsServer startForDevelopment() {
+		return builder().anyKey().visitorPage().start();
 	}
 
 	/**
@@ -227,6 +232,14 @@ public final class BrevoConversationsServer implements AutoCloseable {
 
 	StoredMessage createVisitorMessage(String visitorId, String text) {
 		return create(StoredMessage.VISITOR, visitorId, text, null, null);
+	}
+
+	private WebhookQueue.Sending visitorWrites(String visitorId, String text) {
+		return this.conversations.created(visitorId, List.of(createVisitorMessage(visitorId, text)));
+	}
+
+	String visitorPage() {
+		return "http://" + LoopbackServer.HOST + ":" + port() + VisitorPage.PATH;
 	}
 
 	private StoredMessage create(String type, String visitorId, String text, @Nullable String agentId,
@@ -361,6 +374,31 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
+	 * Begin anew, as after the start: without messages, agents, requests, webhooks and
+	 * faults, and with the first rate limit, unused. The port, the key, the clock, the
+	 * listeners and the {@linkplain #sendWebhooksTo target of webhooks} remain. Requests
+	 * that hang keep hanging.
+	 */
+	public void reset() {
+		this.faults.clear();
+		this.rateLimiter.reset();
+		this.messages.clear();
+		this.agents.clear();
+		this.conversations.clear();
+		this.webhooks.clear();
+		this.log.clear();
+	}
+
+	/**
+	 * Forget the application that used the server, so that another can use it.
+	 */
+	void release() {
+		this.listeners.clear();
+		this.webhooks.sendNowhere();
+		reset();
+	}
+
+	/**
 	 * Stop the server. Closes its port and its connections, also those of requests that
 	 * hang, in well under a second, and ends its thread. Does nothing if it is closed.
 	 */
@@ -380,6 +418,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		private String apiKey = "test-api-key";
 
 		private boolean anyKey;
+
+		private boolean visitorPage;
 
 		private @Nullable Integer rateLimit;
 
@@ -421,6 +461,15 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		 */
 		Builder anyKey() {
 			this.anyKey = true;
+			return this;
+		}
+
+		/**
+		 * Serve a page on which a developer writes as a visitor.
+		 * @return this builder
+		 */
+		Builder visitorPage() {
+			this.visitorPage = true;
 			return this;
 		}
 

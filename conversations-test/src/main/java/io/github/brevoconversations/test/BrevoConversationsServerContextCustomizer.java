@@ -18,9 +18,7 @@ package io.github.brevoconversations.test;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
@@ -36,19 +34,8 @@ final class BrevoConversationsServerContextCustomizer implements ContextCustomiz
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
 		WebhookSecrets.addIfMissing(context.getEnvironment());
 		if (context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
-			registry.registerBeanDefinition("brevoConversationsServer", server());
-			registry.registerBeanDefinition("brevoConversationsServerStandIn",
-					new RootBeanDefinition(BrevoConversationsServerStandIn.class));
-			registry.registerBeanDefinition("brevoConversationsServerWebhookTarget",
-					new RootBeanDefinition(BrevoConversationsServerWebhookTarget.class));
+			BrevoConversationsServerBeans.register(registry, "startForAllAccounts", null);
 		}
-	}
-
-	private static RootBeanDefinition server() {
-		RootBeanDefinition definition = new RootBeanDefinition(BrevoConversationsServer.class);
-		definition.setFactoryMethodName("startForAllAccounts");
-		definition.setDestroyMethodName(AbstractBeanDefinition.INFER_METHOD);
-		return definition;
 	}
 
 	@Override

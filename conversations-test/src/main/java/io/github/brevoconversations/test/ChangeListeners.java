@@ -35,6 +35,10 @@ final class ChangeListeners {
 		this.listeners.add(listener);
 	}
 
+	void clear() {
+		this.listeners.clear();
+	}
+
 	void changed() {
 		this.listeners.forEach(ChangeListeners::call);
 	}

@@ -18,14 +18,18 @@ package io.github.brevoconversations.test;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -51,7 +55,7 @@ final class LoopbackServer implements AutoCloseable {
 		this.server = server;
 	}
 
-	static LoopbackServer start(int port, RequestHandler handler) {
+	static LoopbackServer start(int port, BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {
 		LoopResources loops = LoopResources.create(THREAD_NAME, 1, true);
 		ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 		try {

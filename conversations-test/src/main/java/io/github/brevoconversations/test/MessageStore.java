@@ -58,6 +58,11 @@ final class MessageStore {
 		this.characters -= lengthOf(this.messages.remove(id));
 	}
 
+	synchronized void clear() {
+		this.messages.clear();
+		this.characters = 0;
+	}
+
 	synchronized List<StoredMessage> ofVisitor(String visitorId) {
 		return this.messages.values().stream().filter((message) -> message.visitorId().equals(visitorId)).toList();
 	}

@@ -33,6 +33,8 @@ final class RateLimiter {
 
 	private final Clock clock;
 
+	private final @Nullable Integer initialLimit;
+
 	private @Nullable Integer limit;
 
 	private @Nullable Instant windowStart;
@@ -41,6 +43,7 @@ final class RateLimiter {
 
 	RateLimiter(Clock clock, @Nullable Integer limit) {
 		this.clock = clock;
+		this.initialLimit = limit;
 		setLimit(limit);
 	}
 
@@ -58,6 +61,16 @@ final class RateLimiter {
 			this.used = 0;
 		}
 		this.limit = limit;
+	}
+
+	/**
+	 * Begin anew, with the first limit and nothing used.
+	 */
+	synchronized void reset() {
+		setLimit(null);
+		setLimit(this.initialLimit);
+		this.windowStart = null;
+		this.used = 0;
 	}
 
 	/**

@@ -88,6 +88,10 @@ final class WebhookConversations {
 		}
 	}
 
+	synchronized void clear() {
+		this.conversations.clear();
+	}
+
 	WebhookQueue.Sending send(WebhookPayload.Event event) {
 		return this.queue.add(event.name(), event.body().getBytes(StandardCharsets.UTF_8));
 	}

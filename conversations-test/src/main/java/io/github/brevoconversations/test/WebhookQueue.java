@@ -78,6 +78,22 @@ final class WebhookQueue implements AutoCloseable {
 		this.sender = sender;
 	}
 
+	/**
+	 * Forget all webhooks, and hold no others.
+	 */
+	synchronized void clear() {
+		this.webhooks.clear();
+		this.held = false;
+	}
+
+	/**
+	 * Forget where to send webhooks.
+	 */
+	synchronized void sendNowhere() {
+		this.target = null;
+		this.sender = null;
+	}
+
 	synchronized @Nullable WebhookTarget target() {
 		return this.target;
 	}

@@ -44,11 +44,15 @@ final class WebhookSecrets {
 	 * @param environment the environment of the application
 	 */
 	static void addIfMissing(ConfigurableEnvironment environment) {
+		addIfMissing(environment, SECRET);
+	}
+
+	static void addIfMissing(ConfigurableEnvironment environment, String secret) {
 		if (first(environment) == null) {
 			// first, since what is there may be empty, as ${SECRET:} is without that
 			// variable
 			environment.getPropertySources()
-				.addFirst(new MapPropertySource("brevoConversationsServer", Map.of(PROPERTY, SECRET)));
+				.addFirst(new MapPropertySource("brevoConversationsServer", Map.of(PROPERTY, secret)));
 		}
 	}
 

@@ -37,6 +37,9 @@ enum PropertyGroup {
 	/** What happens after a failure, and when requests run out. */
 	RETRY("Retries and the rate limit", "brevo.retry.", "brevo.rate-limit."),
 
+	/** What tests may do. */
+	TEST("Tests", "brevo.test."),
+
 	/** What Spring Boot's actuator shows. */
 	ACTUATOR("Actuator", "management."),
 

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,7 @@ public final class PropertyTables {
 	}
 
 	static List<JsonNode> properties() throws IOException {
+		List<JsonNode> all = new ArrayList<>();
 		// each library has such a file of its own
 		for (URL metadata : Collections.list(PropertyTables.class.getClassLoader().getResources(METADATA))) {
 			try (InputStream stream = metadata.openStream()) {
@@ -74,11 +76,14 @@ public final class PropertyTables {
 					.valueStream()
 					.toList();
 				if (properties.stream().anyMatch((property) -> name(property).startsWith("brevo."))) {
-					return properties;
+					all.addAll(properties);
 				}
 			}
 		}
-		throw new IllegalStateException("No metadata names a property of the starter");
+		if (all.isEmpty()) {
+			throw new IllegalStateException("No metadata names a property of the starter");
+		}
+		return all;
 	}
 
 	static String name(JsonNode property) {

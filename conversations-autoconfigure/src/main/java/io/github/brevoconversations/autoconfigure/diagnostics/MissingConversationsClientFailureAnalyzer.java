@@ -41,9 +41,9 @@ import org.springframework.core.env.Environment;
 /**
  * Says why there is none of the starter's beans that code injects, and what to do. It
  * asks what the auto-configuration decided, rather than the properties alone, so that it
- * is right in a test of a slice as well.
+ * is right in a test of a slice as well. What knows more of tests comes before it.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class MissingConversationsClientFailureAnalyzer
 		extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 

@@ -17,44 +17,16 @@
 package io.github.brevoconversations.reference.testing;
 
 // tag::code[]
-import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
-import io.github.brevoconversations.test.BrevoConversationsServer;
+import io.github.brevoconversations.test.BrevoConversationsServerConfiguration;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
 
 class TestSupportApplication {
 
 	public static void main(String[] arguments) {
-		SpringApplication.from(SupportApplication::main).with(BrevoInProcess.class).run(arguments);
-	}
-
-	@TestConfiguration(proxyBeanMethods = false)
-	static class BrevoInProcess {
-
-		@Bean
-		BrevoConversationsServer brevoConversationsServer() {
-			return BrevoConversationsServer.start();
-		}
-
-		@Bean
-		BrevoConnectionDetails brevoConnectionDetails(BrevoConversationsServer server) {
-			return new BrevoConnectionDetails() {
-
-				@Override
-				public String getBaseUrl() {
-					return server.baseUrl();
-				}
-
-				@Override
-				public String getApiKey() {
-					return server.apiKey();
-				}
-
-			};
-		}
-
+		SpringApplication.from(SupportApplication::main)
+			.with(BrevoConversationsServerConfiguration.class)
+			.run(arguments);
 	}
 
 }

@@ -16,29 +16,36 @@
 
 package io.github.brevoconversations.reference.testing;
 
-import io.github.brevoconversations.client.AgentIdentity;
-import io.github.brevoconversations.client.BlockingConversationsClient;
+import java.util.List;
+
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import io.github.brevoconversations.test.BrevoConversationsServerConfiguration;
+import io.github.brevoconversations.test.StoredMessage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the application which a developer runs talks to the Brevo in its process.
+ * Tests that a visitor can write to the application which a developer runs.
  */
-@SpringBootTest
-@Import(TestSupportApplication.BrevoInProcess.class)
 class TestSupportApplicationTests {
 
 	@Test
-	void talksToTheBrevoInItsProcess(@Autowired BrevoConversationsServer brevo,
-			@Autowired BlockingConversationsClient conversations) {
-		conversations.pingAgentOnline(AgentIdentity.ofId("liz"));
-		assertThat(brevo.isOnline("liz")).isTrue();
+	void repliesToAVisitor() {
+		try (ConfigurableApplicationContext context = SpringApplication.from(SupportApplication::main)
+			.with(BrevoConversationsServerConfiguration.class)
+			.run("--server.port=0", "--brevo.received-from=chat-bot")
+			.getApplicationContext()) {
+			BrevoConversationsServer brevo = context.getBean(BrevoConversationsServer.class);
+			brevo.visitor("ada").writes("Where is my order?");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(brevo.messages("ada")).extracting(StoredMessage::text)
+					.isEqualTo(List.of("Where is my order?", "We are on it.")));
+		}
 	}
 
 }
