@@ -31,7 +31,8 @@ import reactor.core.publisher.Mono;
 /**
  * {@link ConversationInbox} in the memory of this instance. It is lost with the instance,
  * with events that Brevo was told were accepted. What it holds is bounded: besides the
- * events of its capacity, 64 MB of webhooks and a million ids.
+ * events of its capacity, 64 MB of webhooks that wait, as much of parked ones, and a
+ * million ids.
  * <p>
  * Its time is the monotonic one, so that nothing depends on what the system's clock is
  * set to.
@@ -55,6 +56,8 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 	private final ConversationQueues queues = new ConversationQueues();
 
 	private final Map<String, Parked> parked = new LinkedHashMap<>();
+
+	private long parkedWeight;
 
 	private long sequence;
 
@@ -213,9 +216,16 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 		String id = String.valueOf(event.sequence());
 		this.parked.put(id, new Parked(event, new ParkedEvent(id, ConversationEventKind.of(event.entry().event()),
 				event.entry().event().receivedAt(), this.clock.instant(), event.attempts() + 1, outcome)));
-		if (this.parked.size() > this.settings.capacity()) {
-			this.parked.remove(this.parked.keySet().iterator().next());
+		this.parkedWeight += event.entry().weight();
+		while (this.parked.size() > this.settings.capacity() || this.parkedWeight > MAX_BYTES) {
+			removeParked(this.parked.keySet().iterator().next());
 		}
+	}
+
+	private @Nullable Parked removeParked(String id) {
+		Parked event = this.parked.remove(id);
+		this.parkedWeight -= (event != null) ? event.event().entry().weight() : 0;
+		return event;
 	}
 
 	@Override
@@ -233,7 +243,7 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 	}
 
 	private synchronized boolean redeliverNow(String id) {
-		Parked event = this.parked.remove(id);
+		Parked event = removeParked(id);
 		if (event == null) {
 			return false;
 		}

@@ -92,7 +92,7 @@ public final class InboxEntry {
 	}
 
 	/**
-	 * Return how much of its webhook's body is due to this event.
+	 * Return how much memory this event takes, about: its share of its webhook.
 	 * @return the number of bytes
 	 */
 	public int weight() {

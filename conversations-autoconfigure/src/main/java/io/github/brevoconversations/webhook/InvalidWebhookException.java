@@ -17,18 +17,38 @@
 package io.github.brevoconversations.webhook;
 
 /**
- * Thrown when the body of a webhook is not a JSON object. It quotes nothing of the body.
+ * Thrown when the body of a webhook is not a JSON object, or is made of more parts than
+ * any webhook. It quotes nothing of the body.
  */
 public class InvalidWebhookException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
+
+	private final WebhookOutcome outcome;
 
 	/**
 	 * Create an exception.
 	 * @param message what is wrong with the body, without any of it
 	 */
 	public InvalidWebhookException(String message) {
+		this(message, WebhookOutcome.NOT_JSON);
+	}
+
+	private InvalidWebhookException(String message, WebhookOutcome outcome) {
 		super(message);
+		this.outcome = outcome;
+	}
+
+	static InvalidWebhookException tooLarge(String message) {
+		return new InvalidWebhookException(message, WebhookOutcome.TOO_LARGE);
+	}
+
+	/**
+	 * Return how a request with such a body is responded to.
+	 * @return the outcome
+	 */
+	WebhookOutcome outcome() {
+		return this.outcome;
 	}
 
 }

@@ -68,7 +68,7 @@ public enum WebhookOutcome {
 	INCOMPLETE(400, "incomplete", false),
 
 	/**
-	 * The body is too large.
+	 * The body is too large, or made of too many parts.
 	 */
 	TOO_LARGE(413, "too-large", false),
 
@@ -76,6 +76,11 @@ public enum WebhookOutcome {
 	 * The inbox is full.
 	 */
 	FULL(429, "full", true),
+
+	/**
+	 * Bodies of other webhooks take all memory there is for them.
+	 */
+	BUSY(429, "busy", true),
 
 	/**
 	 * The inbox cannot be reached, or does not respond in time.

@@ -37,9 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookParser {
 
+	private static final int BYTES_OF_A_PART = 64;
+
+	private static final int MAX_MESSAGES = 1000;
+
 	private final BrevoJson json;
 
-	private final int length;
+	private final int weight;
 
 	private final String account;
 
@@ -53,9 +57,9 @@ final class WebhookParser {
 
 	private final WebhookAgents agents;
 
-	private WebhookParser(BrevoJson json, int length, String account, Instant receivedAt) {
+	private WebhookParser(BrevoJson json, int weight, String account, Instant receivedAt) {
 		this.json = json;
-		this.length = length;
+		this.weight = weight;
 		this.account = account;
 		this.receivedAt = receivedAt;
 		this.name = text(json, "eventName", "event_name");
@@ -72,11 +76,16 @@ final class WebhookParser {
 	 * @param account the name of the account that it came for
 	 * @param receivedAt when it arrived
 	 * @return the events
-	 * @throws InvalidWebhookException if it is not a JSON object
+	 * @throws InvalidWebhookException if it is not a JSON object, or has more parts than
+	 * any webhook
 	 */
 	static List<InboxEntry> parse(byte[] body, String account, Instant receivedAt) {
-		if (Nesting.isTooDeep(body)) {
+		Structure structure = Structure.of(body);
+		if (structure.isTooDeep()) {
 			throw new InvalidWebhookException("The body of the webhook is nested too deeply");
+		}
+		if (structure.isTooFine(body.length)) {
+			throw InvalidWebhookException.tooLarge("The body of the webhook is made of too many parts");
 		}
 		BrevoJson json = BrevoJson.read(body);
 		if (json == null) {
@@ -85,7 +94,8 @@ final class WebhookParser {
 		if (!json.isObject()) {
 			throw new InvalidWebhookException("The body of the webhook is JSON, but not an object");
 		}
-		return new WebhookParser(json, body.length, account, receivedAt).entries();
+		long weight = body.length + (long) structure.parts() * BYTES_OF_A_PART;
+		return new WebhookParser(json, (int) Math.min(weight, Integer.MAX_VALUE - 1), account, receivedAt).entries();
 	}
 
 	/**
@@ -112,7 +122,7 @@ final class WebhookParser {
 			default -> List.of(unknown(this.name, this.json));
 		};
 		String conversation = conversationKey();
-		int weight = this.length / Math.max(1, events.size()) + 1;
+		int weight = this.weight / Math.max(1, events.size()) + 1;
 		return events.stream()
 			.map((keyed) -> new InboxEntry(keyed.event(), conversation, keyed.key(), weight))
 			.toList();
@@ -145,10 +155,11 @@ final class WebhookParser {
 	}
 
 	private List<Keyed> messages() {
-		return MessageOrder.sort(sent(), (message) -> message.instant("createdAt"))
-			.stream()
-			.map(this::message)
-			.toList();
+		List<BrevoJson> sent = sent();
+		if (sent.size() > MAX_MESSAGES) {
+			throw InvalidWebhookException.tooLarge("The body of the webhook is made of too many messages");
+		}
+		return MessageOrder.sort(sent, (message) -> message.instant("createdAt")).stream().map(this::message).toList();
 	}
 
 	private List<BrevoJson> sent() {

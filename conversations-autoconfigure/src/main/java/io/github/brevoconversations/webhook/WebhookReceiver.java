@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.brevoconversations.webhook.ConversationEvent.AgentMessageReceived;
 import io.github.brevoconversations.webhook.ConversationInbox.Addition;
@@ -50,9 +52,13 @@ public final class WebhookReceiver {
 
 	private static final Duration INBOX_TIMEOUT = Duration.ofSeconds(5);
 
+	private static final Semaphore PARSING = new Semaphore(Math.max(4, Runtime.getRuntime().availableProcessors()));
+
 	private final Builder settings;
 
 	private final WebhookListeners listeners;
+
+	private final AtomicBoolean away = new AtomicBoolean();
 
 	private volatile boolean accepting = true;
 
@@ -132,8 +138,10 @@ public final class WebhookReceiver {
 	 */
 	public Mono<WebhookOutcome> receive(WebhookRequest request, byte[] body, Map<String, String> trace) {
 		return Mono.defer(() -> keep(body, trace)).onErrorResume((ex) -> {
-			logger.warn("The inbox of account '%s' cannot be reached, so webhooks are rejected for now: %s"
-				.formatted(this.settings.account, ex.getClass().getName()));
+			if (this.away.compareAndSet(false, true)) {
+				logger.warn("The inbox of account '%s' cannot be reached, so webhooks are rejected for now: %s"
+					.formatted(this.settings.account, ex.getClass().getName()));
+			}
 			return Mono.just(WebhookOutcome.UNAVAILABLE);
 		}).map((outcome) -> {
 			if (outcome.isRefused()) {
@@ -203,13 +211,27 @@ public final class WebhookReceiver {
 		}
 		List<InboxEntry> entries;
 		try {
-			entries = WebhookParser.parse(body, this.settings.account, this.settings.clock.instant());
+			entries = parse(body);
 		}
 		catch (InvalidWebhookException ex) {
-			return Mono.just(WebhookOutcome.NOT_JSON);
+			return Mono.just(ex.outcome());
 		}
 		List<InboxEntry> others = withoutOwn(entries).stream().map((entry) -> entry.withTrace(trace)).toList();
 		return others.isEmpty() ? Mono.just(WebhookOutcome.ACCEPTED) : add(others);
+	}
+
+	/**
+	 * Parse some bodies at once, and let others wait: what is read takes several times
+	 * the memory of its body. No event loop ever waits, as there are no more of them.
+	 */
+	private List<InboxEntry> parse(byte[] body) {
+		PARSING.acquireUninterruptibly();
+		try {
+			return WebhookParser.parse(body, this.settings.account, this.settings.clock.instant());
+		}
+		finally {
+			PARSING.release();
+		}
 	}
 
 	private List<InboxEntry> withoutOwn(List<InboxEntry> entries) {
@@ -235,6 +257,9 @@ public final class WebhookReceiver {
 			addition = addition.timeout(INBOX_TIMEOUT);
 		}
 		return addition.map((result) -> {
+			if (this.away.compareAndSet(true, false)) {
+				logger.info("The inbox of account '%s' can be reached again".formatted(this.settings.account));
+			}
 			if (result.full()) {
 				return WebhookOutcome.FULL;
 			}

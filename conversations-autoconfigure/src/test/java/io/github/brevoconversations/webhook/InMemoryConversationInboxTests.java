@@ -70,6 +70,28 @@ class InMemoryConversationInboxTests extends AbstractConversationInboxTests {
 	}
 
 	@Test
+	void holdsNoMoreThanSixtyFourMegabytesOfParkedEvents() {
+		ConversationInbox inbox = inbox(InboxSettings.defaults());
+		String text = "x".repeat(1_000_000);
+		for (int i = 0; i < 80; i++) {
+			inbox.add(Webhooks.read("""
+					{"eventName":"large","conversationId":"a","number":%s,"text":"%s"}""".formatted(i, text))).block();
+			inbox.park(inbox.claim(1, Duration.ofMinutes(1)).block().deliveries().get(0), "failed", null).block();
+		}
+		List<ParkedEvent> parked = inbox.parked(100).block();
+		assertThat(parked).hasSizeBetween(60, 68);
+		assertThat(parked.get(parked.size() - 1).id()).isEqualTo("80");
+		parked.forEach((event) -> assertThat(inbox.redeliver(event.id()).block()).isTrue());
+		assertThat(inbox.size().block()).isEqualTo(new ConversationInbox.InboxSize(parked.size(), 0));
+	}
+
+	@Test
+	void reckonsWithWhatManySmallPartsTakeInMemory() {
+		String parts = "{\"eventName\":\"small\",\"list\":[" + "0,".repeat(9000) + "0]}";
+		assertThat(Webhooks.read(parts).get(0).weight()).isGreaterThan(9000 * 50);
+	}
+
+	@Test
 	void forgetsByMonotonicTime() {
 		VirtualTimeScheduler time = VirtualTimeScheduler.create();
 		InMemoryConversationInbox inbox = new InMemoryConversationInbox(InboxSettings.defaults(),

@@ -180,7 +180,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void asksToComeBackWhileTheInboxFails() {
+	void asksToComeBackWhileTheInboxFailsAndSaysSoOnce(CapturedOutput output) {
 		for (FaultyInbox.Fault fault : List.of(FaultyInbox.Fault.FAILS, FaultyInbox.Fault.THROWS,
 				FaultyInbox.Fault.THROWS_ERROR)) {
 			this.inbox.fault = fault;
@@ -188,6 +188,9 @@ class WebhookReceiverTests {
 		}
 		this.inbox.fault = null;
 		assertThat(post(Webhooks.fragment("a", "1"))).isEqualTo(WebhookOutcome.ACCEPTED);
+		assertThat(post(Webhooks.fragment("a", "2"))).isEqualTo(WebhookOutcome.ACCEPTED);
+		assertThat(output.getOut().split("cannot be reached", -1)).hasSize(2);
+		assertThat(output.getOut().split("can be reached again", -1)).hasSize(2);
 	}
 
 	@Test

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -47,10 +47,20 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 
 	private final WebhookReception reception;
 
+	private final Duration readTimeout;
+
+	private final BodyBudget budget;
+
 	WebFluxWebhookHandler(BrevoWebhook webhook, WebhookReception reception) {
+		this(webhook, reception, READ_TIMEOUT);
+	}
+
+	WebFluxWebhookHandler(BrevoWebhook webhook, WebhookReception reception, Duration readTimeout) {
 		this.webhook = webhook;
 		this.receiver = webhook.receiver();
 		this.reception = reception;
+		this.readTimeout = readTimeout;
+		this.budget = reception.budget(webhook);
 	}
 
 	@Override
@@ -63,25 +73,46 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 	}
 
 	private Mono<WebhookOutcome> receive(ServerRequest request, WebhookRequest webhookRequest) {
-		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), this.receiver.maxBodySize())
-			.map(WebFluxWebhookHandler::bytes)
-			.defaultIfEmpty(new byte[0])
-			.timeout(READ_TIMEOUT)
-			.map(Body::new)
-			.onErrorResume((ex) -> Mono.just(new Body(this.receiver.refuse(refusal(ex)))))
-			.flatMap((body) -> (body.refusal != null) ? Mono.just(body.refusal)
-					: this.reception.receive(this.webhook, webhookRequest, body.bytes));
+		return Mono
+			.using(this.budget::share,
+					(share) -> read(request, share)
+						.flatMap((body) -> this.reception.receive(this.webhook, webhookRequest, body)))
+			.onErrorResume(WebhookBodyException.class, (ex) -> Mono.just(this.receiver.refuse(ex.outcome())));
 	}
 
-	private static WebhookOutcome refusal(Throwable failure) {
-		return (failure instanceof DataBufferLimitException) ? WebhookOutcome.TOO_LARGE : WebhookOutcome.INCOMPLETE;
+	/**
+	 * Copy each buffer when it comes: none is held that would have to be released later,
+	 * by whatever ends the request.
+	 */
+	private Mono<byte[]> read(ServerRequest request, BodyBudget.Share share) {
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		return request.body(BodyExtractors.toDataBuffers())
+			.map((buffer) -> copy(buffer, body, share))
+			.then(Mono.fromSupplier(body::toByteArray))
+			.timeout(this.readTimeout)
+			.onErrorMap((ex) -> (ex instanceof WebhookBodyException) ? ex
+					: new WebhookBodyException(WebhookOutcome.INCOMPLETE));
 	}
 
-	private static byte[] bytes(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
+	private int copy(DataBuffer buffer, ByteArrayOutputStream body, BodyBudget.Share share) {
+		try {
+			int count = buffer.readableByteCount();
+			check(body.size() + (long) count <= this.receiver.maxBodySize(), WebhookOutcome.TOO_LARGE);
+			check(share.take(count), WebhookOutcome.BUSY);
+			byte[] bytes = new byte[count];
+			buffer.read(bytes);
+			body.writeBytes(bytes);
+			return count;
+		}
+		finally {
+			DataBufferUtils.release(buffer);
+		}
+	}
+
+	private static void check(boolean condition, WebhookOutcome outcome) {
+		if (!condition) {
+			throw new WebhookBodyException(outcome);
+		}
 	}
 
 	private static @Nullable InetAddress address(ServerRequest request) {
@@ -91,28 +122,7 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 	private static Mono<ServerResponse> response(WebhookOutcome outcome) {
 		ServerResponse.BodyBuilder response = ServerResponse.status(outcome.status());
 		WebhookResponseHeaders.of(outcome).forEach(response::header);
-		return response.build();
-	}
-
-	/**
-	 * A body that was read, or why it was not.
-	 */
-	private static final class Body {
-
-		private final byte[] bytes;
-
-		private final @Nullable WebhookOutcome refusal;
-
-		private Body(byte[] bytes) {
-			this.bytes = bytes;
-			this.refusal = null;
-		}
-
-		private Body(WebhookOutcome refusal) {
-			this.bytes = new byte[0];
-			this.refusal = refusal;
-		}
-
+		return response.build().map(WebFluxWebhookResponse::new);
 	}
 
 }

@@ -25,7 +25,6 @@ import io.github.brevoconversations.webhook.WebhookOutcome;
 import io.github.brevoconversations.webhook.WebhookReceiver;
 import io.github.brevoconversations.webhook.WebhookRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -46,10 +45,20 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 
 	private final WebhookReception reception;
 
+	private final Duration readTimeout;
+
+	private final BodyBudget budget;
+
 	WebMvcWebhookHandler(BrevoWebhook webhook, WebhookReception reception) {
+		this(webhook, reception, READ_TIMEOUT);
+	}
+
+	WebMvcWebhookHandler(BrevoWebhook webhook, WebhookReception reception, Duration readTimeout) {
 		this.webhook = webhook;
 		this.receiver = webhook.receiver();
 		this.reception = reception;
+		this.readTimeout = readTimeout;
+		this.budget = reception.budget(webhook);
 	}
 
 	@Override
@@ -66,41 +75,50 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 		if (refusal != null) {
 			return refusal;
 		}
-		byte[] body;
+		try (BodyBudget.Share share = this.budget.share()) {
+			byte[] body = read(servletRequest, share);
+			WebhookOutcome outcome = this.reception.receive(this.webhook, webhookRequest, body).block();
+			return (outcome != null) ? outcome : WebhookOutcome.UNAVAILABLE;
+		}
+		catch (WebhookBodyException ex) {
+			return this.receiver.refuse(ex.outcome());
+		}
+	}
+
+	private byte[] read(HttpServletRequest request, BodyBudget.Share share) {
 		try {
-			body = read(servletRequest.getInputStream());
+			return read(request.getInputStream(), share);
 		}
-		catch (IOException ex) {
-			return this.receiver.refuse(WebhookOutcome.INCOMPLETE);
+		catch (WebhookBodyException ex) {
+			throw ex;
 		}
-		if (body == null) {
-			return this.receiver.refuse(WebhookOutcome.TOO_LARGE);
+		catch (IOException | RuntimeException ex) {
+			// servers have exceptions of their own for what is no HTTP
+			throw new WebhookBodyException(WebhookOutcome.INCOMPLETE);
 		}
-		WebhookOutcome outcome = this.reception.receive(this.webhook, webhookRequest, body).block();
-		return (outcome != null) ? outcome : WebhookOutcome.UNAVAILABLE;
 	}
 
 	/**
 	 * Read the body, for a bounded time: the server's own timeout begins anew with every
 	 * byte.
-	 * @param input the body
-	 * @return the body, or {@code null} if it is too large
-	 * @throws IOException if the body ends early, or takes too long
 	 */
-	private byte @Nullable [] read(InputStream input) throws IOException {
-		long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
+	private byte[] read(InputStream input, BodyBudget.Share share) throws IOException {
+		long deadline = System.nanoTime() + this.readTimeout.toNanos();
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		byte[] buffer = new byte[BUFFER_SIZE];
 		for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+			check(body.size() + count <= this.receiver.maxBodySize(), WebhookOutcome.TOO_LARGE);
+			check(share.take(count), WebhookOutcome.BUSY);
+			check(System.nanoTime() - deadline < 0, WebhookOutcome.INCOMPLETE);
 			body.write(buffer, 0, count);
-			if (body.size() > this.receiver.maxBodySize()) {
-				return null;
-			}
-			if (System.nanoTime() - deadline > 0) {
-				throw new IOException("The body takes too long");
-			}
 		}
 		return body.toByteArray();
+	}
+
+	private static void check(boolean condition, WebhookOutcome outcome) {
+		if (!condition) {
+			throw new WebhookBodyException(outcome);
+		}
 	}
 
 	private static ServerResponse response(WebhookOutcome outcome) {

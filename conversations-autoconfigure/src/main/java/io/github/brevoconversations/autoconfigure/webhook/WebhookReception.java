@@ -40,8 +40,20 @@ final class WebhookReception {
 
 	private final ObservationRegistry observations;
 
+	private final Map<String, BodyBudget> budgets = new ConcurrentHashMap<>();
+
 	WebhookReception(ObservationRegistry observations) {
 		this.observations = observations;
+	}
+
+	/**
+	 * Return how much memory there is for the bodies of a webhook.
+	 * @param webhook the webhook
+	 * @return its budget
+	 */
+	BodyBudget budget(BrevoWebhook webhook) {
+		return this.budgets.computeIfAbsent(webhook.account(),
+				(account) -> new BodyBudget(webhook.receiver().maxBodySize()));
 	}
 
 	/**

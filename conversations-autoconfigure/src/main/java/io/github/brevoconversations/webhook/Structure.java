@@ -17,22 +17,29 @@
 package io.github.brevoconversations.webhook;
 
 /**
- * Tells whether JSON is nested deeper than any webhook is, before it is read.
+ * What JSON is made of, told before it is read: how deep it is nested, and how many parts
+ * it has. Reading takes memory for each part, however small.
+ *
+ * @param depth how deep it is nested
+ * @param parts how many values it has at most
  */
-final class Nesting {
+record Structure(int depth, int parts) {
 
 	private static final int MAX_DEPTH = 200;
 
-	private Nesting() {
-	}
+	private static final int MIN_PARTS = 10_000;
+
+	private static final int BYTES_PER_PART = 8;
 
 	/**
-	 * Return whether JSON is nested too deep.
+	 * Look at JSON.
 	 * @param json the JSON text, which may be anything
-	 * @return whether it is
+	 * @return its structure
 	 */
-	static boolean isTooDeep(byte[] json) {
+	static Structure of(byte[] json) {
 		int depth = 0;
+		int deepest = 0;
+		int parts = 0;
 		boolean text = false;
 		for (int i = 0; i < json.length; i++) {
 			byte current = json[i];
@@ -43,16 +50,34 @@ final class Nesting {
 				i += (current == '\\') ? 1 : 0;
 			}
 			else if (current == '[' || current == '{') {
-				depth++;
+				deepest = Math.max(deepest, ++depth);
+				parts++;
 			}
 			else if (current == ']' || current == '}') {
 				depth--;
 			}
-			if (depth > MAX_DEPTH) {
-				return true;
+			else if (current == ',') {
+				parts++;
 			}
 		}
-		return false;
+		return new Structure(deepest, parts);
+	}
+
+	/**
+	 * Return whether JSON is nested deeper than any webhook is.
+	 * @return whether it is
+	 */
+	boolean isTooDeep() {
+		return this.depth > MAX_DEPTH;
+	}
+
+	/**
+	 * Return whether JSON has more parts than any webhook of its size has.
+	 * @param length the number of its bytes
+	 * @return whether it has
+	 */
+	boolean isTooFine(int length) {
+		return this.parts > MIN_PARTS + length / BYTES_PER_PART;
 	}
 
 }
