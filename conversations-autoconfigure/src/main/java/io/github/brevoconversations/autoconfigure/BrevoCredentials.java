@@ -68,6 +68,9 @@ class BrevoCredentials {
 		if (apiKey != null && !(fromProperties && isProvided)) {
 			builder.apiKey(apiKey);
 		}
+		else if (this.standIn == null && areUnknown(this.connectionDetails)) {
+			builder.apiKeyProvider(BrevoCredentials::unknown);
+		}
 		else if (this.apiKeyProvider != null) {
 			builder.apiKeyProvider(this.apiKeyProvider);
 		}
@@ -90,6 +93,21 @@ class BrevoCredentials {
 					"The connection details %s have no API key, and there is nothing else to authenticate with"
 						.formatted(this.connectionDetails.getClass().getName()));
 		}
+	}
+
+	/**
+	 * Return whether connection details are a mock that was told nothing. The application
+	 * starts with it, but calls nobody.
+	 * @param connectionDetails the connection details
+	 * @return whether they have no base URL
+	 */
+	static boolean areUnknown(BrevoConnectionDetails connectionDetails) {
+		return connectionDetails.getBaseUrl() == null;
+	}
+
+	private static String unknown() {
+		throw new IllegalStateException(
+				"The connection details had no base URL when the client was created. Define a bean rather than a mock in the test, or use @AutoConfigureBrevoConversationsServer.");
 	}
 
 	private BrevoAccessTokenProviderFactory accessTokenProviderFactory(String property, String registrationId) {

@@ -55,7 +55,10 @@ class BrevoPropertiesMapper {
 	}
 
 	void applyTo(ConversationsClientBuilder builder, BrevoConnectionDetails connectionDetails) {
-		builder.baseUrl(connectionDetails.getBaseUrl()).partnerKey(connectionDetails.getPartnerKey());
+		if (!BrevoCredentials.areUnknown(connectionDetails)) {
+			builder.baseUrl(connectionDetails.getBaseUrl());
+		}
+		builder.partnerKey(connectionDetails.getPartnerKey());
 		Duration callTimeout = this.properties.getHttp().getCallTimeout();
 		map("http.call-timeout", callTimeout, builder::callTimeout);
 		builder.retry(retrySettings(this.properties.getRetry()));

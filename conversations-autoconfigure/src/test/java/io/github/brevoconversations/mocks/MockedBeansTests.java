@@ -21,11 +21,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
-import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.client.ConversationsClient;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import org.jspecify.annotations.Nullable;
@@ -50,38 +52,67 @@ import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests that an application starts with {@link MockitoBean @MockitoBean} of each public
- * type of a bean that the starter has, whether there are several accounts or one.
+ * Tests that an application starts with {@link MockitoBean @MockitoBean} and with
+ * {@link MockitoSpyBean @MockitoSpyBean} of each public type of a bean that the starter
+ * has, whether there are several accounts or one.
  */
 @Timeout(120)
 class MockedBeansTests {
-
-	/**
-	 * What the start itself asks, so that a mock has to be told what to answer before.
-	 */
-	private static final Set<Class<?>> ASKED_AT_THE_START = Set.of(BrevoConnectionDetails.class,
-			ActiveAgentStore.class);
 
 	private static final String OURS = "io.github.brevoconversations.";
 
 	@ParameterizedTest
 	@MethodSource("typesAndBases")
 	void startsWithAMockOf(Class<?> type, Class<?> base) throws Exception {
+		AnnotationDescription mock = AnnotationDescription.Builder.ofType(MockitoBean.class)
+			.defineTypeArray("types", type)
+			.build();
+		run(base, mock, (context) -> {
+			assertThat(context.getBeanProvider(type).stream())
+				.anyMatch((bean) -> Mockito.mockingDetails(bean).isMock());
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("typesAndBases")
+	void startsWithASpyOf(Class<?> type, Class<?> base) throws Exception {
+		AnnotationDescription spy = AnnotationDescription.Builder.ofType(MockitoSpyBean.class)
+			.defineTypeArray("types", type)
+			.build();
+		run(base, spy, (context) -> {
+			assertThat(context.getBeanProvider(type).stream()).anyMatch((bean) -> Mockito.mockingDetails(bean).isSpy());
+		});
+	}
+
+	@Test
+	void callsNobodyWithConnectionDetailsThatWereToldNothing() throws Exception {
+		AnnotationDescription mock = AnnotationDescription.Builder.ofType(MockitoBean.class)
+			.defineTypeArray("types", BrevoConnectionDetails.class)
+			.build();
+		run(OneAccount.class, mock,
+				(context) -> assertThatExceptionOfType(BrevoException.class)
+					.isThrownBy(() -> context.getBean(ConversationsClient.class).getMessage("m1").block())
+					.havingRootCause()
+					.withMessageContaining("had no base URL when the client was created"));
+	}
+
+	private static void run(Class<?> base, AnnotationDescription annotation, Consumer<ApplicationContext> consumer)
+			throws Exception {
 		Class<?> test = new ByteBuddy().subclass(base)
-			.annotateType(
-					AnnotationDescription.Builder.ofType(MockitoBean.class).defineTypeArray("types", type).build())
+			.annotateType(annotation)
 			.make()
 			.load(OneAccount.class.getClassLoader())
 			.getLoaded();
 		TestContextManager manager = new TestContextManager(test);
 		try {
-			ApplicationContext context = manager.getTestContext().getApplicationContext();
-			assertThat(context.getBeanProvider(type).stream()).anyMatch(MockedBeansTests::isMock);
+			consumer.accept(manager.getTestContext().getApplicationContext());
 		}
 		finally {
 			manager.getTestContext().markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
@@ -91,8 +122,9 @@ class MockedBeansTests {
 	@Test
 	void areOfTheTypesThatAnApplicationInjects() {
 		assertThat(types()).extracting(Class::getSimpleName)
-			.contains("ConversationsClient", "BlockingConversationsClient", "AgentPresence", "AgentPresenceHeartbeat",
-					"BrevoAccounts", "ActiveAgentStoreFactory", "RateLimitTracker", "VisitorIds");
+			.contains("BrevoConnectionDetails", "ActiveAgentStore", "ConversationsClient",
+					"BlockingConversationsClient", "AgentPresence", "AgentPresenceHeartbeat", "BrevoAccounts",
+					"ActiveAgentStoreFactory", "RateLimitTracker", "VisitorIds");
 	}
 
 	static Stream<Arguments> typesAndBases() {
@@ -127,7 +159,7 @@ class MockedBeansTests {
 		Class<?> type = ClassUtils.getUserClass(bean);
 		return Stream.concat(Stream.of(type), ClassUtils.getAllInterfacesForClassAsSet(type).stream())
 			.filter((candidate) -> candidate.getName().startsWith(OURS) && Modifier.isPublic(candidate.getModifiers()))
-			.filter((candidate) -> !isOfSpring(candidate) && !ASKED_AT_THE_START.contains(candidate))
+			.filter((candidate) -> !isOfSpring(candidate))
 			.collect(Collectors.toSet());
 	}
 
@@ -137,10 +169,6 @@ class MockedBeansTests {
 	private static boolean isOfSpring(Class<?> type) {
 		return AnnotatedElementUtils.hasAnnotation(type, Configuration.class)
 				|| AnnotatedElementUtils.hasAnnotation(type, ConfigurationProperties.class);
-	}
-
-	private static boolean isMock(Object bean) {
-		return Mockito.mockingDetails(bean).isMock();
 	}
 
 	/**

@@ -16,9 +16,12 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
+import java.util.function.Function;
+
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties.StoreType;
+import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.redis.RedisActiveAgentStore;
 import org.apache.commons.logging.Log;
@@ -73,8 +76,8 @@ final class ActiveAgentStoreConfigurations {
 					beanFactory);
 			Namespaces namespaces = Namespaces.ofAgents(properties.getNamespace(), environment, beanFactory);
 			logChoice("Redis", namespaces);
-			return (account) -> namespaces.create(account,
-					(namespace) -> new RedisActiveAgentStore(connectionFactory, namespace));
+			return new MadeStores((account) -> namespaces.create(account,
+					(namespace) -> new RedisActiveAgentStore(connectionFactory, namespace)));
 		}
 
 	}
@@ -109,7 +112,7 @@ final class ActiveAgentStoreConfigurations {
 			Namespaces namespaces = Namespaces.ofAgents(properties.getNamespace(), environment, beanFactory);
 			database.check();
 			logChoice("a database", namespaces);
-			return (account) -> namespaces.create(account, database::createStore);
+			return new MadeStores((account) -> namespaces.create(account, database::createStore));
 		}
 
 	}
@@ -128,7 +131,21 @@ final class ActiveAgentStoreConfigurations {
 				throw Stored.AGENTS.withoutJdbc();
 			}
 			logger.debug("Active agents are held in memory, where no other instance sees them");
-			return (account) -> new InMemoryActiveAgentStore();
+			return new MadeStores((account) -> new InMemoryActiveAgentStore());
+		}
+
+	}
+
+	/**
+	 * What all of them give: not a lambda, which a test cannot spy on.
+	 *
+	 * @param stores makes a store of an account's name
+	 */
+	private record MadeStores(Function<String, ActiveAgentStore> stores) implements ActiveAgentStoreFactory {
+
+		@Override
+		public ActiveAgentStore createStore(String account) {
+			return this.stores.apply(account);
 		}
 
 	}

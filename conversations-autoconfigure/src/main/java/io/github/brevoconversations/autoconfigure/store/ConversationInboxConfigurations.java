@@ -16,10 +16,14 @@
 
 package io.github.brevoconversations.autoconfigure.store;
 
+import java.util.function.BiFunction;
+
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.autoconfigure.store.ConversationInboxProperties.InboxType;
+import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.InMemoryConversationInbox;
+import io.github.brevoconversations.webhook.InboxSettings;
 import io.github.brevoconversations.webhook.redis.RedisConversationInbox;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -73,8 +77,8 @@ final class ConversationInboxConfigurations {
 					beanFactory);
 			Namespaces namespaces = Namespaces.ofEvents(properties.getNamespace(), environment, beanFactory);
 			logChoice("Redis", namespaces);
-			return (account, settings) -> namespaces.create(account,
-					(namespace) -> new RedisConversationInbox(connectionFactory, namespace, settings));
+			return new MadeInboxes((account, settings) -> namespaces.create(account,
+					(namespace) -> new RedisConversationInbox(connectionFactory, namespace, settings)));
 		}
 
 	}
@@ -109,8 +113,8 @@ final class ConversationInboxConfigurations {
 			Namespaces namespaces = Namespaces.ofEvents(properties.getNamespace(), environment, beanFactory);
 			database.check();
 			logChoice("a database", namespaces);
-			return (account, settings) -> namespaces.create(account,
-					(namespace) -> database.createInbox(namespace, settings));
+			return new MadeInboxes((account, settings) -> namespaces.create(account,
+					(namespace) -> database.createInbox(namespace, settings)));
 		}
 
 	}
@@ -128,7 +132,22 @@ final class ConversationInboxConfigurations {
 			if (properties.getType() == InboxType.JDBC) {
 				throw Stored.EVENTS.withoutJdbc();
 			}
-			return (account, settings) -> new InMemoryConversationInbox(settings);
+			return new MadeInboxes((account, settings) -> new InMemoryConversationInbox(settings));
+		}
+
+	}
+
+	/**
+	 * What all of them give: not a lambda, which a test cannot spy on.
+	 *
+	 * @param inboxes makes an inbox of an account's name
+	 */
+	private record MadeInboxes(
+			BiFunction<String, InboxSettings, ConversationInbox> inboxes) implements ConversationInboxFactory {
+
+		@Override
+		public ConversationInbox createInbox(String account, InboxSettings settings) {
+			return this.inboxes.apply(account, settings);
 		}
 
 	}

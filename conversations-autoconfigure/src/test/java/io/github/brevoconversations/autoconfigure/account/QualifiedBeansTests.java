@@ -17,7 +17,6 @@
 package io.github.brevoconversations.autoconfigure.account;
 
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.client.RateLimitObserver;
@@ -102,7 +101,10 @@ class QualifiedBeansTests {
 
 	@Test
 	void leaveOutOneThatIsNull() {
-		define(this.child, "nothing", "sales", (definition) -> definition.setInstanceSupplier(nothing()));
+		define(this.child, "nothing", "sales", (definition) -> {
+			definition.setInstanceSupplier(null);
+			definition.setBeanClass(NoObserverFactory.class);
+		});
 		assertThat(this.beans.find("sales", RateLimitObserver.class)).isNull();
 		assertThat(this.beans.orderedStream("sales", RateLimitObserver.class)).isEmpty();
 		assertThat(this.beans.listeners("sales", RateLimitObserver.class)).isEmpty();
@@ -136,11 +138,6 @@ class QualifiedBeansTests {
 		};
 	}
 
-	@SuppressWarnings("NullAway")
-	private static Supplier<@Nullable Object> nothing() {
-		return () -> null;
-	}
-
 	private static void define(DefaultListableBeanFactory beanFactory, String name, @Nullable String qualifier,
 			Consumer<RootBeanDefinition> customizer) {
 		RootBeanDefinition definition = new RootBeanDefinition(RateLimitObserver.class, QualifiedBeansTests::observer);
@@ -162,6 +159,23 @@ class QualifiedBeansTests {
 		@Override
 		public RateLimitObserver getObject() {
 			return this.observer;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return RateLimitObserver.class;
+		}
+
+	}
+
+	/**
+	 * Makes {@code null}.
+	 */
+	static class NoObserverFactory implements FactoryBean<RateLimitObserver> {
+
+		@Override
+		public @Nullable RateLimitObserver getObject() {
+			return null;
 		}
 
 		@Override
