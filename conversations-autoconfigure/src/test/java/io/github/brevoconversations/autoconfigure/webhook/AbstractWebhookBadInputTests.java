@@ -248,10 +248,9 @@ abstract class AbstractWebhookBadInputTests {
 		for (boolean chunked : new boolean[] { false, true }) {
 			try (Socket socket = connect()) {
 				String length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 1000";
-				socket.getOutputStream()
-					.write(("POST /brevo/webhook HTTP/1.1\r\nHost: x\r\n%s\r\n%s\r\n\r\n%s".formatted(SECRET_FIELD,
-							length, chunked ? "ff\r\n{\"a" : "{\"a\":\"" + PRIVATE))
-						.getBytes(StandardCharsets.UTF_8));
+				String request = "POST /brevo/webhook HTTP/1.1\r\nHost: x\r\n%s\r\n%s\r\n\r\n%s".formatted(SECRET_FIELD,
+						length, chunked ? "ff\r\n{\"a" : "{\"a\":\"" + PRIVATE);
+				socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
 				await().until(() -> budgets().anyMatch((left) -> left < (long) BodyBudget.MAX_BODIES * MAX_BODY));
 			}
 			assertThat(this.observer.next()).isEqualTo("incomplete");
