@@ -20,7 +20,6 @@ import java.net.ConnectException;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
-import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties;
 import io.github.brevoconversations.client.http.ConnectorSettings;
 import io.github.brevoconversations.client.http.HardenedConnector;
 import io.github.brevoconversations.client.http.HttpProxySettings;
@@ -34,7 +33,6 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.util.StringUtils;
 
 /**
  * The connector of the calls to Brevo of one account: of the kind that the application
@@ -62,7 +60,7 @@ class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
 	 */
 	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings, BrevoAccount account,
 			@Nullable SslBundle sslBundle, boolean hasHttpClientFactory) {
-		ConnectorSettings own = connectorSettings(account);
+		ConnectorSettings own = new BrevoPropertiesMapper(account).connectorSettings();
 		HttpClientSettings merged = settings.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withTimeouts(own.connectTimeout(), own.readTimeout());
 		if (sslBundle != null) {
@@ -75,27 +73,6 @@ class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
 		if (proxy != null) {
 			checkProxy(account, proxy, builder);
 		}
-	}
-
-	private static ConnectorSettings connectorSettings(BrevoAccount account) {
-		BrevoAccountProperties.Http http = account.properties().getHttp();
-		return new ConnectorSettings(
-				BrevoPropertiesMapper.positive(account.property("http.connect-timeout"), http.getConnectTimeout()),
-				BrevoPropertiesMapper.positive(account.property("http.read-timeout"), http.getReadTimeout()),
-				proxySettings(account, http.getProxy()));
-	}
-
-	private static @Nullable HttpProxySettings proxySettings(BrevoAccount account, BrevoAccountProperties.Proxy proxy) {
-		String host = proxy.getHost();
-		if (!StringUtils.hasText(host)) {
-			return null;
-		}
-		if (proxy.getPort() < 1 || proxy.getPort() > 65535) {
-			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.port"), proxy.getPort(),
-					"A port must be from 1 to 65535.");
-		}
-		return new HttpProxySettings(host, proxy.getPort(), proxy.getUsername(), proxy.getPassword(),
-				proxy.getNonProxyHosts());
 	}
 
 	private void checkProxy(BrevoAccount account, HttpProxySettings proxy, ClientHttpConnectorBuilder<?> builder) {

@@ -28,6 +28,8 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoInvalidRequestException;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.client.RetrySettings;
+import io.github.brevoconversations.client.http.ConnectorSettings;
+import io.github.brevoconversations.client.http.HttpProxySettings;
 import io.github.brevoconversations.presence.HeartbeatSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,31 @@ class BrevoPropertiesMapper {
 		return map("retry.max-server-delay", retry.getMaxServerDelay(), settings::withMaxServerDelay);
 	}
 
+	ConnectorSettings connectorSettings() {
+		BrevoAccountProperties.Http http = this.properties.getHttp();
+		return new ConnectorSettings(positive("http.connect-timeout", http.getConnectTimeout()),
+				positive("http.read-timeout", http.getReadTimeout()), proxySettings(http.getProxy()));
+	}
+
+	private @Nullable HttpProxySettings proxySettings(BrevoAccountProperties.Proxy proxy) {
+		String host = proxy.getHost();
+		if (!StringUtils.hasText(host)) {
+			return null;
+		}
+		if (proxy.getPort() < 1 || proxy.getPort() > 65535) {
+			throw invalid(this.account.property("http.proxy.port"), proxy.getPort(), "A port must be from 1 to 65535.");
+		}
+		return new HttpProxySettings(host, proxy.getPort(), proxy.getUsername(), proxy.getPassword(),
+				proxy.getNonProxyHosts());
+	}
+
+	private Duration positive(String name, Duration value) {
+		if (value.compareTo(Duration.ZERO) <= 0) {
+			throw invalid(this.account.property(name), value, "A timeout must be above zero.");
+		}
+		return value;
+	}
+
 	HeartbeatSettings heartbeatSettings(ActiveAgentStoreProperties store) {
 		BrevoAccountProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
 		Duration window = heartbeat.getOnlineWindow();
@@ -129,13 +156,6 @@ class BrevoPropertiesMapper {
 		if (!StringUtils.hasText(value)) {
 			throw invalid(name, value,
 					"An agent without an id needs an email, a name and a received-from, and this one is missing.");
-		}
-		return value;
-	}
-
-	static Duration positive(String name, Duration value) {
-		if (value.compareTo(Duration.ZERO) <= 0) {
-			throw invalid(name, value, "A timeout must be above zero.");
 		}
 		return value;
 	}

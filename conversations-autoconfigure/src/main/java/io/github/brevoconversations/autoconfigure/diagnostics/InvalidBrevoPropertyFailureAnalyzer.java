@@ -35,8 +35,10 @@ import org.springframework.core.env.Environment;
 
 /**
  * Says which property under {@code brevo} cannot have its value, why, where it is set,
- * and what to do. Unlike Spring Boot's own analysis, it tells a missing property and a
- * default from a value that somebody set.
+ * and what to do. Spring Boot's own analysis would not do: it reads the value from the
+ * environment again, and so prints the password that somebody wrote into a URL, which the
+ * exception hides; and it says nothing of a property that is missing, or of a default
+ * that does not fit together with another property.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidBrevoPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException> {

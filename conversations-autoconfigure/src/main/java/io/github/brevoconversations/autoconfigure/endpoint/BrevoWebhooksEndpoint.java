@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.brevoconversations.autoconfigure.account.AccountName;
 import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhook;
 import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhooks;
 import io.github.brevoconversations.webhook.ConversationEventDelivery;
@@ -80,12 +81,12 @@ public class BrevoWebhooksEndpoint {
 	public Mono<DeliveryDescriptor> deliver(@Selector String account, @Selector String event) {
 		BrevoWebhook webhook = this.webhooks.all()
 			.stream()
-			.filter((candidate) -> candidate.account().equals(account))
+			.filter((candidate) -> AccountName.isSame(candidate.account(), account))
 			.findFirst()
 			.orElseThrow(() -> unknown(account));
 		return webhook.inbox().redeliver(event).map((found) -> {
 			webhook.delivery().wake();
-			return new DeliveryDescriptor(account, event, found);
+			return new DeliveryDescriptor(webhook.account(), event, found);
 		});
 	}
 

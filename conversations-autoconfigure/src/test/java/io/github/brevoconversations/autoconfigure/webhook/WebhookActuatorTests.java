@@ -18,10 +18,13 @@ package io.github.brevoconversations.autoconfigure.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.DeliveryDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.ParkedEventDescriptor;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.WebhookDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpointAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.health.BrevoWebhookHealthContributorAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.health.BrevoWebhookHealthIndicator;
@@ -32,6 +35,8 @@ import io.github.brevoconversations.webhook.WebhookRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -87,6 +92,29 @@ class WebhookActuatorTests {
 					.timer() != null);
 			assertThat(meters.get("brevo.webhook.inbox.parked").tags("account", "sales").gauge().value()).isZero();
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "brevo.webhook.secrets=a | default",
+			"brevo.accounts.north-sales.webhook.secrets=a | north-sales",
+			"brevo.webhook.secrets=a, brevo.accounts.north-sales.webhook.secrets=b | default, north-sales",
+			"brevo.accounts.north-sales.webhook.secrets=a, brevo.accounts.support.webhook.secrets=b | north-sales, support" })
+	void tellOfEachAccount(String properties, String names) {
+		List<String> accounts = List.of(names.split(", "));
+		this.contextRunner.withPropertyValues("brevo.webhook.secrets=", "brevo.accounts.sales.webhook.secrets=")
+			.withPropertyValues(properties.split(", "))
+			.run((context) -> {
+				assertThat(health(context).getDetails().keySet()).containsExactlyElementsOf(accounts);
+				assertThat(context.getBean(MeterRegistry.class).find("brevo.webhook.inbox.parked").gauges())
+					.extracting((gauge) -> gauge.getId().getTag("account"))
+					.containsExactlyInAnyOrderElementsOf(accounts);
+				BrevoWebhooksEndpoint endpoint = context.getBean(BrevoWebhooksEndpoint.class);
+				assertThat(endpoint.webhooks().block().webhooks()).extracting(WebhookDescriptor::account)
+					.containsExactlyElementsOf(accounts);
+				String last = accounts.get(accounts.size() - 1);
+				assertThat(endpoint.deliver(last.replace("-", "").toUpperCase(Locale.ROOT), "none").block())
+					.isEqualTo(new DeliveryDescriptor(last, "none", false));
+			});
 	}
 
 	@Test

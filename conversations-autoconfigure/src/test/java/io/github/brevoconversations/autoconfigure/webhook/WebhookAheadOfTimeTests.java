@@ -19,11 +19,15 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.WebhookDescriptor;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint;
+import io.github.brevoconversations.autoconfigure.health.BrevoWebhookHealthIndicator;
 import io.github.brevoconversations.autoconfigure.store.ConversationInboxProperties;
 import io.github.brevoconversations.presence.redis.LocalRedis;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.jdbc.JdbcConversationInbox;
 import io.github.brevoconversations.webhook.redis.RedisConversationInbox;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -61,6 +65,7 @@ class WebhookAheadOfTimeTests {
 
 	private static final String[] SHARED = { "spring.application.name=ahead-of-time",
 			"spring.data.redis.url=" + LocalRedis.sharedUrl(),
+			"management.endpoints.web.exposure.include=brevowebhooks",
 			"spring.datasource.url=jdbc:h2:mem:ahead-of-time;DB_CLOSE_DELAY=-1" };
 
 	@Test
@@ -102,6 +107,14 @@ class WebhookAheadOfTimeTests {
 
 	@Test
 	@EnabledIfSystemProperty(named = "soak", matches = "true")
+	void observesNamedAccountsOnly() {
+		String[] noDefault = { "brevo.api-key=", "brevo.webhook.secrets=" };
+		process(new AnnotationConfigServletWebApplicationContext(), (application, hints) -> run(application,
+				servletContext(), (context) -> assertObserved(context, "sales"), noDefault), noDefault);
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	void letsThePropertiesBeBound() {
 		ReflectionHintsPredicates reflection = RuntimeHintsPredicates.reflection();
 		process(new AnnotationConfigServletWebApplicationContext(), (application, hints) -> {
@@ -110,6 +123,17 @@ class WebhookAheadOfTimeTests {
 			assertThat(RuntimeHintsPredicates.resource()
 				.forResource("io/github/brevoconversations/webhook/jdbc/schema-postgresql.sql")).accepts(hints);
 		}, "brevo.webhook.inbox.type=jdbc");
+	}
+
+	private static void assertObserved(GenericApplicationContext context, String... accounts) {
+		assertThat(context.getBean(BrevoWebhooksEndpoint.class).webhooks().block().webhooks())
+			.extracting(WebhookDescriptor::account)
+			.containsExactly(accounts);
+		assertThat(context.getBean(BrevoWebhookHealthIndicator.class).health().block().getDetails())
+			.containsOnlyKeys(accounts);
+		assertThat(context.getBean(MeterRegistry.class).find("brevo.webhook.inbox.parked").gauges())
+			.extracting((gauge) -> gauge.getId().getTag("account"))
+			.containsExactlyInAnyOrder(accounts);
 	}
 
 	private static GenericApplicationContext servletContext() {
@@ -130,6 +154,7 @@ class WebhookAheadOfTimeTests {
 			assertThat(kept instanceof RedisConversationInbox).isEqualTo(inbox.equals("redis"));
 			assertThat(kept instanceof JdbcConversationInbox).isEqualTo(inbox.equals("jdbc"));
 			assertThat(kept.size().block()).isNotNull();
+			assertObserved(context, "default", "sales");
 		}, "brevo.webhook.inbox.type=" + inbox), "brevo.webhook.inbox.type=" + inbox);
 	}
 
