@@ -15,7 +15,8 @@
  */
 
 /**
- * Auto-configuration for the Brevo Conversations API.
+ * Auto-configuration of the client and of agent presence, and the interfaces with which
+ * applications customize them.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure;

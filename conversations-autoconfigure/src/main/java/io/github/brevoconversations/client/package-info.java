@@ -15,8 +15,10 @@
  */
 
 /**
- * Client for the Brevo Conversations API. Needs Spring WebFlux's WebClient, Reactor and
- * Jackson, and nothing of Spring Boot.
+ * Client for the Brevo Conversations API, reactive
+ * ({@link io.github.brevoconversations.client.ConversationsClient}) and blocking
+ * ({@link io.github.brevoconversations.client.BlockingConversationsClient}). Needs Spring
+ * WebFlux's WebClient, Reactor and Jackson, and nothing of Spring Boot.
  */
 @NullMarked
 package io.github.brevoconversations.client;

@@ -35,6 +35,9 @@ final class Documents {
 
 	static final Path SNIPPETS = Path.of("src", "test", "java", "io", "github", "brevoconversations", "reference");
 
+	static final Path KOTLIN = Path.of("src", "test", "kotlin", "io", "github", "brevoconversations", "reference",
+			"kotlin");
+
 	static final Path RESOURCES = Path.of("src", "test", "resources");
 
 	static final Path MAIN = ROOT

@@ -44,11 +44,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SnippetTests {
 
-	private static final Pattern BLOCK = Pattern.compile("(?m)^\\[source,([a-z]+)]\\n----\\n(.*?)^----$",
+	private static final Pattern BLOCK = Pattern.compile(
+			"(?m)^\\[source,([a-z]+)(?:,role=\"(?:primary|secondary)\")?]\\n----\\n(.*?)^----$",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Pattern INCLUDE = Pattern
-		.compile("include::\\{(snippets|resources)}/([^\\[]+)\\[(?:tag=([a-z-]+))?]\\n");
+		.compile("include::\\{(snippets|kotlin|resources)}/([^\\[]+)\\[(?:tag=([a-z-]+))?]\\n");
 
 	private static final Pattern README_BLOCK = Pattern.compile("```(java|xml|yaml)\\n(.*?)```", Pattern.DOTALL);
 
@@ -80,11 +81,19 @@ class SnippetTests {
 			.map(SnippetTests::file)
 			.collect(Collectors.toCollection(TreeSet::new));
 		Stream<Path> written = Stream.concat(Documents.files(Documents.RESOURCES.resolve("snippets"), "").stream(),
-				Documents.files(Documents.SNIPPETS, ".java")
-					.stream()
+				Stream.of(Documents.files(Documents.SNIPPETS, ".java"), Documents.files(Documents.KOTLIN, ".kt"))
+					.flatMap(List::stream)
 					.filter((file) -> Documents.read(file).contains("\n// tag::")));
 		assertThat(shown).hasSizeGreaterThan(25)
 			.containsExactlyInAnyOrderElementsOf(written.filter(Files::isRegularFile).toList());
+	}
+
+	@Test
+	void comparesKotlinWithTheJavaThatStandsBeforeIt() {
+		assertThat(pages().map(Documents::read)).filteredOn((page) -> page.contains("[source,kotlin,"))
+			.isNotEmpty()
+			.allSatisfy((page) -> assertThat(page.split("\\[source,kotlin,", -1))
+				.hasSameSizeAs(page.split("\\[source,java,role=\"primary\"", -1)));
 	}
 
 	@Test
@@ -168,7 +177,11 @@ class SnippetTests {
 	}
 
 	private static Path file(MatchResult include) {
-		Path base = include.group(1).equals("snippets") ? Documents.SNIPPETS : Documents.RESOURCES;
+		Path base = switch (include.group(1)) {
+			case "snippets" -> Documents.SNIPPETS;
+			case "kotlin" -> Documents.KOTLIN;
+			default -> Documents.RESOURCES;
+		};
 		return base.resolve(include.group(2));
 	}
 

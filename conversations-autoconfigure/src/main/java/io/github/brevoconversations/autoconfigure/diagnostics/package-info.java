@@ -15,7 +15,8 @@
  */
 
 /**
- * What is said when an application cannot start because of Brevo Conversations.
+ * Failure analyses: why an application cannot start because of Brevo Conversations, and
+ * what to do.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.diagnostics;

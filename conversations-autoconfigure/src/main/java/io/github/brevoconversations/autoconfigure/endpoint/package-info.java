@@ -15,7 +15,7 @@
  */
 
 /**
- * Actuator endpoint for agent presence, and what keeps the keys out of the other
+ * Actuator endpoints for agent presence and webhooks, and what masks keys in the other
  * endpoints.
  */
 @NullMarked

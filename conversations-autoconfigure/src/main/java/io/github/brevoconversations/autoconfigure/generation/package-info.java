@@ -15,7 +15,7 @@
  */
 
 /**
- * The generation of Spring Boot that the starter is made for.
+ * Checks that the application runs on a supported version of Spring Boot.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.generation;

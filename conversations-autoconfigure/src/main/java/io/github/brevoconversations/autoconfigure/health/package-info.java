@@ -15,7 +15,7 @@
  */
 
 /**
- * Health of agent presence.
+ * Health of agent presence and webhooks.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.health;

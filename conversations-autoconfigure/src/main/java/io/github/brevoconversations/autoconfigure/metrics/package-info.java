@@ -15,7 +15,7 @@
  */
 
 /**
- * Metrics of agent presence.
+ * Meters of agent presence, calls and webhooks.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.metrics;

@@ -15,7 +15,7 @@
  */
 
 /**
- * Connections to a Brevo that runs in a container.
+ * Connects applications to a Brevo that runs in a container.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.testcontainers;

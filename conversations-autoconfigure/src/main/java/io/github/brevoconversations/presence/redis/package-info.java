@@ -15,7 +15,7 @@
  */
 
 /**
- * Agent presence shared by several instances in Redis.
+ * Active agents that instances share in Redis.
  */
 @NullMarked
 package io.github.brevoconversations.presence.redis;

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference.kotlin;
+
+import io.github.brevoconversations.test.AutoConfigureBrevoConversationsServer;
+import io.github.brevoconversations.test.BrevoConversationsServer;
+import io.github.brevoconversations.test.StoredMessage;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the snippets with coroutines.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.main.web-application-type=reactive", "brevo.webhook.secrets=a-secret-of-this-test" })
+@AutoConfigureBrevoConversationsServer
+class CoroutineTests {
+
+	@Autowired
+	private BrevoConversationsServer brevo;
+
+	@LocalServerPort
+	private int port;
+
+	@Test
+	void sendsWhatIsPosted() {
+		String id = RestClient.create("http://localhost:" + this.port)
+			.post()
+			.uri("/visitors/v1/messages")
+			.contentType(MediaType.TEXT_PLAIN)
+			.body("Hello")
+			.retrieve()
+			.body(String.class);
+		assertThat(this.brevo.messages("v1")).extracting(StoredMessage::id).containsExactly(id);
+	}
+
+	@Test
+	void repliesWithoutBlocking() {
+		this.brevo.visitor("ada").writes("Hello?");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.brevo.messages("ada")).extracting(StoredMessage::text)
+				.containsExactly("Hello?", "We are on it."));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ ReactiveChatBot.class, ReactiveSupportController.class })
+	static class Application {
+
+	}
+
+}

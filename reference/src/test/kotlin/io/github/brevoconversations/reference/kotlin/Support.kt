@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference.kotlin
+
+// tag::code[]
+import io.github.brevoconversations.client.AgentIdentity
+import io.github.brevoconversations.client.BlockingConversationsClient
+import io.github.brevoconversations.presence.AgentPresence
+import io.github.brevoconversations.webhook.ConversationEvent.VisitorMessageReceived
+import org.springframework.boot.context.event.ApplicationReadyEvent
+import org.springframework.context.event.EventListener
+import org.springframework.stereotype.Component
+import java.time.Duration
+
+@Component
+class Support(private val conversations: BlockingConversationsClient, private val presence: AgentPresence) {
+
+	private val liz = AgentIdentity.ofId("d9nKoegKSjmCtyK78")
+
+	@EventListener(ApplicationReadyEvent::class)
+	fun open() {
+		presence.markActive(liz, Duration.ofHours(8))
+	}
+
+	@EventListener
+	fun on(event: VisitorMessageReceived) {
+		conversations.sendMessage(event.reply("Hello! We are on it.", liz))
+	}
+
+}
+// end::code[]
