@@ -51,11 +51,11 @@ final class CallObservers {
 		return (seen != null) ? seen.now() : null;
 	}
 
-	void responded(ApiResponse response) {
+	void responded(Operation operation, ApiResponse response) {
 		RateLimit seen = response.rateLimit();
 		if (seen != null) {
 			seen(seen);
-			tell(this.rateLimitObservers, (observer) -> observer.observe(seen));
+			tell(this.rateLimitObservers, (observer) -> observer.observe(operation.toString(), seen));
 		}
 	}
 

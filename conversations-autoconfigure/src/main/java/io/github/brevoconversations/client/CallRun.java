@@ -121,7 +121,7 @@ final class CallRun<T> {
 	}
 
 	private Mono<T> result(Attempt attempt, ApiResponse response, RequestCredential credential) {
-		this.observers.responded(response);
+		this.observers.responded(this.call.operation(), response);
 		if (!response.isSuccess()) {
 			return Mono.error(error(attempt, response, credential));
 		}

@@ -31,4 +31,15 @@ public interface RateLimitObserver {
 	 */
 	void observe(RateLimit rateLimit);
 
+	/**
+	 * Observe a rate limit, for those who want to know what the response was to: Brevo
+	 * may count kinds of operations apart. Called in place of
+	 * {@link #observe(RateLimit)}, which it calls by default.
+	 * @param operation the name of the client's method, such as {@code sendMessage}
+	 * @param rateLimit the rate limit
+	 */
+	default void observe(String operation, RateLimit rateLimit) {
+		observe(rateLimit);
+	}
+
 }

@@ -77,6 +77,14 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 	}
 
 	/**
+	 * Return the state without a suspension.
+	 * @return the state
+	 */
+	AccountState resumed() {
+		return new AccountState(this.window, this.limited, null, this.kept, this.lastAccepted);
+	}
+
+	/**
 	 * Return the state once agents are claimed. A claim after a pause is a probe: it
 	 * prolongs the pause by its lease, so that nobody else makes another meanwhile.
 	 * @param agents how many agents were claimed

@@ -98,6 +98,18 @@ final class AccountView {
 		return this.pending.after(Duration.between(this.pendingSince, this.clock.instant()));
 	}
 
+	/**
+	 * Forget that pinging was suspended.
+	 */
+	synchronized void resume() {
+		this.state = this.state.resumed();
+		this.stateAtLastTrip = this.stateAtLastTrip.resumed();
+		AccountUpdate update = pending();
+		this.pending = new AccountUpdate(update.observation(), update.requests(), update.acceptedAgo(),
+				update.limitedFor(), null, update.keptChange());
+		this.pendingSince = this.clock.instant();
+	}
+
 	synchronized boolean hasNews() {
 		return !this.pending.equals(AccountUpdate.NONE);
 	}

@@ -141,9 +141,10 @@ public interface ActiveAgentStore {
 	 * store's clock was set back then. How many agents are taken at most, the
 	 * {@linkplain AccountState account's state} says in that step as well
 	 * ({@link AccountState#admitted}); if it {@linkplain AccountState#kept() keeps} a
-	 * number of agents only, agents are taken from those many that were marked active
-	 * first, and the others stay as they are, due, so that each is taken as soon as it is
-	 * kept. Taking agents changes the account's state ({@link AccountState#claimed}).
+	 * number of agents only, or the request asks for the first ones, agents are taken
+	 * from those many that were marked active first, and the others stay as they are,
+	 * due, so that each is taken as soon as it is kept. Taking agents changes the
+	 * account's state ({@link AccountState#claimed}).
 	 * @param request how many agents to take, and for how long
 	 * @return the agents taken, and what the store knows besides; never empty, but
 	 * possibly of a claim without agents
@@ -187,8 +188,20 @@ public interface ActiveAgentStore {
 	 * they are scheduled otherwise
 	 * @param longestDelay the longest time for which a ping is ever delayed; an agent
 	 * that is due later than that is due now
+	 * @param first how many agents may be taken from, those that were marked active
+	 * first, whatever the account's state says; {@code null} for all
 	 */
-	record ClaimRequest(int max, Duration lease, Duration longestDelay) {
+	record ClaimRequest(int max, Duration lease, Duration longestDelay, @Nullable Integer first) {
+
+		/**
+		 * Create a request that may take from all agents.
+		 * @param max how many agents to take at most; may be 0
+		 * @param lease the time from the claim after which the agents are due again
+		 * @param longestDelay the longest time for which a ping is ever delayed
+		 */
+		public ClaimRequest(int max, Duration lease, Duration longestDelay) {
+			this(max, lease, longestDelay, null);
+		}
 
 		/**
 		 * Create a request that takes each due time for what it is, up to a day ahead.
@@ -198,6 +211,20 @@ public interface ActiveAgentStore {
 		 */
 		public static ClaimRequest of(int max, Duration lease) {
 			return new ClaimRequest(max, lease, Duration.ofDays(1));
+		}
+
+		/**
+		 * Return how many agents may be taken from, those that were marked active first.
+		 * @param account the state of the account
+		 * @return the least of what the state and this request say, or {@code null} for
+		 * all agents
+		 */
+		public @Nullable Integer candidates(AccountState account) {
+			Integer kept = account.kept();
+			if (kept == null || this.first == null) {
+				return (kept != null) ? kept : this.first;
+			}
+			return Math.min(kept, this.first);
 		}
 
 	}

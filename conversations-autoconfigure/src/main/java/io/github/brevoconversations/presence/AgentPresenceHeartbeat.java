@@ -156,11 +156,22 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		this.events.setPublisher(applicationEventPublisher);
 	}
 
+	/**
+	 * Start, or begin anew after a stop. If the store is an
+	 * {@link InMemoryActiveAgentStore}, that ends a suspension, so that pings are tried
+	 * at once, for example with another key. In any other store, a suspension is the
+	 * account's and may be of another instance's making: a ping is tried once it ends,
+	 * after eight minutes at the latest.
+	 */
 	@Override
 	public void start() {
 		this.running = true;
 		this.events.start();
 		this.gate.reset();
+		if (this.store instanceof InMemoryActiveAgentStore memory) {
+			memory.resume();
+			this.gate.account().resume();
+		}
 		this.cycle.start();
 		this.timer.enable();
 		this.initialAgents.reset();

@@ -75,14 +75,14 @@ final class HeartbeatMonitor {
 		if (this.gate.isOutage()) {
 			return state(HeartbeatState.Condition.OUTAGE, trouble);
 		}
-		boolean limited = this.gate.isUsedUp() || this.gate.keptAgents() < this.gate.activeAgents();
+		boolean limited = this.gate.isUsedUp() || this.gate.pingedAgents() < this.gate.activeAgents();
 		return limited ? state(HeartbeatState.Condition.RATE_LIMITED, trouble)
 				: state(HeartbeatState.Condition.PINGING, null);
 	}
 
 	private HeartbeatState state(HeartbeatState.Condition condition, @Nullable HeartbeatTrouble trouble) {
 		int kept = (condition == HeartbeatState.Condition.RATE_LIMITED && this.gate.isUsedUp()) ? 0
-				: this.gate.keptAgents();
+				: this.gate.pingedAgents();
 		return new HeartbeatState(condition, trouble, this.gate.activeAgents(), kept,
 				this.statuses.onlineAgents(this.clock.instant()), this.gate.pace().interval(),
 				this.rateLimit.current());

@@ -215,16 +215,16 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		Instant now = expire();
 		Instant latest = now.plus(request.longestDelay());
 		List<ActiveAgent> claimed = new ArrayList<>();
-		for (Entry entry : due(this.account.admitted(request.max(), now), now, latest)) {
+		Integer candidates = request.candidates(this.account);
+		for (Entry entry : due(candidates, this.account.admitted(request.max(), now), now, latest)) {
 			claimed.add(entry.toActiveAgent());
 			moveTo(entry, now.plus(request.lease()));
 		}
 		this.account = this.account.claimed(claimed.size(), now, request.lease());
-		return new Claim(now, claimed, this.entries.size(), 0, nextDue(now, latest), this.account);
+		return new Claim(now, claimed, this.entries.size(), 0, nextDue(candidates, now, latest), this.account);
 	}
 
-	private List<Entry> due(int max, Instant now, Instant latest) {
-		Integer kept = this.account.kept();
+	private List<Entry> due(@Nullable Integer kept, int max, Instant now, Instant latest) {
 		if (kept != null) {
 			return keptEntries(kept).filter((entry) -> entry.isDue(now, latest))
 				.sorted(BY_DUE_TIME)
@@ -248,8 +248,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		return this.entries.values().stream().limit(kept);
 	}
 
-	private @Nullable Duration nextDue(Instant now, Instant latest) {
-		Integer kept = this.account.kept();
+	private @Nullable Duration nextDue(@Nullable Integer kept, Instant now, Instant latest) {
 		Stream<Entry> candidates = (kept != null) ? keptEntries(kept) : firstAndLastDue();
 		Instant due = candidates.map((entry) -> entry.isDue(now, latest) ? now : entry.due)
 			.min(Comparator.naturalOrder())
@@ -290,6 +289,13 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	 */
 	synchronized void setAccount(AccountState account) {
 		this.account = account;
+	}
+
+	/**
+	 * Forget that pinging was suspended.
+	 */
+	synchronized void resume() {
+		this.account = this.account.resumed();
 	}
 
 	/**

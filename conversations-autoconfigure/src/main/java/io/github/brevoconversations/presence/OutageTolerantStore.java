@@ -127,7 +127,7 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	private static ClaimRequest none(ClaimRequest request) {
-		return new ClaimRequest(0, request.lease(), request.longestDelay());
+		return new ClaimRequest(0, request.lease(), request.longestDelay(), request.first());
 	}
 
 	private synchronized boolean isAttemptDue() {
@@ -258,7 +258,9 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	}
 
 	private Mono<Claim> claimOwn(ClaimRequest request) {
-		return this.own.claimDue(goesOn() ? request : none(request))
+		// its order is that of the claims, and not that of the marks
+		return this.own
+			.claimDue(new ClaimRequest(goesOn() ? request.max() : 0, request.lease(), request.longestDelay()))
 			.map((claim) -> new Claim(claim.when(), claim.agents(), Math.max(this.active, claim.active()), 0,
 					untilNextAttempt(claim.nextDue()), claim.account()));
 	}

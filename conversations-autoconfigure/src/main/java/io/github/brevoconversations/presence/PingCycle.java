@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,7 +119,7 @@ final class PingCycle {
 			int max = this.gate.permits(pingsUnderWay, this.clock.instant());
 			Duration timeout = this.settings.pingTimeout(this.gate.pace().interval());
 			ClaimRequest request = new ClaimRequest(max, timeout.plus(this.settings.scaled(2)),
-					this.settings.longestDelay());
+					this.settings.longestDelay(), this.gate.ranks(pingsUnderWay));
 			return GuardedCall.of(this.store.claimDue(request)).map((claim) -> {
 				this.full = max == this.settings.concurrency() - pingsUnderWay && claim.agents().size() == max;
 				claimed(claim);
@@ -183,7 +184,12 @@ final class PingCycle {
 	private void schedule(List<NextPing> pings) {
 		AccountUpdate update = this.gate.account().take();
 		GuardedCall.of(this.store.schedule(pings, update)).subscribe((scheduled) -> {
-			this.outcomes.changed(this.gate.account().stored(scheduled));
+			ActiveAgentStore.Scheduled change = this.gate.account().stored(scheduled);
+			this.outcomes.changed(change);
+			if (!Objects.equals(change.before().kept(), change.after().kept())) {
+				// whoever is kept from now on has been due for long
+				this.callback.beatIn(Duration.ZERO);
+			}
 			pings.stream().map(NextPing::delay).min(Duration::compareTo).ifPresent(this.callback::beatIn);
 		}, this.callback::notScheduled);
 	}

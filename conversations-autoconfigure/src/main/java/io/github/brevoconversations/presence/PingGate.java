@@ -99,11 +99,35 @@ final class PingGate {
 			return Integer.MAX_VALUE;
 		}
 		// those under way may not be counted yet in what Brevo reported
-		int left = (int) (quota.usable() - underWay);
+		int left = Math.max((int) (quota.usable() - underWay), (quota.remaining() - underWay >= 1) ? 1 : 0);
 		// whether what is left is left to pings, only a ping can tell
 		boolean probe = left < 1 && underWay == 0 && this.account.state().limited() == null
 				&& !now.isBefore(this.lastPing.plus(this.settings.maxInterval()));
 		return probe ? 1 : left;
+	}
+
+	/**
+	 * Return for how many agents, those that were marked first, a ping may be made now:
+	 * each only if what those before it need until the reset remains.
+	 * @param underWay the number of pings under way
+	 * @return the number of agents, or {@code null} for all that are kept
+	 */
+	@Nullable Integer ranks(int underWay) {
+		PingQuota quota = quota();
+		if (quota == null) {
+			return null;
+		}
+		int ranks = quota.ranks(this.settings.maxInterval(), this.overhead.mean(), underWay);
+		return (ranks < keptAgents()) ? ranks : null;
+	}
+
+	/**
+	 * Return how many agents can be pinged as often as they need it.
+	 * @return at most the number of those that are to be kept online
+	 */
+	int pingedAgents() {
+		Integer ranks = ranks(0);
+		return (ranks != null) ? ranks : keptAgents();
 	}
 
 	/**

@@ -34,6 +34,8 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 
 	private static final double HOUR = 3600;
 
+	private static final int MANY = 1_000_000_000;
+
 	/**
 	 * Requests that may be those of pings under way.
 	 */
@@ -131,6 +133,23 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 		// at best they have all just been pinged, and whether they have is no reason to
 		// give one up
 		return rate(Math.max(left - seconds(interval), 1e-3), this.others * left) * seconds(interval);
+	}
+
+	/**
+	 * Return how many agents, those of the best ranks, may be pinged now, so that what
+	 * each of them surely needs until the reset is left to those before it.
+	 * @param interval the longest time between two pings of an agent
+	 * @param requests how many requests an accepted ping takes
+	 * @param underWay the number of pings under way
+	 * @return the number of agents, at least one
+	 */
+	int ranks(Duration interval, double requests, int underWay) {
+		double each = Math.floor(seconds(this.resetsIn) / seconds(interval)) * requests;
+		double spare = usable() - 1 - underWay;
+		if (spare < 0) {
+			return 1;
+		}
+		return (each > 0) ? 1 + (int) Math.min(spare / each, MANY) : MANY;
 	}
 
 	/**

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps track of Brevo's rate limit between the responses that report it. One that is to
  * slow an {@link AgentPresenceHeartbeat} down must observe the client that it pings with.
+ * <p>
+ * Whether Brevo counts pings and messages together is not documented. What responses to
+ * other operations report goes for pings as long as it agrees with what pings report; if
+ * it does not, pings have a limit of their own, and it is left out from then on.
  * Thread-safe.
  */
 public final class RateLimitTracker implements RateLimitObserver {
@@ -39,9 +43,27 @@ public final class RateLimitTracker implements RateLimitObserver {
 	 */
 	private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
+	/**
+	 * More than Brevo counts while a ping is under way.
+	 */
+	private static final int LARGE_DIFFERENCE = 10;
+
+	/**
+	 * Longer than a ping may take: what is told after that was not told before.
+	 */
+	private static final Duration LONGEST_PING = Duration.ofSeconds(15);
+
+	private static final String PING = "pingAgentOnline";
+
 	private final Clock clock;
 
 	private @Nullable Window window;
+
+	private @Nullable Window lastPing;
+
+	private @Nullable Window lastOther;
+
+	private boolean pingsCountedApart;
 
 	private AccountUpdate.@Nullable Observation reported;
 
@@ -59,16 +81,47 @@ public final class RateLimitTracker implements RateLimitObserver {
 	}
 
 	@Override
+	public synchronized void observe(String operation, RateLimit rateLimit) {
+		Window report = Window.of(rateLimit, this.clock.instant());
+		if (report == null) {
+			return;
+		}
+		boolean ping = PING.equals(operation);
+		Window ofOtherKind = ping ? this.lastOther : this.lastPing;
+		if (!this.pingsCountedApart && ofOtherKind != null && report.contradicts(ofOtherKind)) {
+			this.pingsCountedApart = true;
+			this.window = null;
+		}
+		if (ping) {
+			this.lastPing = report;
+			observe(rateLimit);
+			return;
+		}
+		this.lastOther = report;
+		if (ofOtherKind == null) {
+			show(report);
+		}
+		else if (!this.pingsCountedApart && report.isOfSameLimit(ofOtherKind)) {
+			observe(rateLimit);
+		}
+	}
+
+	@Override
 	public synchronized void observe(RateLimit rateLimit) {
 		Instant now = this.clock.instant();
-		Window current = this.window;
 		Window reported = Window.of(rateLimit, now);
 		if (reported != null) {
 			this.reported = new AccountUpdate.Observation(reported.limit(), reported.remaining(), reported.length(),
 					Duration.ZERO);
 			this.reportedAt = now;
+			show(reported);
 		}
-		if (reported == null || (current != null && current.follows(reported))) {
+	}
+
+	private void show(Window reported) {
+		Instant now = this.clock.instant();
+		Window current = this.window;
+		if (current != null && current.follows(reported)) {
 			return;
 		}
 		this.window = (current != null && current.isContinuedBy(reported, now)) ? current.with(reported.remaining())
@@ -129,6 +182,31 @@ public final class RateLimitTracker implements RateLimitObserver {
 			}
 			return (limit != null) ? new Window(limit, limit, DOCUMENTED_WINDOW, limit, now.plus(DOCUMENTED_WINDOW))
 					: null;
+		}
+
+		boolean isOfSameLimit(Window other) {
+			return Objects.equals(this.limit, other.limit)
+					&& isAbout(this.end, other.end, LONGEST_PING.multipliedBy(4));
+		}
+
+		/**
+		 * Return whether this report cannot be of what an earlier one was about: more
+		 * remains, although it has not been reset.
+		 * @param earlier the earlier report
+		 * @return whether it cannot
+		 */
+		boolean contradicts(Window earlier) {
+			return reported().isAfter(earlier.reported().plus(LONGEST_PING)) && reported().isBefore(earlier.end)
+					&& isAbout(this.end, earlier.end, TOLERANCE)
+					&& this.remaining > earlier.remaining + LARGE_DIFFERENCE;
+		}
+
+		private Instant reported() {
+			return this.end.minus(this.length);
+		}
+
+		private static boolean isAbout(Instant one, Instant other, Duration tolerance) {
+			return Duration.between(one, other).abs().compareTo(tolerance) <= 0;
 		}
 
 		boolean isContinuedBy(Window reported, Instant now) {

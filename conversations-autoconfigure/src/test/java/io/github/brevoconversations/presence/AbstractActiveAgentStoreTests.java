@@ -457,6 +457,19 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
+	void claimsFromTheFirstAgentsOnlyIfAskedTo() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM);
+		ClaimRequest first = new ClaimRequest(2, HOUR, HOUR.multipliedBy(2), 1);
+		ActiveAgentStore.Claim claim = store().claimDue(first).block();
+		assertThat(identities(claim.agents())).containsExactly(LIZ);
+		assertThat(claim.active()).isEqualTo(2);
+		assertThat(claim.account().kept()).isNull();
+		assertThat(store().claimDue(first).block().agents()).isEmpty();
+		assertThat(identities(store().claimDue(ClaimRequest.of(2, HOUR)).block().agents())).containsExactly(TOM);
+	}
+
+	@Test
 	void tellsWhenTheNextAgentIsDue() {
 		assumeThat(keepsTheAccount()).isTrue();
 		assertThat(nextDue(1)).isNull();

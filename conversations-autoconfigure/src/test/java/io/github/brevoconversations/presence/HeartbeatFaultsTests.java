@@ -204,6 +204,20 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		assertThat(lines(output, "accepts pings again")).hasSize(1);
 	}
 
+	@Test
+	void triesAtOnceWhenItIsStartedAgainAfterASuspension() {
+		this.heartbeat.start();
+		markActive(LIZ);
+		this.answers.put(LIZ, Mono.error(SimulatedFault.failure(401)));
+		this.scheduler.advance(Duration.ofHours(1));
+		this.answers.clear();
+		this.heartbeat.stop();
+		this.heartbeat.start();
+		this.scheduler.advance(seconds(120));
+		assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.PINGING);
+		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 404, 422 })
 	void dropsAnAgentWhosePingsBrevoRefusesForLongerThanTheWindowAndReportsIt(int status, CapturedOutput output) {

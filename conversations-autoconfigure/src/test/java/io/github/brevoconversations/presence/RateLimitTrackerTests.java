@@ -20,6 +20,8 @@ import java.time.Duration;
 
 import io.github.brevoconversations.client.RateLimit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +46,59 @@ class RateLimitTrackerTests {
 		observe(100L, 90L, 3599L);
 		this.time.advance(Duration.ofMinutes(10));
 		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 90L, Duration.ofMinutes(50)));
+	}
+
+	@Test
+	void goesByTheReportsOfMessagesWhereTheyAgreeWithThoseOfPings() {
+		report("pingAgentOnline", 90, 3000);
+		this.time.advance(Duration.ofSeconds(20));
+		this.tracker.takeReport();
+		report("sendMessage", 50, 2980);
+		assertThat(this.tracker.takeReport().remaining()).isEqualTo(50);
+		this.time.advance(Duration.ofSeconds(20));
+		report("pingAgentOnline", 49, 2960);
+		report("getMessage", 48, 2960);
+		assertThat(this.tracker.takeReport().remaining()).isEqualTo(48);
+		assertThat(this.tracker.current().remaining()).isEqualTo(48);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, 0, 2980", "100, 5, 2980", "200, 0, 2980", "100, 99, 600", "600, 599, 3600", "100, 0, 3600" })
+	void leavesOutWhatIsNotAboutPings(long limit, long remaining, long reset) {
+		report("pingAgentOnline", 90, 3000);
+		this.tracker.takeReport();
+		for (int i = 1; i <= 5; i++) {
+			this.time.advance(Duration.ofSeconds(20));
+			this.tracker.observe("sendMessage",
+					new RateLimit(limit, remaining, Duration.ofSeconds(reset).minusSeconds(40L * (i - 1))));
+			this.time.advance(Duration.ofSeconds(20));
+			report("pingAgentOnline", 90 - i, 3000 - 40 * i);
+			assertThat(this.tracker.takeReport().remaining()).isEqualTo(90 - i);
+		}
+		assertThat(this.tracker.current().remaining()).isEqualTo(85);
+	}
+
+	@Test
+	void doesNotTakeAMessagesReportForThatOfPingsBeforeAPingHasOne() {
+		report("sendMessage", 0, 3000);
+		assertThat(this.tracker.takeReport()).isNull();
+		assertThat(this.tracker.current().remaining()).isZero();
+	}
+
+	@Test
+	void takesALateResponseForNoLimitOfItsOwn() {
+		report("pingAgentOnline", 99, 3000);
+		report("sendMessage", 40, 3000);
+		report("pingAgentOnline", 98, 3000);
+		this.time.advance(Duration.ofSeconds(20));
+		report("sendMessage", 39, 2980);
+		this.tracker.takeReport();
+		report("sendMessage", 38, 2980);
+		assertThat(this.tracker.takeReport().remaining()).isEqualTo(38);
+	}
+
+	private void report(String operation, long remaining, long reset) {
+		this.tracker.observe(operation, new RateLimit(100L, remaining, Duration.ofSeconds(reset)));
 	}
 
 	@Test

@@ -94,6 +94,14 @@ final class SimulatedBrevo {
 	}
 
 	/**
+	 * Have others use the limit up to some requests, at once.
+	 * @param remaining how many requests they leave until the reset
+	 */
+	void leave(int remaining) {
+		this.usedInWindow = Math.max(this.usedInWindow, ((this.limit != null) ? this.limit : remaining) - remaining);
+	}
+
+	/**
 	 * Have pings hang, which are processed nonetheless.
 	 * @param share the part of the pings
 	 * @return this

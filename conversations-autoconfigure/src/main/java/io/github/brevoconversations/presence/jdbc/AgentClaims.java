@@ -61,7 +61,7 @@ final class AgentClaims {
 	}
 
 	int count() {
-		return overview().active();
+		return overview(ClaimRequest.of(0, Duration.ZERO)).active();
 	}
 
 	/**
@@ -70,25 +70,26 @@ final class AgentClaims {
 	 * @return the claim
 	 */
 	Claim claim(ClaimRequest request) {
-		Overview before = overview();
+		Overview before = overview(request);
 		int max = before.account().admitted(request.max(), before.when());
 		if (max == 0 || !before.isDue(request.longestDelay())) {
 			return before.toClaim(List.of(), request);
 		}
 		boolean probe = before.account().limited() != null || before.account().suspended() != null;
-		List<ActiveAgent> agents = probe ? probe(request) : claim(max, before.account().kept(), request);
-		return overview().toClaim(agents, request);
+		List<ActiveAgent> agents = probe ? probe(request) : claim(max, request.candidates(before.account()), request);
+		return overview(request).toClaim(agents, request);
 	}
 
-	private Overview overview() {
+	private Overview overview(ClaimRequest request) {
 		while (true) {
 			Integer kept = this.lastKept;
 			Overview overview = this.session
 				.run((jdbc) -> jdbc.query(this.sql.overview(kept), Overview::read, parameters(kept)).get(0));
-			if (Objects.equals(kept, overview.account().kept())) {
+			Integer candidates = request.candidates(overview.account());
+			if (Objects.equals(kept, candidates)) {
 				return overview;
 			}
-			this.lastKept = overview.account().kept();
+			this.lastKept = candidates;
 		}
 	}
 
@@ -114,8 +115,8 @@ final class AgentClaims {
 			AccountRow.Locked locked = this.account.lock(jdbc);
 			AccountState state = locked.state();
 			int max = state.admitted(Math.min(1, request.max()), locked.when());
-			List<ActiveAgentRows.Row> claimed = (max > 0) ? claimInOneTransaction(jdbc, max, state.kept(), request)
-					: List.of();
+			List<ActiveAgentRows.Row> claimed = (max > 0)
+					? claimInOneTransaction(jdbc, max, request.candidates(state), request) : List.of();
 			this.account.update(jdbc, state, state.claimed(claimed.size(), locked.when(), request.lease()));
 			return claimed;
 		}));

@@ -216,9 +216,8 @@ public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	@Override
 	public Mono<Claim> claimDue(ClaimRequest request) {
 		return this.calls
-			.run(Scripts.CLAIM,
-					() -> Stream.of(String.valueOf(request.max()), micros(request.lease()),
-							micros(request.longestDelay())))
+			.run(Scripts.CLAIM, () -> Stream.of(String.valueOf(request.max()), micros(request.lease()),
+					micros(request.longestDelay()), (request.first() != null) ? String.valueOf(request.first()) : ""))
 			.map((reply) -> {
 				Claim claim = this.replies.claim(reply);
 				this.account.set((String) reply.get(4), claim.when());

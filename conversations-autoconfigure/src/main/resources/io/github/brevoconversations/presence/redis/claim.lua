@@ -1,4 +1,5 @@
--- Takes due agents. Arguments: how many at most, for how long, and how far ahead a ping can be due at most.
+-- Takes due agents. Arguments: how many at most, for how long, how far ahead a ping can be due at most, and from how
+-- many of those that were marked first.
 -- The reply: the time, the number of all agents, the generation, the time until the next is due, the account's state,
 -- and the agents taken.
 expire()
@@ -11,6 +12,10 @@ for field in string.gmatch(account .. '|', '([^|]*)|') do
 end
 local understood = state[1] == '1'
 local kept = understood and tonumber(state[2])
+local first = tonumber(ARGV[4])
+if first then
+	kept = math.min(kept or first, first)
+end
 local max, paused_until = tonumber(ARGV[1]), nil
 local probe = false
 for i = 3, 5, 2 do
