@@ -15,9 +15,9 @@
  */
 
 /**
- * Hardens HTTP clients for the calls to Brevo, one class for each of Reactor Netty, Jetty,
- * Apache HttpComponents and the JDK's client. Only the one in use must be on the class
- * path.
+ * Hardens HTTP clients for the calls to Brevo, one class for each of Reactor Netty,
+ * Jetty, Apache HttpComponents and the JDK's client. Only the one in use must be on the
+ * class path.
  */
 @NullMarked
 package io.github.brevoconversations.client.http;
