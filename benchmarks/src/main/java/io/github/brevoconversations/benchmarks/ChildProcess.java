@@ -48,8 +48,13 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	static ChildProcess startWith(String classPath, Class<?> main, String... arguments) {
+		return startWith(List.of(), classPath, main, arguments);
+	}
+
+	static ChildProcess startWith(List<String> options, String classPath, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
 		command.addAll(List.of("-Xms512m", "-Xmx512m", "-classpath", classPath));
 		command.add(main.getName());
 		command.addAll(List.of(arguments));

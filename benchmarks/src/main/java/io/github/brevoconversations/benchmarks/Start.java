@@ -16,6 +16,9 @@
 
 package io.github.brevoconversations.benchmarks;
 
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
 /**
  * What one start of an application took.
  *
@@ -23,16 +26,22 @@ package io.github.brevoconversations.benchmarks;
  * @param millis the milliseconds from the start of the process until the application was
  * ready
  * @param cpuMillis the processor time until then, of all threads, in milliseconds
+ * @param mainMillis the processor time until then of the main thread, in milliseconds
+ * @param classes the number of classes that were loaded until then
  */
-record Start(boolean client, long millis, long cpuMillis) {
+record Start(boolean client, long millis, long cpuMillis, long mainMillis, long classes) {
 
 	static Start parse(String line) {
-		String[] parts = line.split(" ", 3);
-		return new Start(Boolean.parseBoolean(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+		String[] parts = line.split(" ", 2);
+		long[] figures = Stream.of(parts[1].split(" ", -1)).mapToLong(Long::parseLong).toArray();
+		return new Start(Boolean.parseBoolean(parts[0]), figures[0], figures[1], figures[2], figures[3]);
 	}
 
 	String format() {
-		return this.client + " " + this.millis + " " + this.cpuMillis;
+		StringBuilder line = new StringBuilder().append(this.client);
+		LongStream.of(this.millis, this.cpuMillis, this.mainMillis, this.classes)
+			.forEach((figure) -> line.append(' ').append(figure));
+		return line.toString();
 	}
 
 }

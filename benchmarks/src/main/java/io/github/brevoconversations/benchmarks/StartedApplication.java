@@ -18,6 +18,7 @@ package io.github.brevoconversations.benchmarks;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -26,20 +27,25 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Starts an application without code of its own, with whatever is on the class path, and
- * tells what that took. Runs without the starter, too, so it uses no type of it.
+ * tells what that took. Runs without the starter, too, so it uses no type of it. With an
+ * argument, the application makes one {@link WebClient} at the start.
  */
 public final class StartedApplication {
+
+	static final String WITH_WEB_CLIENT = "with-web-client";
 
 	private StartedApplication() {
 	}
 
 	/**
 	 * Start, print a line as {@link Start} reads it, and stop.
-	 * @param arguments none that matter
+	 * @param arguments {@value #WITH_WEB_CLIENT}, or none
 	 */
 	public static void main(String[] arguments) {
 		PrintStream answers = System.out;
@@ -47,6 +53,9 @@ public final class StartedApplication {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.properties("spring.main.banner-mode=off", "brevo.api-key=" + Sample.API_KEY);
+		if (List.of(arguments).contains(WITH_WEB_CLIENT)) {
+			builder.sources(WebClientConfiguration.class);
+		}
 		try (ConfigurableApplicationContext application = builder.run()) {
 			answers.println(start(application).format());
 		}
@@ -56,12 +65,24 @@ public final class StartedApplication {
 		long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		long cpuMillis = TimeUnit.NANOSECONDS.toMillis(system.getProcessCpuTime());
-		return new Start(application.containsBean("brevoConversationsClient"), millis, cpuMillis);
+		long mainMillis = TimeUnit.NANOSECONDS.toMillis(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+		long classes = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
+		return new Start(application.containsBean("brevoConversationsClient"), millis, cpuMillis, mainMillis, classes);
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebClientConfiguration {
+
+		@Bean
+		WebClient webClient(WebClient.Builder builder) {
+			return builder.baseUrl("https://api.brevo.com/v3").build();
+		}
 
 	}
 

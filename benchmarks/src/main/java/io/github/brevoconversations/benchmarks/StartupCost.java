@@ -16,34 +16,26 @@
 
 package io.github.brevoconversations.benchmarks;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
-import io.github.brevoconversations.client.ConversationsClient;
 
 /**
  * Measures what the starter adds to the start of an application that has Spring Boot's
- * starter for {@code WebClient} already, and nothing else. Both are started in turn, each
- * time in a process of its own.
+ * starter for {@code WebClient} already, and nothing else, beside what one plain
+ * {@code WebClient} adds. All are started in turn, each time in a process of its own.
  */
 public final class StartupCost {
 
-	private static final int STARTS = 10;
+	private static final int STARTS = 15;
 
-	private final List<Start> without = new ArrayList<>();
+	private final Map<StartedVariant, List<Start>> starts = new EnumMap<>(StartedVariant.class);
 
-	private final List<Start> with = new ArrayList<>();
+	private final Map<StartedVariant, List<String>> classes = new EnumMap<>(StartedVariant.class);
 
-	private StartupCost() {
+	StartupCost() {
 	}
 
 	/**
@@ -51,73 +43,69 @@ public final class StartupCost {
 	 * @param arguments none that matter
 	 */
 	public static void main(String[] arguments) {
-		startWithout();
-		startWith();
 		StartupCost cost = new StartupCost();
+		cost.measure();
+		System.out.print(cost.render());
+	}
+
+	private void measure() {
+		for (StartedVariant variant : StartedVariant.values()) {
+			addClasses(variant, variant.loadedClasses());
+		}
 		for (int i = 0; i < STARTS; i++) {
-			cost.without.add(startWithout());
-			cost.with.add(startWith());
-		}
-		cost.print();
-	}
-
-	static Start startWith() {
-		return start(starterClassPath());
-	}
-
-	static Start startWithout() {
-		List<Path> classPath = new ArrayList<>(starterClassPath());
-		if (!classPath.remove(location(ConversationsClient.class))) {
-			throw new IllegalStateException("The starter's client is not in its class path");
-		}
-		return start(classPath);
-	}
-
-	private static Start start(List<Path> libraries) {
-		String classPath = Stream.concat(libraries.stream(), Stream.of(location(StartedApplication.class)))
-			.map(Path::toString)
-			.collect(Collectors.joining(File.pathSeparator));
-		try (ChildProcess process = ChildProcess.startWith(classPath, StartedApplication.class)) {
-			return Start.parse(process.readLine());
+			for (StartedVariant variant : StartedVariant.values()) {
+				add(variant, variant.start());
+			}
 		}
 	}
 
-	private static List<Path> starterClassPath() {
-		try {
-			String classPath = Files.readString(Path.of(System.getProperty("runtime-classpath.file"))).trim();
-			return Stream.of(classPath.split(File.pathSeparator, -1)).map(Path::of).toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	void addClasses(StartedVariant variant, List<String> classes) {
+		this.classes.put(variant, classes);
 	}
 
-	private static Path location(Class<?> type) {
-		try {
-			return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+	void add(StartedVariant variant, Start start) {
+		this.starts.computeIfAbsent(variant, (key) -> new ArrayList<>()).add(start);
+	}
+
+	private List<Start> starts(StartedVariant variant) {
+		return this.starts.getOrDefault(variant, List.of());
+	}
+
+	String render() {
+		StringBuilder table = new StringBuilder();
+		table
+			.append("| median of %d starts | until ready | processor time | of the main thread |"
+				.formatted(starts(StartedVariant.NOTHING).size()))
+			.append(" classes | of ours | io.netty | reactor |\n|---|---|---|---|---|---|---|---|\n");
+		for (StartedVariant variant : StartedVariant.values()) {
+			table.append("| %s | %d ms | %d ms | %d ms | %d | %d | %d | %d |\n".formatted(variant.title(),
+					median(variant, Start::millis), median(variant, Start::cpuMillis),
+					median(variant, Start::mainMillis), median(variant, Start::classes),
+					count(variant, "io.github.brevoconversations.") - count(variant, getClass().getPackageName() + "."),
+					count(variant, "io.netty."), count(variant, "reactor.")));
 		}
-		catch (URISyntaxException ex) {
-			throw new IllegalStateException(ex);
+		for (StartedVariant variant : List.of(StartedVariant.WEB_CLIENT, StartedVariant.STARTER)) {
+			table.append("| added, median of the pairs: %s | %d ms | %d ms | %d ms | %d | | | |\n".formatted(
+					variant.title(), added(variant, Start::millis), added(variant, Start::cpuMillis),
+					added(variant, Start::mainMillis), added(variant, Start::classes)));
 		}
+		return table.toString();
 	}
 
-	private void print() {
-		System.out.printf("%n| median of %d starts | until ready | processor time |%n|---|---|---|%n", STARTS);
-		printRow("with Spring Boot's starter for WebClient", this.without);
-		printRow("and with this starter", this.with);
-		System.out.printf("| added, median of the pairs | %d ms | %d ms |%n", added(Start::millis),
-				added(Start::cpuMillis));
+	private long count(StartedVariant variant, String prefix) {
+		return this.classes.getOrDefault(variant, List.of()).stream().filter((name) -> name.startsWith(prefix)).count();
 	}
 
-	private static void printRow(String title, List<Start> starts) {
-		System.out.printf("| %s | %d ms | %d ms |%n", title, median(starts.stream().map(Start::millis).toList()),
-				median(starts.stream().map(Start::cpuMillis).toList()));
+	private long median(StartedVariant variant, ToLongFunction<Start> figure) {
+		return median(starts(variant).stream().map(figure::applyAsLong).toList());
 	}
 
-	private long added(ToLongFunction<Start> figure) {
+	private long added(StartedVariant variant, ToLongFunction<Start> figure) {
+		List<Start> without = starts(StartedVariant.NOTHING);
+		List<Start> with = starts(variant);
 		List<Long> differences = new ArrayList<>();
-		for (int i = 0; i < STARTS; i++) {
-			differences.add(figure.applyAsLong(this.with.get(i)) - figure.applyAsLong(this.without.get(i)));
+		for (int i = 0; i < without.size(); i++) {
+			differences.add(figure.applyAsLong(with.get(i)) - figure.applyAsLong(without.get(i)));
 		}
 		return median(differences);
 	}

@@ -70,12 +70,35 @@ class BenchmarksTests {
 
 	@Test
 	void startsAnApplicationWithTheStarterAndWithout() {
-		assertThat(StartupCost.startWith()).satisfies((start) -> {
-			assertThat(start.client()).isTrue();
-			assertThat(start.millis()).isPositive();
-			assertThat(start.cpuMillis()).isPositive();
-		});
-		assertThat(StartupCost.startWithout().client()).isFalse();
+		Start start = StartedVariant.STARTER.start();
+		assertThat(start.client()).isTrue();
+		assertThat(start.mainMillis()).isBetween(1L, start.cpuMillis());
+		assertThat(start).isEqualTo(Start.parse(start.format()));
+		assertThat(StartedVariant.WEB_CLIENT.start().client()).isFalse();
+	}
+
+	@Test
+	void readsWhichClassesTheStartLoads() {
+		assertThat(StartedVariant.NOTHING.loadedClasses())
+			.contains("org.springframework.web.reactive.function.client.WebClient")
+			.noneMatch((name) -> name.startsWith("io.github.brevoconversations.client."));
+	}
+
+	@Test
+	void showsWhatTheStarterAddsToTheStart() {
+		StartupCost cost = new StartupCost();
+		for (StartedVariant variant : StartedVariant.values()) {
+			int factor = variant.ordinal() + 1;
+			cost.add(variant, new Start(false, 100 * factor, 90 * factor, 80 * factor, 5000 * factor));
+			cost.addClasses(variant,
+					List.of("io.github.brevoconversations.client.ConversationsClient",
+							"io.github.brevoconversations.benchmarks.StartedApplication", "io.netty.A", "reactor.A",
+							"reactor.B"));
+		}
+		assertThat(cost.render()).contains("| median of 1 starts |")
+			.contains("| and this starter, with a key | 300 ms | 270 ms | 240 ms | 15000 | 1 | 1 | 2 |")
+			.contains(
+					"| added, median of the pairs: and this starter, with a key | 200 ms | 180 ms | 160 ms | 10000 |");
 	}
 
 	@Test
