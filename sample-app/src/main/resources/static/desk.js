@@ -19,7 +19,10 @@
 		const ids = new Set(next.map((element) => element.id));
 		const known = new Map([...target.children].map((element) => [element.id, element]));
 		for (const [id, element] of known) {
-			if (!ids.has(id) && !('local' in element.dataset)) {
+			if (!ids.has(id) && element.querySelector('form.editor')) {
+				gone(element);
+			}
+			else if (!ids.has(id) && !('local' in element.dataset)) {
 				element.remove();
 			}
 		}
@@ -46,6 +49,19 @@
 			news(added.filter((element) => !known.has(element.id)));
 		}
 		return added;
+	}
+
+	/* What somebody is writing stays, although somebody else has deleted the message. */
+	function gone(element) {
+		if (!('gone' in element.dataset)) {
+			element.dataset.gone = '';
+			window.deskNotice('notice', 'Somebody has deleted the message that you are editing. Copy what you need of it.');
+			element.querySelector('[data-cancel]').addEventListener('click', (event) => {
+				event.stopImmediatePropagation();
+				element.remove();
+				document.getElementById('text').focus();
+			}, true);
+		}
 	}
 
 	/* What is new in the conversation: said, and marked where it cannot be seen. */

@@ -42,11 +42,21 @@
 
 	let shown = null;
 
+	/* What was sent before a request is in its response, also if that says that nothing is new. */
+	const sentBefore = new WeakMap();
+
+	document.body.addEventListener('htmx:beforeRequest', (event) => {
+		sentBefore.set(event.detail.xhr, [...pending.querySelectorAll('[data-sent]')]);
+	});
+
+	document.body.addEventListener('htmx:afterRequest', (event) => {
+		if (event.detail.successful) {
+			(sentBefore.get(event.detail.xhr) ?? []).forEach((item) => item.remove());
+		}
+	});
+
 	document.body.addEventListener('htmx:afterSettle', () => {
 		const lines = [...document.querySelectorAll('#lines .message')];
-		for (const item of pending.querySelectorAll('[data-sent]')) {
-			item.remove();
-		}
 		const newest = lines[lines.length - 1];
 		if (shown !== null && newest && newest.dataset.line !== shown && newest.classList.contains('from-visitor')) {
 			document.getElementById('newest-line').textContent =

@@ -33,7 +33,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Starts a Brevo inside the application if there is no API key for the real one, and
- * points the starter's properties to it. It is listed in
+ * points the starter's properties to it; and gives the desk a marker of its own, by which
+ * it knows what it sent itself when that comes back in a webhook. It is listed in
  * {@code META-INF/spring.factories}, because it has to be up before the starter looks at
  * its properties, also in tests. Ahead-of-time processing needs no Brevo, but must know
  * that there may be webhooks.
@@ -57,6 +58,8 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 			add(environment, "ahead-of-time", Map.of(SECRETS, "of-nobody"), false);
 			return;
 		}
+		// not the same for two desks, or neither would hear what is written at the other
+		add(environment, "markerOfThisDesk", Map.of("brevo.received-from", "agent-desk-" + UUID.randomUUID()), false);
 		if (StringUtils.hasText(environment.getProperty("brevo.api-key"))) {
 			return;
 		}

@@ -52,13 +52,23 @@ record ConversationView(String id, Guest guest, List<DeskMessage> messages, int 
 	}
 
 	/**
+	 * Return whether there is a message that failed to be sent.
+	 * @return whether there is one
+	 */
+	public boolean unsent() {
+		return this.messages.stream().anyMatch((message) -> message.delivery().isFailed());
+	}
+
+	/**
 	 * Return what the list shows of it, which differs whenever it is to be shown anew.
 	 * @return a short text
 	 */
 	public String version() {
-		return Integer.toHexString(List
-			.of(this.guest, this.unread, String.valueOf(this.waitingSince), String.valueOf(newest()), this.ended)
-			.hashCode());
+		return Integer
+			.toHexString(List
+				.of(this.guest, this.unread, String.valueOf(this.waitingSince), String.valueOf(newest()), this.ended,
+						unsent())
+				.hashCode());
 	}
 
 }

@@ -147,8 +147,14 @@ final class Browser implements AutoCloseable {
 	}
 
 	void colorScheme(String scheme) {
-		command("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+		media("prefers-color-scheme", scheme);
+	}
+
+	/**
+	 * Set what style sheets may ask for, in place of what was set before.
+	 */
+	void media(String feature, String value) {
+		command("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
 	}
 
 	void command(String name, Map<String, Object> parameters) {

@@ -281,19 +281,18 @@ class DeskBrowserTests {
 	}
 
 	@Test
-	void nameOfEverySwitchButtonAndFieldIsKnownToAScreenReader() {
-		for (String page : List.of("/conversations/" + this.visitor, "/visitor", "/setup")) {
-			browser.go(url() + page);
-			assertThat((List<?>) browser
-				.script("""
-						return [...document.querySelectorAll('button, input, select, textarea, a, summary')].filter((element) =>
-							!element.labels?.length && !element.getAttribute('aria-label') && !element.textContent.trim())
-							.map((element) => element.outerHTML)"""))
-				.isEmpty();
-			assertThat((List<?>) browser.script("""
-					const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
-					return ids.filter((id, index) => ids.indexOf(id) !== index)""")).isEmpty();
-		}
+	void saysInTheListWhatWasNotSent() {
+		browser.click("#text");
+		browser.type("This arrives", Keys.ENTER);
+		browser.until(() -> browser.has("#messages .is-sent [id^=edit-]"));
+		this.brevo.fail(Fault.status(400));
+		browser.click("#text");
+		browser.type("This does not", Keys.ENTER);
+		browser.until(() -> browser.has("#messages .is-failed"));
+		browser.until(() -> browser.text("#c-" + this.visitor).contains("not sent"));
+		assertThat(browser.text("#c-" + this.visitor)).doesNotContain("answered");
+		browser.click("#messages [id^=discard-]");
+		browser.until(() -> browser.text("#c-" + this.visitor).contains("answered"));
 	}
 
 	private String url() {

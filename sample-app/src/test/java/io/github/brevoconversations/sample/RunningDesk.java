@@ -36,7 +36,9 @@ final class RunningDesk implements AutoCloseable {
 	static RunningDesk start(int port, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--server.port=" + port);
-		all.add("--brevo.api-key=");
+		if (all.stream().noneMatch((argument) -> argument.startsWith("--brevo.api-key="))) {
+			all.add("--brevo.api-key=");
+		}
 		all.add("--desk.seed=false");
 		return new RunningDesk(new SpringApplicationBuilder(DeskApplication.class, OwnEventLoops.class)
 			.run(all.toArray(String[]::new)));

@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.sample;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.github.brevoconversations.test.BrevoConversationsServer;
+import io.github.brevoconversations.test.Fault;
+import io.github.brevoconversations.test.StoredMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.Keys;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what people do with a browser that nobody asked for, and for texts as they
+ * are in life.
+ */
+@DeskTest
+class DeskVariantsBrowserTests {
+
+	private static Browser browser;
+
+	@Autowired
+	private BrevoConversationsServer brevo;
+
+	@LocalServerPort
+	private int port;
+
+	private String visitor;
+
+	@BeforeAll
+	static void startBrowser() {
+		browser = Browser.start();
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@BeforeEach
+	void openConversation() {
+		browser.size(1280, 800);
+		this.visitor = new DeskHttp(this.port).hears(this.brevo, "Ada Okafor", "Hello");
+		browser.open(url() + "/conversations/" + this.visitor);
+	}
+
+	@AfterEach
+	void tidyUp() {
+		this.brevo.clearFaults();
+		browser.closeOtherTabs();
+	}
+
+	static List<String> texts() {
+		String family = "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67\u200d\ud83d\udc66";
+		return List.of("\u05e9\u05dc\u05d5\u05dd \u202e\u202dabc", "a\u200bb\ufeffc\u2060d", family.repeat(40),
+				"Z\u0351\u036b\u0343\u036a\u0302".repeat(60), "x".repeat(10_000),
+				"\\ ' \" ` ${1+1} [[${7*7}]] __x__ {{y}}", "&lt;b&gt; &amp; <b>bold</b> </textarea></script>",
+				"line\n\n\nline", "\u200b");
+	}
+
+	@ParameterizedTest
+	@MethodSource("texts")
+	void showsATextAsItWasWrittenOnBothSides(String text) {
+		browser.script("""
+				const field = document.getElementById('text');
+				field.value = arguments[0];
+				document.getElementById('composer').requestSubmit()""", text);
+		browser.until(() -> browser.has("#messages .from-agent.is-sent"));
+		assertThat(browser.script("return document.querySelector('#messages .from-agent .text').textContent"))
+			.isEqualTo(text);
+		assertThat(this.brevo.messages(this.visitor)).last().extracting(StoredMessage::text).isEqualTo(text);
+		this.brevo.visitor(this.visitor).named(text).writes(text);
+		browser.until(() -> browser.count("#messages .from-visitor") == 2);
+		assertThat(browser
+			.script("return [...document.querySelectorAll('#messages .from-visitor .text')].pop().textContent"))
+			.isEqualTo(text);
+		for (int width : new int[] { 390, 1280 }) {
+			browser.size(width, 800);
+			assertThat((Boolean) browser.script("return document.documentElement.scrollWidth <= innerWidth")).isTrue();
+		}
+		assertThat((Boolean) browser.script("""
+				const box = document.getElementById('send').getBoundingClientRect();
+				return box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth""")).isTrue();
+	}
+
+	@Test
+	void sendsNothingForSpacesOnly() {
+		browser.click("#text");
+		browser.type("   ", Keys.chord(Keys.SHIFT, Keys.ENTER), "  ", Keys.ENTER);
+		browser.click("#send");
+		browser.type("Something", Keys.ENTER);
+		browser.until(() -> browser.has("#messages .from-agent.is-sent"));
+		assertThat(browser.count("#messages .from-agent")).isOne();
+		assertThat(this.brevo.messages(this.visitor)).hasSize(2);
+	}
+
+	@Test
+	void sendsOnceForADoubleClick() {
+		this.brevo.fail(Fault.delay(Duration.ofMillis(300)));
+		browser.click("#text");
+		browser.type("Once");
+		browser.script("for (let i = 0; i < 5; i++) document.getElementById('send').click()");
+		browser.until(() -> browser.has("#messages .from-agent.is-sent"));
+		assertThat(browser.count("#messages .from-agent")).isOne();
+		assertThat(this.brevo.messages(this.visitor)).hasSize(2);
+	}
+
+	@Test
+	void keepsTheOrderOfWhatIsTypedFastWhileBrevoIsSlowAndFails() {
+		this.brevo.fail(Fault.delay(Duration.ofMillis(200)));
+		this.brevo.fail(Fault.status(429).header("Retry-After", "1").times(1));
+		browser.click("#text");
+		IntStream.range(0, 8).forEach((i) -> browser.type("Message " + i, Keys.ENTER));
+		browser.until(() -> browser.count("#messages .from-agent.is-sent") == 8);
+		assertThat(this.brevo.messages(this.visitor)).extracting(StoredMessage::text)
+			.containsExactly("Hello", "Message 0", "Message 1", "Message 2", "Message 3", "Message 4", "Message 5",
+					"Message 6", "Message 7");
+	}
+
+	@Test
+	void sendsOnceWhatWasUnderWayWhenThePageIsLoadedAgain() {
+		this.brevo.fail(Fault.delay(Duration.ofSeconds(1)));
+		browser.click("#text");
+		browser.type("Under way", Keys.ENTER);
+		browser.open(url() + "/conversations/" + this.visitor);
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Under way"));
+		assertThat(browser.count("#messages .from-agent")).isOne();
+		assertThat(this.brevo.messages(this.visitor)).hasSize(2);
+	}
+
+	@Test
+	void showsWhatIsTrueAfterTheBackButton() {
+		String other = new DeskHttp(this.port).hears(this.brevo, "Katherine", "Hi");
+		browser.click("#text");
+		browser.type("A draft");
+		browser.until(() -> browser.has("#c-" + other));
+		browser.clickLink("Katherine");
+		browser.until(() -> browser.text("#conversation-title").equals("Katherine"));
+		this.brevo.visitor(this.visitor).writes("Are you there?");
+		browser.script("history.back()");
+		browser.until(() -> browser.text("#conversation-title").equals("Ada Okafor"));
+		browser.until(() -> browser.text("#messages").contains("Are you there?"));
+		assertThat(browser.find("#text").getAttribute("value")).isEqualTo("A draft");
+	}
+
+	@Test
+	void showsTheSameToTwoAgentsInTwoBrowsers() {
+		try (Browser other = Browser.start()) {
+			other.open(url() + "/conversations/" + this.visitor);
+			browser.click("#text");
+			browser.type("From one", Keys.ENTER);
+			other.until(() -> other.text("#messages").contains("From one"));
+			other.click("#text");
+			other.type("From the other", Keys.ENTER);
+			browser.until(() -> browser.count("#messages .from-agent.is-sent") == 2);
+			browser.click("#messages [id^=edit-]");
+			browser.until(() -> browser.focused().equals("edited-text"));
+			other.script("window.confirm = () => true");
+			other.click("#messages [id^=delete-]");
+			other.until(() -> other.count("#messages .from-agent") == 1);
+			browser.until(() -> browser.text("#notice").contains("Somebody has deleted the message"));
+			browser.type(" edited");
+			assertThat(browser.find("#edited-text").getAttribute("value")).contains(" edited");
+			browser.type(Keys.ENTER);
+			browser.until(() -> browser.text("#notice").contains("does not know this message any more"));
+			assertThat(browser.find("#edited-text").getAttribute("value")).contains(" edited");
+			browser.click("[data-cancel]");
+			browser.until(() -> browser.count("#messages .from-agent") == 1 && !browser.has("form.editor"));
+			assertThat(browser.focused()).isEqualTo("text");
+		}
+	}
+
+	@Test
+	void showsAVisitorsMessageOnceThoughThePageLooksBeforeTheResponse() {
+		browser.go(url() + "/visitor");
+		browser.script("""
+				const fetched = window.fetch;
+				window.fetch = async (...call) => {
+					const response = await fetched(...call);
+					while (!document.querySelector('#lines .message')) {
+						await new Promise((done) => setTimeout(done, 50));
+					}
+					return response;
+				}""");
+		browser.click("#visitor-text");
+		browser.type("Do you ship to Ireland?", Keys.ENTER);
+		browser.until(() -> browser.text("#lines").contains("Ireland"));
+		browser.until(() -> !browser.has("#pending li"));
+		assertThat(browser.count("#lines .message")).isOne();
+	}
+
+	@Test
+	void tellsAVisitorOfAnOutageOfTheShopAndSendsOnceAfterwards() {
+		browser.go(url() + "/visitor");
+		browser.script("window.fetched = window.fetch; window.fetch = () => Promise.reject(new TypeError('away'))");
+		browser.click("#visitor-text");
+		browser.type("Hello?", Keys.ENTER);
+		browser.until(() -> browser.text("#pending").contains("The shop does not answer."));
+		browser.script("window.fetch = window.fetched");
+		browser.click("#pending [data-again]");
+		browser.until(() -> browser.text("#lines").contains("Hello?") && !browser.has("#pending li"));
+		assertThat(browser.count("#lines .message")).isOne();
+	}
+
+	private String url() {
+		return "http://127.0.0.1:" + this.port;
+	}
+
+}
