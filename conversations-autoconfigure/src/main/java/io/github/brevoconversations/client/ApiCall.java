@@ -47,10 +47,6 @@ final class ApiCall {
 		return this.id;
 	}
 
-	Object[] uriVariables() {
-		return (this.id != null) ? new Object[] { this.id } : new Object[0];
-	}
-
 	byte @Nullable [] body() {
 		return this.body;
 	}

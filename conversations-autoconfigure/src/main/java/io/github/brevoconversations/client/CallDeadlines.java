@@ -21,7 +21,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -65,15 +64,15 @@ final class CallDeadlines {
 	 * Bound a call.
 	 * @param <T> the type of the result
 	 * @param call the call
-	 * @param timeout makes the error if its time is up
+	 * @param context the context that the call sees
 	 * @return the bounded call
 	 */
-	<T> Mono<T> bound(Mono<T> call, Supplier<? extends Throwable> timeout) {
-		return new MonoOperator<T, T>(call) {
+	<T> Mono<T> bound(Call<T> call, Context context) {
+		return new MonoOperator<T, T>(call.make()) {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
-				this.source.subscribe(new Bounded<>(actual, timeout));
+				this.source.subscribe(new Bounded<>(actual, call, context));
 			}
 
 		};
@@ -113,6 +112,32 @@ final class CallDeadlines {
 	}
 
 	/**
+	 * A call that may be given up.
+	 *
+	 * @param <T> the type of the result
+	 */
+	interface Call<T> {
+
+		/**
+		 * Make the call.
+		 * @return the result
+		 */
+		Mono<T> make();
+
+		/**
+		 * Nobody waits for the call any more.
+		 */
+		void giveUp();
+
+		/**
+		 * The time of the call is up.
+		 * @return the error
+		 */
+		Throwable timedOut();
+
+	}
+
+	/**
 	 * A call with a deadline.
 	 *
 	 * @param <T> the type of the result
@@ -121,7 +146,9 @@ final class CallDeadlines {
 
 		private final CoreSubscriber<? super T> actual;
 
-		private final Supplier<? extends Throwable> timeoutError;
+		private final Call<T> call;
+
+		private final Context context;
 
 		private final long deadline = now() + CallDeadlines.this.timeout;
 
@@ -129,9 +156,10 @@ final class CallDeadlines {
 
 		private volatile Subscription upstream = Operators.emptySubscription();
 
-		Bounded(CoreSubscriber<? super T> actual, Supplier<? extends Throwable> timeoutError) {
+		Bounded(CoreSubscriber<? super T> actual, Call<T> call, Context context) {
 			this.actual = actual;
-			this.timeoutError = timeoutError;
+			this.call = call;
+			this.context = context;
 		}
 
 		boolean isDone() {
@@ -144,14 +172,15 @@ final class CallDeadlines {
 
 		void expire() {
 			if (end()) {
+				this.call.giveUp();
 				this.upstream.cancel();
-				this.actual.onError(this.timeoutError.get());
+				this.actual.onError(this.call.timedOut());
 			}
 		}
 
 		@Override
 		public Context currentContext() {
-			return this.actual.currentContext();
+			return this.context;
 		}
 
 		@Override
@@ -198,6 +227,7 @@ final class CallDeadlines {
 		@Override
 		public void cancel() {
 			if (end()) {
+				this.call.giveUp();
 				this.upstream.cancel();
 			}
 		}

@@ -20,21 +20,20 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-
-import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * One run of a call, with all its attempts.
  *
  * @param <T> the type of the result
  */
-final class CallRun<T> {
+final class CallRun<T> implements CallDeadlines.Call<T> {
 
 	private final ApiCall call;
 
 	private final ResponseReader<T> reader;
 
-	private final WebClient webClient;
+	private final WebClientSource webClient;
 
 	private final CredentialSource credentials;
 
@@ -48,8 +47,8 @@ final class CallRun<T> {
 
 	private volatile boolean ended;
 
-	CallRun(ApiCall call, ResponseReader<T> reader, WebClient webClient, CredentialSource credentials, CallRetry retry,
-			CallObservers observers) {
+	CallRun(ApiCall call, ResponseReader<T> reader, WebClientSource webClient, CredentialSource credentials,
+			CallRetry retry, CallObservers observers) {
 		this.call = call;
 		this.reader = reader;
 		this.webClient = webClient;
@@ -58,20 +57,27 @@ final class CallRun<T> {
 		this.observers = observers;
 	}
 
-	/**
-	 * Make the call.
-	 * @return the result
-	 */
-	Mono<T> make() {
-		return attempt(0);
+	@Override
+	public Mono<T> make() {
+		try {
+			return attempt(0);
+		}
+		catch (RuntimeException ex) {
+			// a customizer of the application failed, for example
+			return Mono.error(brevoException(ex, null));
+		}
 	}
 
 	private Mono<T> attempt(int retries) {
-		return attempt(true).onErrorResume((failure) -> failed(failure, retries));
+		RequestCredential credential = this.credentials.fixed();
+		// each operator has its price, and only a credential that changes needs more
+		Mono<T> attempt = (credential != null) ? attempt(credential)
+				: this.credentials.get(this.call.operation()).flatMap((given) -> attempt(given, true));
+		return attempt.onErrorResume((failure) -> failed(failure, credential, retries));
 	}
 
-	private Mono<T> failed(Throwable thrown, int retries) {
-		BrevoException failure = brevoException(thrown);
+	private Mono<T> failed(Throwable thrown, @Nullable RequestCredential credential, int retries) {
+		BrevoException failure = brevoException(thrown, credential);
 		if (this.possiblyProcessed && this.call.operation().isDeletion() && failure instanceof BrevoNotFoundException) {
 			// the message to be deleted is gone after an attempt that may have deleted it
 			return Mono.empty();
@@ -82,7 +88,7 @@ final class CallRun<T> {
 		this.possiblyProcessed |= processed;
 		Duration delay = this.retry.delay(failure, processed, retries);
 		if (delay == null) {
-			return Mono.error(told);
+			return Mono.<T>error(told).checkpoint(this.call + " of the Brevo Conversations API");
 		}
 		this.observers.retried(this.call.operation(), failure, delay);
 		return Mono.delay(delay).then(Mono.defer(() -> attempt(retries + 1)));
@@ -93,39 +99,44 @@ final class CallRun<T> {
 				? communication.afterEarlierAttempt() : failure;
 	}
 
-	private Mono<T> attempt(boolean again) {
-		RequestCredential credential = this.credentials.fixed();
-		return (credential != null) ? attempt(credential, again)
-				: this.credentials.get(this.call.operation()).flatMap((given) -> attempt(given, again));
+	private Mono<T> attempt(RequestCredential credential, boolean again) {
+		return attempt(credential).onErrorResume((thrown) -> {
+			BrevoException failure = brevoException(thrown, credential);
+			return (again && isForAnotherCredential(failure, credential))
+					? this.credentials.get(this.call.operation()).flatMap((given) -> attempt(given, false))
+					: Mono.error(failure);
+		});
 	}
 
-	private Mono<T> attempt(RequestCredential credential, boolean again) {
+	private boolean isForAnotherCredential(BrevoException failure, RequestCredential credential) {
+		Attempt current = this.attempt;
+		return failure instanceof BrevoUnauthorizedException unauthorized && !unauthorized.isIpAddressUnauthorized()
+				&& (this.call.operation().isRepeatable() || (current != null && !current.isPossiblyProcessed()))
+				&& this.credentials.refused(credential);
+	}
+
+	private Mono<T> attempt(RequestCredential credential) {
 		Attempt attempt = new Attempt(this.call);
 		this.attempt = attempt;
 		if (this.ended) {
 			attempt.giveUp();
 		}
-		return request(attempt).httpRequest(credential)
+		return this.webClient.request(attempt)
+			.httpRequest(credential)
 			.exchangeToMono((response) -> ApiResponse.read(response, this.call.maxResponseSize()))
-			.onErrorMap((failure) -> CallErrors.from(attempt, failure, credential))
-			.flatMap((response) -> result(attempt, response, credential))
-			.onErrorResume(BrevoUnauthorizedException.class, (failure) -> again(attempt, credential, failure, again));
+			.handle((response, sink) -> result(attempt, response, credential, sink));
 	}
 
-	private WebClient.RequestHeadersSpec<?> request(Attempt attempt) {
-		Operation operation = this.call.operation();
-		return this.webClient.method(operation.method())
-			.uri(operation.uriTemplate(), this.call.uriVariables())
-			.attribute(Attempt.ATTRIBUTE, attempt)
-			.body(attempt);
-	}
-
-	private Mono<T> result(Attempt attempt, ApiResponse response, RequestCredential credential) {
+	private void result(Attempt attempt, ApiResponse response, RequestCredential credential, SynchronousSink<T> sink) {
 		this.observers.responded(this.call.operation(), response);
 		if (!response.isSuccess()) {
-			return Mono.error(error(attempt, response, credential));
+			sink.error(error(attempt, response, credential));
+			return;
 		}
-		return Mono.justOrEmpty(read(response, credential));
+		T result = read(response, credential);
+		if (result != null) {
+			sink.next(result);
+		}
 	}
 
 	private BrevoException error(Attempt attempt, ApiResponse response, RequestCredential credential) {
@@ -164,17 +175,13 @@ final class CallRun<T> {
 				&& (json.text("code") != null || json.object("error") != null || json.text("error") != null);
 	}
 
-	private Mono<T> again(Attempt attempt, RequestCredential credential, BrevoUnauthorizedException failure,
-			boolean again) {
-		boolean another = again && !failure.isIpAddressUnauthorized()
-				&& (this.call.operation().isRepeatable() || !attempt.isPossiblyProcessed())
-				&& this.credentials.refused(credential);
-		return another ? attempt(false) : Mono.error(failure);
-	}
-
-	private BrevoException brevoException(Throwable failure) {
+	private BrevoException brevoException(Throwable failure, @Nullable RequestCredential credential) {
 		if (failure instanceof BrevoException exception) {
 			return exception;
+		}
+		Attempt current = this.attempt;
+		if (credential != null && current != null) {
+			return CallErrors.from(current, failure, credential);
 		}
 		String message = "%s failed: %s".formatted(this.call, CallErrors.describe(failure));
 		return isSent() ? BrevoCommunicationException.unusable(message, null, failure)
@@ -186,10 +193,9 @@ final class CallRun<T> {
 		return this.possiblyProcessed || (current != null && current.isSent());
 	}
 
-	/**
-	 * End the call, because nobody waits for it any more. Nothing is sent from now on.
-	 */
-	void giveUp() {
+	// nothing is sent from now on
+	@Override
+	public void giveUp() {
 		this.ended = true;
 		Attempt current = this.attempt;
 		if (current != null) {
@@ -197,11 +203,8 @@ final class CallRun<T> {
 		}
 	}
 
-	/**
-	 * End the call, because its time is up.
-	 * @return the error
-	 */
-	BrevoException timedOut() {
+	@Override
+	public BrevoException timedOut() {
 		giveUp();
 		Attempt current = this.attempt;
 		if (current != null) {

@@ -18,15 +18,13 @@ package io.github.brevoconversations.client;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
-
-import org.springframework.web.reactive.function.client.WebClient;
+import reactor.util.context.ContextView;
 
 /**
  * Makes the calls: from a call to its result or a {@link BrevoException}, and to nothing
@@ -42,7 +40,11 @@ final class ConversationsExchange {
 	 */
 	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-	private final Supplier<WebClient> webClient;
+	private static final Consumer<Throwable> DROPPED = ConversationsExchange::dropped;
+
+	private static final Context QUIET = Context.of(ON_ERROR_DROPPED, DROPPED);
+
+	private final WebClientSource webClient;
 
 	private final Duration callTimeout;
 
@@ -56,8 +58,8 @@ final class ConversationsExchange {
 
 	private final @Nullable QuotaGate quota;
 
-	ConversationsExchange(Supplier<WebClient> webClient, Duration callTimeout, RetrySettings retry,
-			CallObservers observers, CredentialSource credentials, @Nullable QuotaGate quota) {
+	ConversationsExchange(WebClientSource webClient, Duration callTimeout, RetrySettings retry, CallObservers observers,
+			CredentialSource credentials, @Nullable QuotaGate quota) {
 		this.webClient = webClient;
 		this.callTimeout = callTimeout;
 		this.retry = retry;
@@ -77,15 +79,12 @@ final class ConversationsExchange {
 		Mono<T> exchange = Mono.deferContextual((context) -> {
 			RetrySettings settings = context.hasKey(RetrySettings.class) ? context.get(RetrySettings.class)
 					: this.retry;
-			CallRun<T> run = new CallRun<>(call, reader, this.webClient.get(), this.credentials,
+			CallRun<T> run = new CallRun<>(call, reader, this.webClient, this.credentials,
 					new CallRetry(call.operation(), settings, this.callTimeout), this.observers);
-			return deadlines().bound(run.make().doOnCancel(run::giveUp), run::timedOut);
+			return deadlines().bound(run, quiet(context));
 		});
-		// only added to a failure, so that it costs nothing otherwise
 		QuotaGate gate = this.quota;
-		return observed(call, (gate != null) ? gate.admit(call.operation(), exchange) : exchange)
-			.onErrorResume((failure) -> Mono.<T>error(failure).checkpoint(call + " of the Brevo Conversations API"))
-			.contextWrite(ConversationsExchange::quiet);
+		return observed(call, (gate != null) ? gate.admit(call.operation(), exchange) : exchange);
 	}
 
 	private CallDeadlines deadlines() {
@@ -109,9 +108,12 @@ final class ConversationsExchange {
 				: exchange;
 	}
 
-	private static Context quiet(Context context) {
-		Consumer<Throwable> dropped = ConversationsExchange::dropped;
-		return context.hasKey(ON_ERROR_DROPPED) ? context : context.put(ON_ERROR_DROPPED, dropped);
+	private static Context quiet(ContextView view) {
+		Context context = Context.of(view);
+		if (context.isEmpty()) {
+			return QUIET;
+		}
+		return context.hasKey(ON_ERROR_DROPPED) ? context : context.put(ON_ERROR_DROPPED, DROPPED);
 	}
 
 	private static void dropped(Throwable failure) {

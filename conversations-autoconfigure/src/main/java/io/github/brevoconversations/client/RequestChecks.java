@@ -118,13 +118,24 @@ final class RequestChecks {
 	 */
 	static String requireId(@Nullable String candidate) {
 		String id = requireText(candidate, "the message's id");
-		if (id.chars().anyMatch((c) -> c <= ' ' || c >= 0x7f || REFUSED_IN_ID.indexOf(c) != -1)
-				|| id.chars().allMatch((c) -> c == '.')) {
+		if (!isId(id)) {
 			throw new BrevoInvalidRequestException(
 					"Nothing was sent: the message's id '%s' is not an id that Brevo gives; ".formatted(Excerpt.of(id))
 							+ "pass the id of a message as it came from the API or from a webhook");
 		}
 		return id;
+	}
+
+	private static boolean isId(String id) {
+		boolean dots = true;
+		for (int i = 0; i < id.length(); i++) {
+			char c = id.charAt(i);
+			if (c <= ' ' || c >= 0x7f || REFUSED_IN_ID.indexOf(c) != -1) {
+				return false;
+			}
+			dots &= c == '.';
+		}
+		return !dots;
 	}
 
 }

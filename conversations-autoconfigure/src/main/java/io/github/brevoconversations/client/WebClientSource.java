@@ -25,19 +25,22 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * Makes the {@link WebClient} of a client with its first call, so that an application
  * that only has the client starts without it.
  */
-final class WebClientSource implements Supplier<WebClient> {
+final class WebClientSource {
+
+	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
 	private final @Nullable Supplier<WebClient.Builder> builder;
 
 	private final @Nullable Supplier<ClientHttpConnector> connector;
 
 	private final String baseUrl;
+
+	private final RequestUris uris;
 
 	private volatile @Nullable WebClient webClient;
 
@@ -46,10 +49,25 @@ final class WebClientSource implements Supplier<WebClient> {
 		this.builder = builder;
 		this.connector = connector;
 		this.baseUrl = baseUrl;
+		this.uris = new RequestUris(baseUrl);
 	}
 
-	@Override
-	public WebClient get() {
+	/**
+	 * Make the request of an attempt.
+	 * @param attempt the attempt
+	 * @return the request, which says what {@code WebClient} would of its template
+	 */
+	WebClient.RequestHeadersSpec<?> request(Attempt attempt) {
+		ApiCall call = attempt.call();
+		Operation operation = call.operation();
+		return get().method(operation.method())
+			.uri(this.uris.uri(call))
+			.attribute(URI_TEMPLATE, this.uris.template(operation))
+			.attribute(Attempt.ATTRIBUTE, attempt)
+			.body(attempt);
+	}
+
+	private WebClient get() {
 		WebClient webClient = this.webClient;
 		return (webClient != null) ? webClient : create();
 	}
@@ -65,8 +83,7 @@ final class WebClientSource implements Supplier<WebClient> {
 			if (connector != null) {
 				builder.clientConnector((method, uri, request) -> connector.get().connect(method, uri, request));
 			}
-			webClient = builder.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl))
-				.filters((filters) -> filters.add(new AttemptFilter(URI.create(this.baseUrl))))
+			webClient = builder.filters((filters) -> filters.add(new AttemptFilter(URI.create(this.baseUrl))))
 				.codecs((codecs) -> {
 					codecs.registerDefaults(true);
 					// would write the API key to the log

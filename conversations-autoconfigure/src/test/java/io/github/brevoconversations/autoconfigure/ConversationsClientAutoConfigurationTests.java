@@ -253,7 +253,8 @@ class ConversationsClientAutoConfigurationTests {
 	void usesTheKindOfConnectorThatTheApplicationUses() {
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jdk)
 			.withPropertyValues("spring.http.clients.redirects=follow")
-			.run((context) -> assertThat(connector(context)).isInstanceOf(JdkClientHttpConnector.class)
+			.run((context) -> assertThat(connector(context)).extracting("connector")
+				.isInstanceOf(JdkClientHttpConnector.class)
 				.extracting("httpClient")
 				.isInstanceOfSatisfying(java.net.http.HttpClient.class, (client) -> {
 					assertThat(client.followRedirects()).isEqualTo(java.net.http.HttpClient.Redirect.NEVER);

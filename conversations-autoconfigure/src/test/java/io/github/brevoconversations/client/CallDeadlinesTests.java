@@ -31,6 +31,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,14 +137,41 @@ class CallDeadlinesTests {
 	}
 
 	private Disposable call(String name, Mono<String> call) {
-		return this.deadlines
-			.bound(call.doOnCancel(() -> this.cancelled.add(name)), () -> new TimeoutException("timed out"))
+		return this.deadlines.bound(new TestCall(name, call), Context.empty())
 			.subscribe((value) -> this.ended.add(name + " " + value),
 					(failure) -> this.ended.add(name + " " + failure.getMessage()));
 	}
 
 	private void advance(Duration duration) {
 		this.time.advanceTimeBy(duration);
+	}
+
+	private final class TestCall implements CallDeadlines.Call<String> {
+
+		private final String name;
+
+		private final Mono<String> call;
+
+		TestCall(String name, Mono<String> call) {
+			this.name = name;
+			this.call = call;
+		}
+
+		@Override
+		public Mono<String> make() {
+			return this.call.doOnCancel(() -> CallDeadlinesTests.this.cancelled.add(this.name));
+		}
+
+		@Override
+		public void giveUp() {
+			// its cancellation says it
+		}
+
+		@Override
+		public Throwable timedOut() {
+			return new TimeoutException("timed out");
+		}
+
 	}
 
 }

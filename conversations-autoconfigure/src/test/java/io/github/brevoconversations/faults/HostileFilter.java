@@ -99,7 +99,41 @@ enum HostileFilter {
 
 	MAKES_A_PAGE_OF_IT((request, next) -> next.exchange(request)
 		.flatMap((response) -> response.releaseBody()
-			.thenReturn(ClientResponse.create(HttpStatusCode.valueOf(200)).body("<html>Hello</html>").build())));
+			.thenReturn(ClientResponse.create(HttpStatusCode.valueOf(200)).body("<html>Hello</html>").build()))),
+
+	MAKES_204_OF_IT((request, next) -> next.exchange(request)
+		.flatMap((response) -> response.releaseBody()
+			.thenReturn(ClientResponse.create(HttpStatusCode.valueOf(204)).build()))),
+
+	READS_THE_BODY_FIRST((request, next) -> copied(request).flatMap((copy) -> copied(request).thenReturn(copy))
+		.flatMap((copy) -> next.exchange(request))),
+
+	REPLACES_THE_BODY_BY_A_COPY((request, next) -> copied(request)
+		.flatMap((copy) -> next.exchange(ClientRequest.from(request).body(BodyInserters.fromValue(copy)).build()))
+		.retry(3)),
+
+	SWITCHES_SCHEDULERS((request, next) -> next.exchange(request)
+		.subscribeOn(Schedulers.boundedElastic())
+		.publishOn(Schedulers.single())
+		.delayElement(Duration.ofMillis(1))),
+
+	BLOCKS((request, next) -> Mono.fromCallable(() -> next.exchange(request).block())
+		.subscribeOn(Schedulers.boundedElastic())),
+
+	REPEATS((request, next) -> next.exchange(request).repeat(2).last()),
+
+	CACHES((request, next) -> {
+		Mono<ClientResponse> response = next.exchange(request).cache();
+		return response.then(response);
+	}),
+
+	READS_THE_RESPONSE((request, next) -> next.exchange(request)
+		.flatMap((response) -> response.bodyToMono(String.class).thenReturn(response))),
+
+	DETACHES_AND_FAILS(
+			(request, next) -> detached(request, next).then(Mono.error(new ConnectException("Connection refused")))),
+
+	DETACHES_AND_RETRIES((request, next) -> detached(request, next).then(next.exchange(request)));
 
 	private final ExchangeFilterFunction filter;
 
@@ -121,10 +155,10 @@ enum HostileFilter {
 	}
 
 	/**
-	 * Send a request, and go on as soon as it was sent, without waiting for the response.
+	 * Send a request, and go on whatever the response is.
 	 */
 	private static Mono<Void> detached(ClientRequest request, ExchangeFunction next) {
-		return next.exchange(request).cache().flatMap(ClientResponse::releaseBody).onErrorComplete();
+		return next.exchange(request).flatMap(ClientResponse::releaseBody).onErrorComplete();
 	}
 
 	/**

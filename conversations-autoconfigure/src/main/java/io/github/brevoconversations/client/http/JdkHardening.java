@@ -23,24 +23,13 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
-import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 
 /**
@@ -102,49 +91,16 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 	}
 
 	/**
-	 * Return a connector that fails with a {@link HttpConnectTimeoutException} if it is
-	 * not connected in time, also through a proxy: the JDK's client only bounds how long
-	 * the proxy itself takes to accept. As it tells nobody when it is connected, this
-	 * holds for requests with a body, which it does not ask for before.
+	 * Return a connector that fails with an
+	 * {@link java.net.http.HttpConnectTimeoutException} if it is not connected in time,
+	 * also through a proxy: the JDK's client only bounds how long the proxy itself takes
+	 * to accept. As it tells nobody when it is connected, this holds for requests with a
+	 * body, which it does not ask for before.
 	 * @param connector the connector
 	 * @return another connector
 	 */
 	public ClientHttpConnector connecting(JdkClientHttpConnector connector) {
-		return (method, uri, requestCallback) -> "https".equalsIgnoreCase(uri.getScheme())
-				? connecting(connector, method, uri, requestCallback) : connector.connect(method, uri, requestCallback);
-	}
-
-	private Mono<ClientHttpResponse> connecting(JdkClientHttpConnector connector, HttpMethod method, URI uri,
-			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		return Mono.defer(() -> {
-			AtomicBoolean waiting = new AtomicBoolean();
-			Mono<Long> late = Mono.delay(this.settings.connectTimeout())
-				.flatMap((tick) -> waiting.get() ? Mono.just(tick) : Mono.never());
-			return connector
-				.connect(method, uri, (request) -> requestCallback.apply(new WaitingRequest(request, waiting)))
-				.timeout(late, Mono.error(() -> new HttpConnectTimeoutException("HTTP connect timed out")));
-		});
-	}
-
-	/**
-	 * A request that waits for a connection until its body is asked for.
-	 */
-	private static final class WaitingRequest extends ClientHttpRequestDecorator {
-
-		private final AtomicBoolean waiting;
-
-		private WaitingRequest(ClientHttpRequest request, AtomicBoolean waiting) {
-			super(request);
-			this.waiting = waiting;
-		}
-
-		@Override
-		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-			this.waiting.set(true);
-			return super.writeWith(
-					Flux.<DataBuffer>from(body).doOnSubscribe((subscription) -> this.waiting.set(false)));
-		}
-
+		return new ConnectingJdkConnector(connector, this.settings.connectTimeout());
 	}
 
 	/**
