@@ -210,8 +210,9 @@ public final class QualifiedBeans {
 	}
 
 	private <T> @Nullable T get(String name, Class<T> type) {
-		// Spring's stand-in for null is of no other type, and equals null
-		return this.beanFactory.getBean(name).equals(null) ? null : this.beanFactory.getBean(name, type);
+		Object bean = this.beanFactory.getBean(name);
+		// Spring's stand-in for null is of no other type
+		return type.isInstance(bean) ? type.cast(bean) : null;
 	}
 
 	private @Nullable Method factoryMethod(String name) {
