@@ -91,23 +91,23 @@ final class ActiveAgentStoreConfigurations {
 	static class Jdbc {
 
 		@Bean
-		BrevoDatabase brevoDatabase(@BrevoDataSource ObjectProvider<DataSource> qualified,
+		ActiveAgentDatabase brevoDatabase(@BrevoDataSource ObjectProvider<DataSource> qualified,
 				ObjectProvider<DataSource> all, JdbcActiveAgentStoreProperties properties,
 				ListableBeanFactory beanFactory) {
-			return new BrevoDatabase(Databases.choose(Stored.AGENTS, qualified, all, beanFactory), properties);
+			return new ActiveAgentDatabase(Databases.choose(Stored.AGENTS, qualified, all, beanFactory), properties);
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
 		@Conditional(JdbcActiveAgentStoreSchemaInitializer.OnInitializationCondition.class)
-		JdbcActiveAgentStoreSchemaInitializer brevoJdbcActiveAgentStoreSchemaInitializer(BrevoDatabase database,
+		JdbcActiveAgentStoreSchemaInitializer brevoJdbcActiveAgentStoreSchemaInitializer(ActiveAgentDatabase database,
 				JdbcActiveAgentStoreProperties properties) {
 			return new JdbcActiveAgentStoreSchemaInitializer(database.dataSource(), properties);
 		}
 
 		@Bean
 		@DependsOnDatabaseInitialization
-		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(BrevoDatabase database,
+		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ActiveAgentDatabase database,
 				ActiveAgentStoreProperties properties, Environment environment, ListableBeanFactory beanFactory) {
 			Namespaces namespaces = Namespaces.ofAgents(properties.getNamespace(), environment, beanFactory);
 			database.check();

@@ -34,11 +34,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * @param dataSource the connections to it
  * @param properties what is known of it
  */
-record BrevoDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties properties) {
+record ActiveAgentDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties properties) {
 
-	private static final Log logger = LogFactory.getLog(BrevoDatabase.class);
+	private static final Log logger = LogFactory.getLog(ActiveAgentDatabase.class);
 
-	BrevoDatabase {
+	ActiveAgentDatabase {
 		try {
 			new JdbcActiveAgentStore(dataSource, "check", properties.getTableName()).close();
 		}
