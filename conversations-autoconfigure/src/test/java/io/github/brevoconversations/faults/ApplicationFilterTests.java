@@ -121,9 +121,9 @@ class ApplicationFilterTests {
 
 	/**
 	 * Return whether a body is asked for before there is a connection, so that nobody can
-	 * tell whether it was sent. Jetty asks early, and most bodies wait with their bytes. A
-	 * filter that reads a body between two exchanges cannot be told from a transport that
-	 * is late.
+	 * tell whether it was sent. Jetty asks early, and most bodies wait with their bytes.
+	 * A filter that reads a body between two exchanges cannot be told from a transport
+	 * that is late.
 	 */
 	private static boolean isTakenEarly(Connector connector, HostileFilter filter) {
 		return filter == HostileFilter.REPLACES_THE_BODY_BY_A_COPY
