@@ -28,6 +28,7 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -88,7 +89,7 @@ class BoundedStoreTests {
 	void goesOnWhileTheThreadsOfReactorAreBlocked() {
 		int threads = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
 		for (int i = 0; i < threads; i++) {
-			Schedulers.boundedElastic().schedule(this::block);
+			Disposable unused = Schedulers.boundedElastic().schedule(this::block);
 		}
 		assertThat(new BoundedStore(this.store, LATE).size().block()).isZero();
 	}
@@ -140,6 +141,11 @@ class BoundedStoreTests {
 		return 0;
 	}
 
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+		throw (T) thrown;
+	}
+
 	/**
 	 * Store that does what a test wants.
 	 */
@@ -157,11 +163,6 @@ class BoundedStoreTests {
 			return (this.size != null) ? this.size : super.size();
 		}
 
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <T extends Throwable> void sneak(Throwable thrown) throws T {
-		throw (T) thrown;
 	}
 
 }

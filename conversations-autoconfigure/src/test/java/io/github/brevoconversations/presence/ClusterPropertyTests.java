@@ -29,6 +29,7 @@ import java.util.stream.LongStream;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.HeartbeatState.Condition;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
@@ -50,6 +51,8 @@ class ClusterPropertyTests {
 
 	private static final List<SharedStore.State> STATES = List.copyOf(EnumSet.allOf(SharedStore.State.class));
 
+	private final SilencedLoggers silenced = new SilencedLoggers();
+
 	private SimulatedCluster cluster;
 
 	private final List<AgentIdentity> agents = IntStream.range(0, 12)
@@ -59,6 +62,11 @@ class ClusterPropertyTests {
 	private final Set<AgentIdentity> marked = new LinkedHashSet<>();
 
 	private Instant lastDisturbed;
+
+	@AfterEach
+	void tearDown() {
+		this.silenced.close();
+	}
 
 	@ParameterizedTest
 	@MethodSource("seeds")
