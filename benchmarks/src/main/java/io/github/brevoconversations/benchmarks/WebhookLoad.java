@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.benchmarks;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends webhooks over connections that are kept alive, each with a new message in one of
+ * 1,000 conversations, as little work as possible for each.
+ */
+final class WebhookLoad {
+
+	private static final int CONNECTIONS = 32;
+
+	private static final int CONVERSATIONS = 1000;
+
+	private static final String BODY = """
+			{"eventName":"conversationFragment","conversationId":"conversation-%d","agents":[],"visitor":{"id":"visitor-%d",\
+			"threadId":"d9nKoegKSjmCtyK78","source":"widget","browserLanguage":"en","browser":"Firefox","os":"Linux",\
+			"country":"DE","city":"Berlin","displayedName":"Ada","attributes":{"EMAIL":"ada@example.com"}},"messages":[\
+			{"id":"message-%d","type":"visitor","text":"Where is my order? I have been waiting for two weeks by now.",\
+			"visitorId":"visitor-%d","createdAt":1482512803740,"isPushed":false}]}""";
+
+	private final int port;
+
+	private final AtomicLong ids = new AtomicLong();
+
+	private final AtomicLong refused = new AtomicLong();
+
+	WebhookLoad(int port) {
+		this.port = port;
+	}
+
+	long refused() {
+		return this.refused.get();
+	}
+
+	/**
+	 * Send as much as the server takes.
+	 * @param duration for how long
+	 * @return how many it accepted a second
+	 */
+	double run(Duration duration) throws Exception {
+		return run(duration, 0);
+	}
+
+	/**
+	 * Send.
+	 * @param duration for how long
+	 * @param rate how many a second, or 0 for as many as the server takes
+	 * @return how many it accepted a second
+	 */
+	double run(Duration duration, int rate) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+		try {
+			long start = System.nanoTime();
+			long end = start + duration.toNanos();
+			long pause = (rate > 0) ? TimeUnit.SECONDS.toNanos(CONNECTIONS) / rate : 0;
+			List<Future<Long>> sent = new ArrayList<>();
+			for (int i = 0; i < CONNECTIONS; i++) {
+				sent.add(threads.submit(() -> send(end, pause)));
+			}
+			long accepted = 0;
+			for (Future<Long> connection : sent) {
+				accepted += connection.get();
+			}
+			return accepted * 1e9 / (System.nanoTime() - start);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private long send(long end, long pause) {
+		long accepted = 0;
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.setTcpNoDelay(true);
+			InputStream input = new BufferedInputStream(socket.getInputStream());
+			while (System.nanoTime() < end) {
+				socket.getOutputStream().write(request());
+				if (isAccepted(input)) {
+					accepted++;
+				}
+				else {
+					this.refused.incrementAndGet();
+				}
+				LockSupport.parkNanos(pause);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return accepted;
+	}
+
+	private byte[] request() {
+		long id = this.ids.incrementAndGet();
+		long conversation = id % CONVERSATIONS;
+		byte[] body = BODY.formatted(conversation, conversation, id, conversation).getBytes(StandardCharsets.UTF_8);
+		byte[] head = """
+				POST %s HTTP/1.1\r
+				Host: localhost\r
+				Authorization: Bearer %s\r
+				Content-Type: application/json\r
+				Content-Length: %d\r
+				\r
+				""".formatted(WebhookServer.PATH, WebhookServer.SECRET, body.length)
+			.getBytes(StandardCharsets.US_ASCII);
+		byte[] request = new byte[head.length + body.length];
+		System.arraycopy(head, 0, request, 0, head.length);
+		System.arraycopy(body, 0, request, head.length, body.length);
+		return request;
+	}
+
+	/** All responses are without a body. */
+	private static boolean isAccepted(InputStream input) throws IOException {
+		StringBuilder head = new StringBuilder();
+		int last = 0;
+		while (last != 4) {
+			int next = input.read();
+			if (next < 0) {
+				throw new IOException("The server closed the connection");
+			}
+			last = (next == ((last % 2 == 0) ? '\r' : '\n')) ? last + 1 : 0;
+			head.append((char) next);
+		}
+		return head.indexOf(" 200 ") > 0;
+	}
+
+}
