@@ -32,7 +32,7 @@ public enum Operation {
 	GET,
 
 	/**
-	 * An agent is pinged; the answer is empty.
+	 * An agent is pinged; the response is empty.
 	 */
 	PING
 

@@ -49,7 +49,7 @@ public final class Worker {
 	 * @throws RunnerException if a benchmark fails
 	 */
 	public static void main(String[] arguments) throws IOException, RunnerException {
-		// what anyone else prints must not be taken for an answer
+		// what anyone else prints must not be taken for a response
 		PrintStream answers = System.out;
 		System.setOut(System.err);
 		// a worker that waits for its turn does not disturb the one whose turn it is

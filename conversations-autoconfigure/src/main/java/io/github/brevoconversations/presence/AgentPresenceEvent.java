@@ -78,8 +78,8 @@ public sealed interface AgentPresenceEvent {
 	}
 
 	/**
-	 * Brevo refuses all pings, because of the key, the plan or the base URL. It is tried
-	 * again seldom.
+	 * Brevo rejects all pings, because of the key, the plan or the base URL. The
+	 * heartbeat retries every few minutes.
 	 *
 	 * @param account the name of the account
 	 * @param failure why

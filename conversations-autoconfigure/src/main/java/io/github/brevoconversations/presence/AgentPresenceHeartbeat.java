@@ -43,17 +43,17 @@ import org.springframework.util.Assert;
  * <p>
  * Each agent has its own due time, and a ping that fails or hangs keeps no other agent
  * waiting. A failed ping is retried soon, so that the agent stays online if that is
- * possible at all. The interval follows Brevo's rate limit; where even the longest is too
- * short, the agents that were marked first are kept online and the others wait. While
- * Brevo refuses all pings, because of the key for example, they are tried seldom. An
- * agent whose ping Brevo refuses as invalid becomes inactive.
+ * possible at all. The interval follows Brevo's rate limit; if even the longest is too
+ * short, the agents marked first are kept online and the others wait. While Brevo rejects
+ * all pings, because of the key for example, the heartbeat retries only every few
+ * minutes. An agent whose pings Brevo keeps rejecting as invalid becomes inactive.
  * <p>
- * What happens is told to the application by {@linkplain AgentPresenceEvent events}, and
- * can be looked at ({@link #state()}, {@link #agentStates()}).
+ * What happens is published as {@linkplain AgentPresenceEvent events}, and
+ * {@link #state()} and {@link #agentStates()} return the current state.
  * <p>
  * The scheduler is used only while an agent is active, or all the time if the store of
  * the active agents is shared with other instances, and its thread is never blocked.
- * Stopping abandons the pings under way, and makes no call. Thread-safe.
+ * Stopping abandons the pings in flight and makes no call. Thread-safe.
  */
 public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHolder, ApplicationEventPublisherAware {
 

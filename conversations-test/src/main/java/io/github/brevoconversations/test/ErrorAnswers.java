@@ -27,7 +27,7 @@ final class ErrorAnswers {
 	/**
 	 * Return what Brevo typically says along with a status.
 	 * @param status the HTTP status
-	 * @return an answer with an error's body, or an empty one for a status below 400
+	 * @return a response with an error's body, or an empty one for a status below 400
 	 */
 	static Answer of(int status) {
 		return switch (status) {

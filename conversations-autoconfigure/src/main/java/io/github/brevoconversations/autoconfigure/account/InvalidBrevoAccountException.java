@@ -47,7 +47,7 @@ public class InvalidBrevoAccountException extends RuntimeException {
 	 * @param type the type of the bean
 	 * @param beanName the name of the bean
 	 * @param qualifier its qualifier
-	 * @param accounts the names of the accounts that there are
+	 * @param accounts the names of the existing accounts
 	 * @return the exception
 	 */
 	public static InvalidBrevoAccountException unknown(Class<?> type, String beanName, String qualifier,

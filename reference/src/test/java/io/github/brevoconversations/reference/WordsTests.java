@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.reference;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that what users and maintainers read has none of the phrases for which there is
+ * always a better one.
+ */
+class WordsTests {
+
+	private static final Pattern LINE_BREAK = Pattern.compile("\"\\s*\\n\\s*\\+ \"|\\s*\\n\\s*(?:\\*|//)?\\s*");
+
+	@ParameterizedTest
+	@CsvSource(delimiterString = "->", textBlock = """
+			(?:can|could|may|to) be had -> can be obtained
+			that there (?:are|were) -> existing
+			Other than -> Unlike
+			[Aa]llows? to (?!be ) -> allows you to, can
+			[.:;] Where (?:no|it|there|that|this|they|neither|nothing) -> If
+			\\{@code null\\} where -> {@code null} if
+			[Ss]eldom -> retried every few minutes
+			[Aa]n? answer of -> a response of
+			Is told of -> Receives
+			\\b(?:Start|Stop) to beat -> Start beating
+			, so that it has no -> , so it has no
+			""")
+	void saysItBetter(String phrase, String better) {
+		Pattern pattern = Pattern.compile(phrase + "\\b.{0,20}");
+		assertThat(texts()).hasSizeGreaterThan(300).allSatisfy((file) -> {
+			Matcher text = pattern.matcher(LINE_BREAK.matcher(Documents.read(file)).replaceAll(" "));
+			assertThat(text.results().map((match) -> match.group()).toList())
+				.as("%s, where '%s' is better", file, better)
+				.isEmpty();
+		});
+	}
+
+	private static List<Path> texts() {
+		Stream<Path> sources = Stream
+			.of("conversations-autoconfigure", "conversations-test", "sample-app", "benchmarks", "reference")
+			.map((module) -> Documents.ROOT.resolve(module).resolve(Path.of("src", "main")))
+			.flatMap((directory) -> Stream.of(".java", ".html", ".js")
+				.flatMap((extension) -> Documents.files(directory, extension).stream()));
+		Stream<Path> pages = Stream.concat(Documents.files(Documents.SOURCES, ".adoc").stream(),
+				Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "benchmarks/README.md")
+					.map(Documents.ROOT::resolve));
+		return Stream.concat(sources, pages).toList();
+	}
+
+}
