@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.brevoconversations.client.AgentIdentity;
@@ -141,21 +142,28 @@ class BlockedStoreTests {
 		for (int i = 0; i < 10 * Runtime.getRuntime().availableProcessors(); i++) {
 			Disposable unused = blocked.schedule(this::block);
 		}
-		LocalRedis redis = LocalRedis.start();
-		LettuceConnectionFactory connections = new LettuceConnectionFactory(
-				new RedisStandaloneConfiguration("127.0.0.1", redis.getPort()));
-		connections.afterPropertiesSet();
-		connections.start();
-		RedisActiveAgentStore store = new RedisActiveAgentStore(connections, "blocked");
-		try (RealCluster cluster = new RealCluster(store)) {
+		onRedis((redis, cluster) -> {
 			markAndAwait(cluster, LIZ);
 			assertIsPinged(cluster, LIZ);
-		}
-		finally {
-			store.close();
-			connections.destroy();
-			redis.close();
-		}
+		});
+	}
+
+	@Test
+	void goesOnForLongWhileRedisIsFull() {
+		onRedis((redis, cluster) -> {
+			markAndAwait(cluster, LIZ, TOM);
+			redis.send("CONFIG SET maxmemory 1");
+			for (int i = 0; i < 4; i++) {
+				assertIsPinged(cluster, LIZ);
+				assertIsPinged(cluster, TOM);
+			}
+			HeartbeatState state = cluster.instances.get(0).heartbeat.state();
+			assertThat(state.condition()).isEqualTo(HeartbeatState.Condition.STORE_FAILING);
+			assertThat(state.trouble().failure()).hasStackTraceContaining("OOM");
+			assertThat(state.onlineAgents()).isPositive();
+			redis.send("CONFIG SET maxmemory 0");
+			markAndAwait(cluster, ANN);
+		});
 	}
 
 	@Test
@@ -172,6 +180,23 @@ class BlockedStoreTests {
 			store.never = false;
 			assertIsPinged(cluster, LIZ);
 			markAndAwait(cluster, TOM);
+		}
+	}
+
+	private static void onRedis(BiConsumer<LocalRedis, RealCluster> test) {
+		LocalRedis redis = LocalRedis.start();
+		LettuceConnectionFactory connections = new LettuceConnectionFactory(
+				new RedisStandaloneConfiguration("127.0.0.1", redis.getPort()));
+		connections.afterPropertiesSet();
+		connections.start();
+		RedisActiveAgentStore store = new RedisActiveAgentStore(connections, "blocked");
+		try (RealCluster cluster = new RealCluster(store)) {
+			test.accept(redis, cluster);
+		}
+		finally {
+			store.close();
+			connections.destroy();
+			redis.close();
 		}
 	}
 

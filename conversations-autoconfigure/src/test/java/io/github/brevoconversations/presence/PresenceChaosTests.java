@@ -236,7 +236,7 @@ class PresenceChaosTests {
 				case 0 -> this.redis.restart();
 				case 1 -> this.redis.send("FLUSHALL");
 				case 2 -> this.redis.send("CONFIG SET maxmemory " + (random.nextBoolean() ? "1" : "0"));
-				default -> this.redis.send("DEL {chaos}:" + KEYS.get(random.nextInt(KEYS.size())));
+				default -> this.redis.send("DEL chaos:{chaos}:" + KEYS.get(random.nextInt(KEYS.size())));
 			}
 		}
 

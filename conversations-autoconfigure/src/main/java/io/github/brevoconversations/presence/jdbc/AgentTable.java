@@ -166,10 +166,8 @@ final class AgentTable {
 		return this.careful && System.nanoTime() - this.carefulUntilNanos < 0;
 	}
 
-	/**
-	 * Schedule what nobody else has locked, which another transaction may have done for
-	 * long. An agent that is left out is due again when its claim ends.
-	 */
+	// Schedule what nobody else has locked, which another transaction may have done for
+	// long. An agent that is left out is due again when its claim ends.
 	private Scheduled scheduleCarefully(List<ScheduledKey> keys, AccountUpdate update) {
 		if (!keys.isEmpty()) {
 			this.session.runAsOne((jdbc) -> schedule(jdbc, unlocked(jdbc, keys)));

@@ -29,10 +29,12 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.AbstractActiveAgentStoreTests;
+import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.ActiveAgentStoreException;
+import io.github.brevoconversations.presence.Mark;
 import io.github.brevoconversations.presence.NextPing;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +188,29 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 		assertThat(claim(1, HOUR)).isEmpty();
 		store.schedule(List.of(new NextPing(LIZ, Duration.ZERO, null))).block();
 		assertThat(claim(2, HOUR)).containsExactly(LIZ);
+	}
+
+	@Test
+	void failsNoClaimWithConnectionsThatAreSerializable() {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+		JdbcActiveAgentStore store = store(pool(pool), this.namespace);
+		List<AgentIdentity> agents = IntStream.range(0, 40).mapToObj((i) -> AgentIdentity.ofId("agent" + i)).toList();
+		store.mark(agents.stream().map((agent) -> Mark.active(agent, null)).toList()).block();
+		List<AgentIdentity> claimed = Flux.range(0, 60)
+			.flatMap((i) -> store.claimDue(ClaimRequest.of(1, HOUR))
+				.flatMap((claim) -> store
+					.schedule(claim.agents()
+						.stream()
+						.map((agent) -> new NextPing(agent.identity(), HOUR, Duration.ZERO))
+						.toList(), new AccountUpdate(null, 1, Duration.ZERO, null, null, null))
+					.thenReturn(claim.agents())), 16)
+			.flatMapIterable((claim) -> claim)
+			.map(ActiveAgent::identity)
+			.collectList()
+			.block();
+		claimed.addAll(claim(agents.size(), HOUR));
+		assertThat(claimed).containsExactlyInAnyOrderElementsOf(agents);
 	}
 
 	@Test

@@ -17,6 +17,8 @@
 package io.github.brevoconversations.presence.redis;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +27,15 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.ActiveAgentStoreException;
+import io.github.brevoconversations.presence.Mark;
+import io.github.brevoconversations.presence.NextPing;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
 import reactor.core.Disposable;
@@ -38,6 +44,7 @@ import reactor.test.StepVerifier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +58,12 @@ class RedisOutageTests {
 	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
 
 	private static final Duration HOUR = Duration.ofHours(1);
+
+	/**
+	 * Those in the Javadoc of {@link RedisActiveAgentStore}.
+	 */
+	private static final String RIGHTS = "+eval +evalsha +time +hget +hset +hsetnx +hdel +hlen +hgetall +hincrby +del "
+			+ "+zadd +zrem +zcard +zcount +zscore +zrange +zrangebyscore +zrevrange +zrevrangebyscore";
 
 	private final LocalRedis redis = LocalRedis.start("appendonly", "yes", "appendfsync", "always");
 
@@ -126,6 +139,42 @@ class RedisOutageTests {
 		assertThat(size).failsWithin(Duration.ofSeconds(60))
 			.withThrowableThat()
 			.withCauseInstanceOf(RedisConnectionFailureException.class);
+	}
+
+	@Test
+	void needsTheRightsThatItsDocumentationNamesAndNoMore() {
+		login(RIGHTS);
+		this.store.mark(List.of(Mark.active(LIZ, HOUR), Mark.active(AgentIdentity.ofId("tom"), null))).block();
+		this.store.configure(List.of(LIZ)).block();
+		assertThat(this.store.claimDue(ClaimRequest.of(1, HOUR)).block().agents()).hasSize(1);
+		this.store.schedule(List.of(new NextPing(LIZ, HOUR, Duration.ZERO))).block();
+		this.redis.send("DEL app:{app}:due");
+		assertThat(this.store.size().block()).isEqualTo(2);
+		this.store.restore(this.store.list(2).block(), null, Instant.now()).block();
+		assertThat(this.store.find(List.of(LIZ)).block()).hasSize(1);
+		assertThat(this.store.drop(LIZ, Duration.ZERO).block()).isTrue();
+		this.store.remove(AgentIdentity.ofId("tom")).block();
+		assertThat(this.store.size().block()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "+eval +evalsha", "+hget", "+zadd", "+time" })
+	void saysWhichRightItLacks(String right) {
+		login(RIGHTS.replace(right + " ", ""));
+		StepVerifier.create(this.store.add(LIZ, null))
+			.verifyErrorSatisfies((failure) -> assertThat(failure).rootCause()
+				.message()
+				.matches("(?is).*(NOPERM|can't run this command|ACL failure).*"));
+	}
+
+	private void login(String rights) {
+		this.redis.send("ACL SETUSER app on >secret resetkeys ~app:* -@all " + rights);
+		this.connectionFactory.destroy();
+		RedisStandaloneConfiguration configuration = Connections.standalone(this.redis.getUrl());
+		configuration.setUsername("app");
+		configuration.setPassword("secret");
+		this.connectionFactory = Connections.to(configuration, Duration.ofSeconds(30));
+		this.store = new RedisActiveAgentStore(this.connectionFactory, "app");
 	}
 
 	private void connect(Duration timeout) {
