@@ -22,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -121,12 +122,14 @@ public final class WebhookCredentials {
 	}
 
 	private static void addAuthorization(@Nullable String value, List<byte[]> presented) {
-		String[] parts = ((value != null) ? value.strip() : "").split(" +", 2);
-		if (parts.length == 2 && parts[0].equalsIgnoreCase("bearer")) {
-			presented.add(bytes(parts[1]));
+		String text = (value != null) ? value.strip() : "";
+		int end = text.indexOf(' ');
+		String scheme = (end > 0) ? text.substring(0, end).toLowerCase(Locale.ROOT) : "";
+		if (scheme.equals("bearer")) {
+			presented.add(bytes(text.substring(end).strip()));
 		}
-		else if (parts.length == 2 && parts[0].equalsIgnoreCase("basic")) {
-			presented.add(password(parts[1]));
+		else if (scheme.equals("basic")) {
+			presented.add(password(text.substring(end).strip()));
 		}
 	}
 

@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * least once, none again whose handling had ended and was noted, and those of a
  * conversation in their order.
  */
+@ExtendWith(SilentLog.class)
 @Timeout(300)
 class DeliveryClusterTests {
 

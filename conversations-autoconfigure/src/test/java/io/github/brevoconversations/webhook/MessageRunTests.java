@@ -28,6 +28,7 @@ import io.github.brevoconversations.webhook.redis.RedisConversationInbox;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -40,6 +41,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  * noted as handled, however often webhooks are repeated and whichever instance is killed.
  * With the profile {@code soak}, of 10,000 messages of 1,000 conversations.
  */
+@ExtendWith(SilentLog.class)
 @Timeout(180)
 class MessageRunTests {
 

@@ -34,6 +34,7 @@ import io.github.brevoconversations.webhook.ConversationEvent.VisitorMessageRece
 import io.github.brevoconversations.webhook.ConversationEventHandler;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.ConversationInbox.InboxSize;
+import io.github.brevoconversations.webhook.SilentLog;
 import io.github.brevoconversations.webhook.WebhookRequest;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -41,6 +42,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +74,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of all ways in which an application may listen to events.
  */
+@ExtendWith(SilentLog.class)
 @Timeout(60)
 class WebhookListenersTests {
 
