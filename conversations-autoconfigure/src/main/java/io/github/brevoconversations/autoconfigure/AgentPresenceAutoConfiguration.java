@@ -45,7 +45,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, TaskSchedulingAutoConfiguration.class },
 		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
-@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "brevo.enabled", "brevo.presence.enabled" }, matchIfMissing = true)
 @ConditionalOnDefaultAccountBean(ConversationsClient.class)
 @ImportActiveAgentStore
 public final class AgentPresenceAutoConfiguration {

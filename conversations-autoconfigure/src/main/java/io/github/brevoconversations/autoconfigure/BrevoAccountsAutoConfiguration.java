@@ -60,9 +60,16 @@ public final class BrevoAccountsAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnBrevoAccountsCondition.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
-	@Import({ ConversationsClientFactoryConfiguration.class, BrevoTaskSchedulerConfiguration.class })
-	@ImportActiveAgentStore
+	@Import(ConversationsClientFactoryConfiguration.class)
 	static class AccountsConfiguration {
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnBooleanProperty(name = "brevo.presence.enabled", matchIfMissing = true)
+		@Import(BrevoTaskSchedulerConfiguration.class)
+		@ImportActiveAgentStore
+		static class PresenceConfiguration {
+
+		}
 
 	}
 

@@ -72,6 +72,11 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 			ConversationsClientBuilderCustomizer.class, RateLimitObserver.class, CallObserver.class,
 			ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class, PingListener.class);
 
+	/**
+	 * Name of the property that switches the presence of all agents off.
+	 */
+	static final String PRESENCE = "brevo.presence.enabled";
+
 	private static final List<Class<?>> DEFAULT_ACCOUNT = List.of(ConversationsClientAutoConfiguration.class,
 			AgentPresenceAutoConfiguration.class);
 
@@ -96,7 +101,8 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 		if (!accounts.isEmpty()) {
 			preferDefaultAccount(beanFactory, registry);
 		}
-		accounts.forEach((account) -> new Definitions(account, beans, registry)
+		boolean presence = this.environment.getProperty(PRESENCE, Boolean.class, true);
+		accounts.forEach((account) -> new Definitions(account, presence, beans, registry)
 			.register(BrevoAccount.named(account, this.environment), beanFactory));
 	}
 
@@ -174,10 +180,12 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 	 * The definitions of one account.
 	 *
 	 * @param account the name of the account
+	 * @param presence whether it has the presence of agents
 	 * @param beans the beans
 	 * @param registry where to register them
 	 */
-	private record Definitions(String account, QualifiedBeans beans, BeanDefinitionRegistry registry) {
+	private record Definitions(String account, boolean presence, QualifiedBeans beans,
+			BeanDefinitionRegistry registry) {
 
 		private void register(BrevoAccount properties, ConfigurableListableBeanFactory beanFactory) {
 			BrevoAccountBeans make = new BrevoAccountBeans(properties, beanFactory);
@@ -186,6 +194,9 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 				define(ConversationsClient.class, make::client);
 			}
 			define(BlockingConversationsClient.class, make::blockingClient);
+			if (!this.presence) {
+				return;
+			}
 			define(RateLimitTracker.class, RateLimitTracker::new);
 			define(ActiveAgentStore.class, make::store);
 			define(AgentPresence.class, make::presence);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -165,7 +166,10 @@ class BrevoTransport implements ApplicationListener<ContextClosedEvent>, Disposa
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			hints.proxies().registerJdkProxy(WebClient.Builder.class);
+			// by name, since an application that is processed may have no WebClient
+			hints.proxies()
+				.registerJdkProxy(
+						TypeReference.of("org.springframework.web.reactive.function.client.WebClient$Builder"));
 		}
 
 	}

@@ -29,14 +29,12 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Configuration of what all clients are made with, to be imported if there are any.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportBrevoOAuth2
-@ImportRuntimeHints(BrevoTransport.Hints.class)
 class ConversationsClientFactoryConfiguration {
 
 	@Bean

@@ -64,7 +64,8 @@ class OnBrevoHeartbeatCondition extends SpringBootCondition implements Configura
 	}
 
 	private static boolean hasHeartbeat(String account, Environment environment, QualifiedBeans beans) {
-		return BrevoAccount.named(account, environment).properties().getHeartbeat().isEnabled()
+		return (environment.getProperty(BrevoAccountsPostProcessor.PRESENCE, Boolean.class, true)
+				&& BrevoAccount.named(account, environment).properties().getHeartbeat().isEnabled())
 				|| !beans.names(account, AgentPresenceHeartbeat.class).isEmpty();
 	}
 

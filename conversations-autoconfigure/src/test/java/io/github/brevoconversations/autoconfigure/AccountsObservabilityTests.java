@@ -26,6 +26,7 @@ import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsEndpointAu
 import io.github.brevoconversations.autoconfigure.health.AgentPresenceHealthIndicator;
 import io.github.brevoconversations.autoconfigure.health.BrevoHealthContributorAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.metrics.BrevoMetricsAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -56,6 +57,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.scheduling.TaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -110,6 +112,33 @@ class AccountsObservabilityTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean("brevoHealthContributor")
 				.doesNotHaveBean("brevoAgentPresenceMetrics"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "brevo.api-key=k", "brevo.accounts.sales.api-key=k",
+			"brevo.api-key=k, brevo.accounts.sales.api-key=k" })
+	void isAbsentWithThePresenceOfAllAccounts(String properties) {
+		this.runner.withPropertyValues("brevo.presence.enabled=false", "brevo.heartbeat.store.type=redis")
+			.withPropertyValues(properties.split(", "))
+			.run((context) -> {
+				assertThat(context).hasNotFailed()
+					.hasSingleBean(BrevoAccounts.class)
+					.doesNotHaveBean("brevoHealthContributor")
+					.doesNotHaveBean("brevoAgentPresenceMetrics")
+					.doesNotHaveBean(BrevoAgentsEndpoint.class)
+					.doesNotHaveBean(ActiveAgentStoreFactory.class);
+				for (Class<?> type : List.of(ActiveAgentStore.class, AgentPresence.class,
+						AgentPresenceHeartbeat.class)) {
+					assertThat(context.getBeanNamesForType(type)).isEmpty();
+				}
+				BrevoAccounts accounts = context.getBean(BrevoAccounts.class);
+				assertThat(accounts.names()).hasSize(properties.split(", ").length).allSatisfy((account) -> {
+					assertThat(accounts.client(account)).isNotNull();
+					assertThat(accounts.heartbeat(account)).isNull();
+					assertThatIllegalStateException().isThrownBy(() -> accounts.presence(account))
+						.withMessageContaining("has no AgentPresence");
+				});
+			});
 	}
 
 	@Test

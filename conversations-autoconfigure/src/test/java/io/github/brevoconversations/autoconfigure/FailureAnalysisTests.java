@@ -73,6 +73,12 @@ class FailureAnalysisTests {
 		assertThat(output).contains("'brevo.heartbeat.enabled' is false");
 	}
 
+	@Test
+	void saysThatPresenceIsSwitchedOff(CapturedOutput output) {
+		fail(NeedsHeartbeat.class, "--brevo.api-key=secret-key", "--brevo.presence.enabled=false");
+		assertThat(output).contains("'brevo.presence.enabled' is false");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key" })
 	void namesAKeyThatCannotBeOneAndDoesNotShowIt(String name, CapturedOutput output) {

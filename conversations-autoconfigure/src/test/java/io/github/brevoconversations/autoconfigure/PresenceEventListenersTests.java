@@ -233,7 +233,7 @@ class PresenceEventListenersTests {
 
 		@EventListener
 		@Transactional
-		public void on(AgentOnline event) {
+		void on(AgentOnline event) {
 			this.heard.add(inTransaction());
 		}
 
@@ -251,7 +251,7 @@ class PresenceEventListenersTests {
 
 		@Async
 		@EventListener
-		public void on(AgentOnline event) {
+		void on(AgentOnline event) {
 			this.heard.add(Thread.currentThread().getName());
 		}
 
@@ -273,7 +273,7 @@ class PresenceEventListenersTests {
 		@Async
 		@Transactional(propagation = Propagation.REQUIRES_NEW)
 		@TransactionalEventListener(fallbackExecution = true)
-		public void on(AgentOnline event) {
+		void on(AgentOnline event) {
 			this.heard.add(Thread.currentThread().getName() + ", " + inTransaction());
 		}
 

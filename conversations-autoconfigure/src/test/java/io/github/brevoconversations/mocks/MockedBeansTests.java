@@ -74,10 +74,8 @@ class MockedBeansTests {
 		AnnotationDescription mock = AnnotationDescription.Builder.ofType(MockitoBean.class)
 			.defineTypeArray("types", type)
 			.build();
-		run(base, mock, (context) -> {
-			assertThat(context.getBeanProvider(type).stream())
-				.anyMatch((bean) -> Mockito.mockingDetails(bean).isMock());
-		});
+		run(base, mock, (context) -> assertThat(context.getBeanProvider(type).stream())
+			.anyMatch((bean) -> Mockito.mockingDetails(bean).isMock()));
 	}
 
 	@ParameterizedTest
@@ -86,9 +84,8 @@ class MockedBeansTests {
 		AnnotationDescription spy = AnnotationDescription.Builder.ofType(MockitoSpyBean.class)
 			.defineTypeArray("types", type)
 			.build();
-		run(base, spy, (context) -> {
-			assertThat(context.getBeanProvider(type).stream()).anyMatch((bean) -> Mockito.mockingDetails(bean).isSpy());
-		});
+		run(base, spy, (context) -> assertThat(context.getBeanProvider(type).stream())
+			.anyMatch((bean) -> Mockito.mockingDetails(bean).isSpy()));
 	}
 
 	@Test

@@ -71,17 +71,7 @@ public abstract class BrevoAccount {
 	 * @throws InvalidBrevoAccountException if a property has no effect in an account
 	 */
 	public static BrevoAccount named(String name, Environment environment) {
-		Binder binder = Binder.get(environment);
-		BrevoAccountProperties properties = new BrevoAccountProperties();
-		binder.bind("brevo", Bindable.ofInstance(properties));
-		properties.setApiKey(null);
-		properties.setPartnerKey(null);
-		properties.getOauth2().setRegistrationId(null);
-		properties.getHeartbeat().setAgents(new ArrayList<>());
-		EffectiveProperties effective = new EffectiveProperties(AccountName.uniform(name));
-		binder.bind(effective.root(), Bindable.ofInstance(properties), effective);
-		effective.check(environment, known(environment));
-		return new NamedAccount(name, properties, environment);
+		return NamedAccount.of(name, environment);
 	}
 
 	/**
@@ -242,6 +232,20 @@ public abstract class BrevoAccount {
 		private NamedAccount(String name, BrevoAccountProperties properties, Environment environment) {
 			super(name, properties);
 			this.environment = environment;
+		}
+
+		private static BrevoAccount of(String name, Environment environment) {
+			Binder binder = Binder.get(environment);
+			BrevoAccountProperties properties = new BrevoAccountProperties();
+			binder.bind("brevo", Bindable.ofInstance(properties));
+			properties.setApiKey(null);
+			properties.setPartnerKey(null);
+			properties.getOauth2().setRegistrationId(null);
+			properties.getHeartbeat().setAgents(new ArrayList<>());
+			EffectiveProperties effective = new EffectiveProperties(AccountName.uniform(name));
+			binder.bind(effective.root(), Bindable.ofInstance(properties), effective);
+			effective.check(environment, known(environment));
+			return new NamedAccount(name, properties, environment);
 		}
 
 		@Override

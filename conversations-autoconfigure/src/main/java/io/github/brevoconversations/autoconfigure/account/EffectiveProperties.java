@@ -119,7 +119,7 @@ class EffectiveProperties implements BindHandler {
 			return "Write the name of an account without dashes or underscores in an environment variable, such as BREVO_ACCOUNTS_%s_APIKEY for an account called '%s', and correct what follows it."
 				.formatted("north-sales".replace("-", "").toUpperCase(Locale.ROOT), "north-sales");
 		}
-		if (name.startsWith(STORE) || name.equals("enabled")) {
+		if (name.startsWith(STORE) || name.equals("enabled") || name.equals("presenceenabled")) {
 			return "Remove it. It can only be set for all accounts, directly under 'brevo'.%s"
 				.formatted(name.startsWith(STORE)
 						? " For another store for this account, define a bean of the type ActiveAgentStore with the account's name as its qualifier."

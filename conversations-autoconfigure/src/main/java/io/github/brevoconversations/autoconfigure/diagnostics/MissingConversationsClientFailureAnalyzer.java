@@ -87,6 +87,11 @@ class MissingConversationsClientFailureAnalyzer
 			return new Reason("Brevo Conversations is switched off ('brevo.enabled' is false)",
 					"Remove the property 'brevo.enabled', or make the injection optional, for example with an ObjectProvider.");
 		}
+		if ((type == AgentPresence.class || type == AgentPresenceHeartbeat.class)
+				&& !this.environment.getProperty("brevo.presence.enabled", Boolean.class, true)) {
+			return new Reason("the presence of agents is switched off ('brevo.presence.enabled' is false)",
+					"Remove the property 'brevo.presence.enabled', or make the injection optional, for example with an ObjectProvider.");
+		}
 		if (!has(ConversationsClientAutoConfiguration.class)) {
 			return isExcluded() ? null : LEFT_OUT;
 		}

@@ -25,6 +25,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -40,6 +41,7 @@ import org.springframework.http.ResponseEntity;
 @AutoConfiguration(after = BrevoAccountsAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(BrevoAccounts.class)
+@ConditionalOnBooleanProperty(name = "brevo.presence.enabled", matchIfMissing = true)
 @ConditionalOnAvailableEndpoint(BrevoAgentsEndpoint.class)
 public final class BrevoAgentsEndpointAutoConfiguration {
 

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.DeliveryDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.DeliveryDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.ParkedEventDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.WebhookDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpointAutoConfiguration;

@@ -19,8 +19,8 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.WebhookDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint;
+import io.github.brevoconversations.autoconfigure.endpoint.BrevoWebhooksEndpoint.WebhookDescriptor;
 import io.github.brevoconversations.autoconfigure.health.BrevoWebhookHealthIndicator;
 import io.github.brevoconversations.autoconfigure.store.ConversationInboxProperties;
 import io.github.brevoconversations.presence.redis.LocalRedis;
