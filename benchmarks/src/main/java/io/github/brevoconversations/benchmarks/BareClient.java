@@ -25,13 +25,15 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Spring Boot's {@code WebClient}, called as briefly as it can be.
+ * Spring Boot's {@code WebClient}, called as briefly as it can be, with the starter's
+ * timeouts.
  */
 final class BareClient extends ReactiveClient {
 
 	private final WebClient client;
 
 	BareClient(String baseUrl) {
+		super("spring.http.clients.connect-timeout=5s", "spring.http.clients.read-timeout=10s");
 		this.client = bean(WebClient.Builder.class).baseUrl(baseUrl).build();
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.benchmarks;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -34,9 +36,24 @@ enum Contender {
 	STARTER("starter", StarterClient::new),
 
 	/**
+	 * The starter's blocking client, called by threads.
+	 */
+	BLOCKING("starter, blocking", BlockingStarterClient::onPlatformThreads),
+
+	/**
+	 * The starter's blocking client, called by virtual threads.
+	 */
+	VIRTUAL("starter, virtual threads", BlockingStarterClient::onVirtualThreads),
+
+	/**
 	 * Brevo's own SDK.
 	 */
-	SDK("SDK", SdkClient::new);
+	SDK("SDK", SdkClient::new),
+
+	/**
+	 * OkHttp, as an application would call it by hand.
+	 */
+	OKHTTP("OkHttp", OkHttpCallsClient::new);
 
 	private final String description;
 
@@ -45,6 +62,12 @@ enum Contender {
 	Contender(String description, Function<String, BenchmarkClient> factory) {
 		this.description = description;
 		this.factory = factory;
+	}
+
+	static List<Contender> available() {
+		return Arrays.stream(values())
+			.filter((contender) -> contender != VIRTUAL || BlockingStarterClient.hasVirtualThreads())
+			.toList();
 	}
 
 	BenchmarkClient create(String baseUrl) {

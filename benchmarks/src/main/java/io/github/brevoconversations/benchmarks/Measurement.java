@@ -23,18 +23,19 @@ import java.util.Locale;
  * What was measured of a client once.
  *
  * @param throughput the calls in a second
- * @param allocation the bytes allocated for a call
  * @param cpu the microseconds of processor time for a call
+ * @param allocation the bytes allocated for a call
+ * @param switches the voluntary context switches for a call
  */
-record Measurement(double throughput, double allocation, double cpu) {
+record Measurement(double throughput, double cpu, double allocation, double switches) {
 
 	static Measurement parse(String line) {
-		double[] values = Arrays.stream(line.split(" ", 3)).mapToDouble(Double::parseDouble).toArray();
-		return new Measurement(values[0], values[1], values[2]);
+		double[] values = Arrays.stream(line.split(" ", 4)).mapToDouble(Double::parseDouble).toArray();
+		return new Measurement(values[0], values[1], values[2], values[3]);
 	}
 
 	String format() {
-		return String.format(Locale.ROOT, "%s %s %s", this.throughput, this.allocation, this.cpu);
+		return String.format(Locale.ROOT, "%s %s %s %s", this.throughput, this.cpu, this.allocation, this.switches);
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -41,6 +42,10 @@ final class Results {
 
 	Set<Task> tasks() {
 		return this.measured.keySet();
+	}
+
+	Set<Contender> contenders(Task task) {
+		return new TreeSet<>(this.measured.getOrDefault(task, List.of(Map.of())).get(0).keySet());
 	}
 
 	double median(Task task, Contender contender, ToDoubleFunction<Measurement> measure) {

@@ -16,13 +16,14 @@
 
 package io.github.brevoconversations.benchmarks;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
- * Shows results as tables in Markdown.
+ * Shows results as a table in Markdown.
  */
 final class ResultsTable {
 
@@ -33,47 +34,36 @@ final class ResultsTable {
 	}
 
 	String render() {
-		return """
+		StringBuilder table = new StringBuilder(
+				"""
+						In parentheses: the ratio to the bare WebClient. Of calls in a second, more is better; of all else, less.
 
-				Ratios to the bare WebClient. Throughput: more is better; allocation and processor time: less is better.
-
-				%s
-				The numbers themselves, for a call.
-
-				%s""".formatted(table("x %.2f", true), table("%,.0f", false));
-	}
-
-	private String table(String format, boolean ratios) {
-		List<String> header = new ArrayList<>(List.of("operation", "callers"));
-		for (Measure measure : Measure.values()) {
-			for (Contender contender : contenders(ratios)) {
-				header.add("%s, %s".formatted(ratios ? measure.description : measure.unit, contender));
-			}
-		}
-		StringBuilder table = new StringBuilder(row(header));
-		table.append("|---|").append("---:|".repeat(header.size() - 1)).append('\n');
+						""");
+		table.append("| operation, callers | client | ")
+			.append(Arrays.stream(Measure.values())
+				.map((measure) -> measure.description)
+				.collect(Collectors.joining(" | ")))
+			.append(" |\n|---|---|")
+			.append("---:|".repeat(Measure.values().length))
+			.append('\n');
 		for (Task task : this.results.tasks()) {
-			List<String> cells = new ArrayList<>();
-			cells.add(task.operation().name().toLowerCase(Locale.ROOT));
-			cells.add(Integer.toString(task.callers()));
-			for (Measure measure : Measure.values()) {
-				for (Contender contender : contenders(ratios)) {
-					double value = ratios ? this.results.medianRatio(task, contender, measure.value)
-							: this.results.median(task, contender, measure.value);
-					cells.add(String.format(Locale.ROOT, format, value));
-				}
+			for (Contender contender : this.results.contenders(task)) {
+				table.append(row(task, contender));
 			}
-			table.append(row(cells));
 		}
 		return table.toString();
 	}
 
-	private static List<Contender> contenders(boolean ratios) {
-		return ratios ? List.of(Contender.STARTER, Contender.SDK) : List.of(Contender.values());
+	private String row(Task task, Contender contender) {
+		List<String> cells = Arrays.stream(Measure.values()).map((measure) -> cell(task, contender, measure)).toList();
+		return "| %s, %s | %s | %s |%n".formatted(task.operation().name().toLowerCase(Locale.ROOT),
+				String.valueOf(task.callers()), contender, String.join(" | ", cells));
 	}
 
-	private static String row(List<String> cells) {
-		return "| " + String.join(" | ", cells) + " |\n";
+	private String cell(Task task, Contender contender, Measure measure) {
+		String value = String.format(Locale.ROOT, measure.format, this.results.median(task, contender, measure.value));
+		return (contender == Contender.BARE) ? value : value
+				+ String.format(Locale.ROOT, " (%.2f)", this.results.medianRatio(task, contender, measure.value));
 	}
 
 	/**
@@ -81,21 +71,23 @@ final class ResultsTable {
 	 */
 	private enum Measure {
 
-		THROUGHPUT("throughput", "calls/s", Measurement::throughput),
+		THROUGHPUT("calls/s", "%,.0f", Measurement::throughput),
 
-		ALLOCATION("allocation", "bytes", Measurement::allocation),
+		CPU("µs of processor time", "%,.1f", Measurement::cpu),
 
-		CPU("processor time", "µs of processor time", Measurement::cpu);
+		ALLOCATION("bytes", "%,.0f", Measurement::allocation),
+
+		SWITCHES("voluntary switches", "%,.2f", Measurement::switches);
 
 		private final String description;
 
-		private final String unit;
+		private final String format;
 
 		private final ToDoubleFunction<Measurement> value;
 
-		Measure(String description, String unit, ToDoubleFunction<Measurement> value) {
+		Measure(String description, String format, ToDoubleFunction<Measurement> value) {
 			this.description = description;
-			this.unit = unit;
+			this.format = format;
 			this.value = value;
 		}
 

@@ -16,14 +16,6 @@
 
 package io.github.brevoconversations.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-
 import brevo.ApiClient;
 import brevo.ApiException;
 import brevoApi.ConversationsApi;
@@ -31,15 +23,13 @@ import brevoModel.Body15;
 import brevoModel.Body19;
 
 /**
- * Brevo's own SDK with its own settings. It blocks, so each caller is a thread.
+ * Brevo's own SDK with its own settings.
  */
-final class SdkClient implements BenchmarkClient {
+final class SdkClient extends BlockingClient {
 
 	private final ApiClient apiClient;
 
 	private final ConversationsApi api;
-
-	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	SdkClient(String baseUrl) {
 		this.apiClient = new ApiClient().setBasePath(baseUrl);
@@ -48,28 +38,7 @@ final class SdkClient implements BenchmarkClient {
 	}
 
 	@Override
-	public void call(Operation operation, int calls, int callers) {
-		List<Callable<Void>> tasks = new ArrayList<>();
-		for (int caller = 0; caller < callers; caller++) {
-			int share = (calls + caller) / callers;
-			tasks.add(() -> {
-				for (int i = 0; i < share; i++) {
-					call(operation);
-				}
-				return null;
-			});
-		}
-		try {
-			for (Future<Void> future : this.threads.invokeAll(tasks)) {
-				future.get();
-			}
-		}
-		catch (InterruptedException | ExecutionException ex) {
-			throw new IllegalStateException("The SDK failed", ex);
-		}
-	}
-
-	private void call(Operation operation) throws ApiException {
+	void call(Operation operation) throws ApiException {
 		switch (operation) {
 			case SEND -> this.api.conversationsMessagesPost(
 					new Body15().visitorId(Sample.VISITOR_ID).text(Sample.TEXT).agentId(Sample.AGENT_ID));
@@ -80,7 +49,7 @@ final class SdkClient implements BenchmarkClient {
 
 	@Override
 	public void close() {
-		this.threads.shutdownNow();
+		super.close();
 		this.apiClient.getHttpClient().connectionPool().evictAll();
 	}
 

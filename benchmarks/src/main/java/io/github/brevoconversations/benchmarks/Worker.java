@@ -75,13 +75,14 @@ public final class Worker {
 					.measurementTime(TimeValue.milliseconds(task.millis()))
 					.addProfiler(GCProfiler.class)
 					.addProfiler(CpuTimeProfiler.class)
+					.addProfiler(ContextSwitchProfiler.class)
 					.verbosity(VerboseMode.SILENT)
 					.shouldFailOnError(true)
 					.build())
 			.run();
 		RunResult result = results.iterator().next();
-		return new Measurement(result.getPrimaryResult().getScore(), secondary(result, "gc.alloc.rate.norm"),
-				secondary(result, CpuTimeProfiler.LABEL));
+		return new Measurement(result.getPrimaryResult().getScore(), secondary(result, CpuTimeProfiler.LABEL),
+				secondary(result, "gc.alloc.rate.norm"), secondary(result, ContextSwitchProfiler.LABEL));
 	}
 
 	private static double secondary(RunResult result, String label) {
