@@ -57,6 +57,11 @@ import org.springframework.util.Assert;
  */
 public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHolder, ApplicationEventPublisherAware {
 
+	/**
+	 * Fewer requests an hour of others are nothing to tell.
+	 */
+	private static final int MANY_REQUESTS = 20;
+
 	private final HeartbeatLog log = new HeartbeatLog();
 
 	private final EventQueue events = new EventQueue(this.log);
@@ -82,6 +87,8 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	private final HeartbeatMonitor monitor;
 
 	private final Clock clock;
+
+	private final RateLimitTracker rateLimit;
 
 	private final HeartbeatSettings settings;
 
@@ -123,6 +130,7 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 		ActiveAgentStore bounded = environment.bound(store, settings);
 		PingStatuses statuses = new PingStatuses(settings.onlineWindow());
 		this.clock = clock;
+		this.rateLimit = rateLimit;
 		this.settings = settings;
 		this.timer = new HeartbeatTimer(scheduler, settings, clock, this.log, this::work);
 		this.outageTolerantStore = store.isShared()
@@ -309,8 +317,23 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 			return;
 		}
 		this.reporter.storeAnswered();
+		noticeOthers();
 		if (claimed.activeAgents() == 0 && this.toldOfMarks && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
 			this.cycle.forgetAll();
+		}
+	}
+
+	// Without a shared store, other instances are known only by what they take.
+	private void noticeOthers() {
+		RateWindow window = this.gate.account().state().window();
+		Long others = (window != null) ? window.othersPerHour() : null;
+		if (window == null || others == null) {
+			return;
+		}
+		long notOurs = others - this.rateLimit.recentMessages();
+		double ownPings = this.gate.pace().perSecond(this.gate.keptAgents()) * Duration.ofHours(1).toSeconds();
+		if (notOurs >= Math.max(MANY_REQUESTS, ownPings / 2)) {
+			this.reporter.othersTakeMuch(notOurs, window.limit());
 		}
 	}
 

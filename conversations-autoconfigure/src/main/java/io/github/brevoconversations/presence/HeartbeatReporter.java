@@ -19,6 +19,7 @@ package io.github.brevoconversations.presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -46,6 +47,8 @@ final class HeartbeatReporter {
 	private final AtomicReference<@Nullable HeartbeatTrouble> pingTrouble = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable HeartbeatTrouble> storeTrouble = new AtomicReference<>();
+
+	private final AtomicBoolean sharingTold = new AtomicBoolean();
 
 	private volatile String account = AgentPresenceEvent.DEFAULT_ACCOUNT;
 
@@ -131,6 +134,21 @@ final class HeartbeatReporter {
 				(limit != null) ? " of %s requests".formatted(limit) : "", capacity, activeAgents,
 				settings.quotaShare(), settings.maxInterval().toSeconds());
 		this.events.publish(new QuotaExceeded(this.account, activeAgents, capacity, settings.maxInterval(), rateLimit));
+	}
+
+	/**
+	 * Tell once that others take as much of the rate limit as pings do, as other
+	 * instances that ping the same agents would.
+	 * @param others the requests an hour that this instance has not made
+	 * @param limit the rate limit, or {@code null} if it is unknown
+	 */
+	void othersTakeMuch(long others, @Nullable Long limit) {
+		if (this.sharingTold.compareAndSet(false, true)) {
+			this.log.warn(null,
+					"Others make %s requests an hour%s. If they are other instances of this application, each "
+							+ "pings the same agents: have them share a store of active agents",
+					others, (limit != null) ? " of the %s that Brevo's rate limit allows".formatted(limit) : "");
+		}
 	}
 
 	void quotaRestored(int activeAgents) {

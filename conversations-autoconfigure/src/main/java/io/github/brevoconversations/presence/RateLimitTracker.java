@@ -65,6 +65,12 @@ public final class RateLimitTracker implements RateLimitObserver {
 
 	private boolean pingsCountedApart;
 
+	private Instant hourBegan = Instant.EPOCH;
+
+	private long messagesInHour;
+
+	private long messagesInHourBefore;
+
 	private AccountUpdate.@Nullable Observation reported;
 
 	private Instant reportedAt = Instant.EPOCH;
@@ -98,6 +104,8 @@ public final class RateLimitTracker implements RateLimitObserver {
 			return;
 		}
 		this.lastOther = report;
+		turnHour();
+		this.messagesInHour++;
 		if (ofOtherKind == null) {
 			show(report);
 		}
@@ -135,6 +143,26 @@ public final class RateLimitTracker implements RateLimitObserver {
 	public synchronized @Nullable RateLimit current() {
 		Window current = currentWindow();
 		return (current != null) ? new RateLimit(current.limit(), current.remaining(), timeLeft(current)) : null;
+	}
+
+	/**
+	 * Return how many requests that were no pings the client has made of late.
+	 * @return the number of requests, of one to two hours
+	 */
+	synchronized long recentMessages() {
+		turnHour();
+		return this.messagesInHour + this.messagesInHourBefore;
+	}
+
+	private void turnHour() {
+		Instant now = this.clock.instant();
+		if (now.isBefore(this.hourBegan.plus(DOCUMENTED_WINDOW))) {
+			return;
+		}
+		boolean adjacent = now.isBefore(this.hourBegan.plus(DOCUMENTED_WINDOW.multipliedBy(2)));
+		this.messagesInHourBefore = adjacent ? this.messagesInHour : 0;
+		this.messagesInHour = 0;
+		this.hourBegan = now;
 	}
 
 	/**
