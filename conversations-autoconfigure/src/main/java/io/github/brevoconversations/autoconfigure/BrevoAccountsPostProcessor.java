@@ -168,6 +168,10 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 			if (registry.containsBeanDefinition(name)
 					&& registry.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
 				definition.setDefaultCandidate(false);
+				if (beans.names(qualifier, type).size() == 1) {
+					// look-ups by the type alone would find two primary ones
+					definition.setPrimary(false);
+				}
 			}
 		}
 	}
