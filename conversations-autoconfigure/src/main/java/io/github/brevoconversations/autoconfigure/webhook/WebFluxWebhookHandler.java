@@ -116,7 +116,12 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 	}
 
 	private static @Nullable InetAddress address(ServerRequest request) {
-		return request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
+		InetSocketAddress address = request.remoteAddress().orElse(null);
+		if (address == null) {
+			return null;
+		}
+		// one that a proxy tells of is not resolved
+		return (address.getAddress() != null) ? address.getAddress() : WebhookQuery.address(address.getHostString());
 	}
 
 	private static Mono<ServerResponse> response(WebhookOutcome outcome) {

@@ -19,14 +19,19 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Matches the paths of webhooks, below that of the application and of its servlet, letter
- * by letter: what is written in another way stays protected.
+ * by letter: what is written in another way, or served by another servlet, stays
+ * protected.
  */
 final class WebhookRequestMatcher implements RequestMatcher {
 
@@ -43,7 +48,22 @@ final class WebhookRequestMatcher implements RequestMatcher {
 
 	@Override
 	public boolean matches(HttpServletRequest request) {
-		return this.paths.contains(ServletRequestPathUtils.parse(request).pathWithinApplication().value());
+		return this.paths.contains(ServletRequestPathUtils.parse(request).pathWithinApplication().value())
+				&& !isOtherServlet(request);
+	}
+
+	private static boolean isOtherServlet(HttpServletRequest request) {
+		String name = request.getHttpServletMapping().getServletName();
+		ServletRegistration servlet = StringUtils.hasText(name)
+				? request.getServletContext().getServletRegistration(name) : null;
+		String type = (servlet != null) ? servlet.getClassName() : null;
+		return type != null && !isDispatcher(type);
+	}
+
+	private static boolean isDispatcher(String type) {
+		ClassLoader classLoader = WebhookRequestMatcher.class.getClassLoader();
+		return ClassUtils.isPresent(type, classLoader)
+				&& DispatcherServlet.class.isAssignableFrom(ClassUtils.resolveClassName(type, classLoader));
 	}
 
 	@Override
