@@ -37,13 +37,16 @@ import org.springframework.context.annotation.Configuration;
  */
 public final class PresenceScale {
 
-	private static final int AGENTS = 100_000;
+	private static final int[] AGENTS = { 18, 1_000, 100_000 };
 
 	private static final int MINUTES = 3;
 
 	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-	private PresenceScale() {
+	private final int agents;
+
+	private PresenceScale(int agents) {
+		this.agents = agents;
 	}
 
 	/**
@@ -58,8 +61,10 @@ public final class PresenceScale {
 				.web(WebApplicationType.NONE)
 				.properties("brevo.api-key=" + Sample.API_KEY, "brevo.base-url=" + baseUrl,
 						"brevo.heartbeat.concurrency=64", "brevo.heartbeat.store.type=memory");
-			try (ConfigurableApplicationContext application = builder.run()) {
-				new PresenceScale().measure(application);
+			for (int agents : AGENTS) {
+				try (ConfigurableApplicationContext application = builder.run()) {
+					new PresenceScale(agents).measure(application);
+				}
 			}
 		}
 	}
@@ -70,18 +75,18 @@ public final class PresenceScale {
 		PingRecorder recorder = new PingRecorder();
 		heartbeat.addPingListener(recorder);
 		long heapBefore = usedHeap();
-		for (int i = 0; i < AGENTS; i++) {
+		for (int i = 0; i < this.agents; i++) {
 			presence.markActive(AgentIdentity.ofId("d9nKoegKSjmCtyK78-" + i)).join();
 		}
 		// two rounds, until all were pinged and the pings are spread
 		TimeUnit.MINUTES.sleep(2);
-		long heapPerAgent = (usedHeap() - heapBefore) / AGENTS;
+		long heapPerAgent = (usedHeap() - heapBefore) / this.agents;
 		recorder.reset();
 		long cpuBefore = this.system.getProcessCpuTime();
 		TimeUnit.MINUTES.sleep(MINUTES);
 		long cpu = this.system.getProcessCpuTime() - cpuBefore;
 		PingRecorder.Summary lateness = recorder.summary();
-		System.out.printf("%n| %d active agents, interval %s, for %d minutes | |%n|---|---|%n", AGENTS,
+		System.out.printf("%n| %d active agents, interval %s, for %d minutes | |%n|---|---|%n", this.agents,
 				heartbeat.state().interval(), MINUTES);
 		System.out.printf("| heap per agent | %d B |%n", heapPerAgent);
 		System.out.printf("| pings | %d, %d a second, %d of them failed |%n", lateness.pings(),
