@@ -26,7 +26,7 @@ import java.util.Locale;
 enum PropertyGroup {
 
 	/** What is pinged, when, and how much of the rate limit that may use. */
-	HEARTBEAT("Agents that stay online", "brevo.heartbeat."),
+	HEARTBEAT("Agents that stay online", "brevo.presence.", "brevo.heartbeat."),
 
 	/** How webhooks come in and are handled. */
 	WEBHOOK("Webhooks and visitors", "brevo.webhook.", "brevo.visitor-ids."),
