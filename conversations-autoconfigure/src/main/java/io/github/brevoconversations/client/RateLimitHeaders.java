@@ -100,10 +100,8 @@ final class RateLimitHeaders {
 		return (date != null) ? bounded(Duration.between(now(headers), date)) : null;
 	}
 
-	/**
-	 * Read a time to wait: a number of seconds, or the time since the epoch, in seconds
-	 * or milliseconds, at which the wait ends.
-	 */
+	// a number of seconds, or the time since the epoch, in seconds or milliseconds, at
+	// which the wait ends
 	private static @Nullable Duration wait(HttpHeaders headers, @Nullable String value, long maxSeconds) {
 		Double number = decimal(value);
 		if (number == null) {
@@ -143,9 +141,7 @@ final class RateLimitHeaders {
 		return NUMBER.matcher(first).matches() ? Double.valueOf(first) : null;
 	}
 
-	/**
-	 * Return the first of several values: a gateway may add its own, or parameters.
-	 */
+	// a gateway may add values of its own, or parameters
 	private static String first(String value) {
 		for (int i = 0; i < value.length(); i++) {
 			if (value.charAt(i) == ',' || value.charAt(i) == ';') {

@@ -154,16 +154,12 @@ enum HostileFilter {
 					.build()));
 	}
 
-	/**
-	 * Send a request, and go on whatever the response is.
-	 */
+	// as filters do that send a copy first, whatever comes of it
 	private static Mono<Void> detached(ClientRequest request, ExchangeFunction next) {
 		return next.exchange(request).flatMap(ClientResponse::releaseBody).onErrorComplete();
 	}
 
-	/**
-	 * As filters do that sign what is sent.
-	 */
+	// as filters do that sign what is sent
 	private static Mono<byte[]> copied(ClientRequest request) {
 		MockClientHttpRequest copy = new MockClientHttpRequest(request.method(), request.url());
 		return request.writeTo(copy, ExchangeStrategies.withDefaults())
