@@ -34,7 +34,8 @@
  * others take among it, and {@code PingOverhead}, how many requests an accepted ping
  * takes), no bursts ({@code PingAllowance}), and whether Brevo responds at all
  * ({@code PingCircuit}). {@code KeptAgents} decides for how many agents there is room;
- * those that were marked first are kept.</li>
+ * those that were marked first are kept, and each of them is pinged only if what those
+ * before it need until the reset remains.</li>
  * <li><b>Claim.</b> {@code PingCycle} takes that many due agents from the store, which
  * moves their due time on by a lease, so that an instance that dies loses none.</li>
  * <li><b>Ping.</b> Each ping ends once, whatever is thrown by whom.</li>
@@ -49,6 +50,8 @@
  * {@link io.github.brevoconversations.presence.HeartbeatState} and
  * {@link io.github.brevoconversations.presence.AgentState}: how things are, computed from
  * the age of the last beat and of each agent's last accepted ping.</li>
+ * <li><b>A store may hang.</b> {@code BoundedStore} makes its calls on threads of their
+ * own ({@code OwnStoreThreads}) and bounds their time.</li>
  * <li><b>A shared store may be away.</b> {@code OutageTolerantStore} goes on with what
  * this instance pinged last, and catches up ({@code NextPings}). {@code StoreClock} knows
  * the store's time, and whether it was set.</li>
