@@ -68,6 +68,7 @@ final class WebhookLoad {
 	 * Send as much as the server takes.
 	 * @param duration for how long
 	 * @return how many it accepted a second
+	 * @throws Exception if the server cannot be reached
 	 */
 	double run(Duration duration) throws Exception {
 		return run(duration, 0);
@@ -78,6 +79,7 @@ final class WebhookLoad {
 	 * @param duration for how long
 	 * @param rate how many a second, or 0 for as many as the server takes
 	 * @return how many it accepted a second
+	 * @throws Exception if the server cannot be reached
 	 */
 	double run(Duration duration, int rate) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
@@ -141,7 +143,7 @@ final class WebhookLoad {
 		return request;
 	}
 
-	/** All responses are without a body. */
+	// all responses are without a body
 	private static boolean isAccepted(InputStream input) throws IOException {
 		StringBuilder head = new StringBuilder();
 		int last = 0;

@@ -59,7 +59,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
  * An application on Spring WebFlux that receives webhooks, with the inbox that the
  * argument names, or a bare handler. It prints its port, and then responds to questions.
  */
-final class WebhookServer {
+public final class WebhookServer {
 
 	static final String BARE = "bare";
 

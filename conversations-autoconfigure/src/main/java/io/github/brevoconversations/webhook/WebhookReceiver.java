@@ -220,10 +220,8 @@ public final class WebhookReceiver {
 		return others.isEmpty() ? Mono.just(WebhookOutcome.ACCEPTED) : add(others);
 	}
 
-	/**
-	 * Parse some bodies at once, and let others wait: what is read takes several times
-	 * the memory of its body. No event loop ever waits, as there are no more of them.
-	 */
+	// Some bodies are parsed at once, and others wait: what is read takes several times
+	// the memory of its body. No event loop ever waits, as there are no more of them
 	private List<InboxEntry> parse(byte[] body) {
 		PARSING.acquireUninterruptibly();
 		try {

@@ -80,10 +80,8 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 			.onErrorResume(WebhookBodyException.class, (ex) -> Mono.just(this.receiver.refuse(ex.outcome())));
 	}
 
-	/**
-	 * Copy each buffer when it comes: none is held that would have to be released later,
-	 * by whatever ends the request.
-	 */
+	// Copies each buffer when it comes: none is held that would have to be released
+	// later, by whatever ends the request
 	private Mono<byte[]> read(ServerRequest request, BodyBudget.Share share) {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		return request.body(BodyExtractors.toDataBuffers())

@@ -98,10 +98,7 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 		}
 	}
 
-	/**
-	 * Read the body, for a bounded time: the server's own timeout begins anew with every
-	 * byte.
-	 */
+	// Reads for a bounded time: the server's own timeout begins anew with every byte
 	private byte[] read(InputStream input, BodyBudget.Share share) throws IOException {
 		long deadline = System.nanoTime() + this.readTimeout.toNanos();
 		ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -61,7 +61,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests what becomes of requests to the webhook that Brevo would not send, byte by byte,
@@ -464,13 +463,13 @@ abstract class AbstractWebhookBadInputTests {
 
 	private static Arguments request(String name, String method, int status, String reason, byte[] body,
 			String... fields) {
-		return arguments(name, bytes(method, "/brevo/webhook", body, fields), status, reason);
+		return Arguments.of(name, bytes(method, "/brevo/webhook", body, fields), status, reason);
 	}
 
 	private static Arguments accepted(String name, String method, String authorization, String path, String... fields) {
 		List<String> all = new ArrayList<>(Arrays.asList(fields));
 		all.add("Authorization: " + authorization);
-		return arguments(name, bytes(method, path, HEARD.formatted(name, name).getBytes(StandardCharsets.UTF_8),
+		return Arguments.of(name, bytes(method, path, HEARD.formatted(name, name).getBytes(StandardCharsets.UTF_8),
 				all.toArray(String[]::new)));
 	}
 
