@@ -81,7 +81,7 @@ class DeskVariantsBrowserTests {
 
 	static List<String> texts() {
 		String family = "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67\u200d\ud83d\udc66";
-		return List.of("\u05e9\u05dc\u05d5\u05dd \u202e\u202dabc", "a\u200bb\ufeffc\u2060d", family.repeat(40),
+		return List.of("\u05e9\u05dc\u05d5\u05dd \u202e\u202dabc", "a\u200bb\ufeffc\u2060d", family.repeat(4),
 				"Z\u0351\u036b\u0343\u036a\u0302".repeat(60), "x".repeat(10_000),
 				"\\ ' \" ` ${1+1} [[${7*7}]] __x__ {{y}}", "&lt;b&gt; &amp; <b>bold</b> </textarea></script>",
 				"line\n\n\nline", "\u200b");
@@ -191,7 +191,7 @@ class DeskVariantsBrowserTests {
 			browser.type(" edited");
 			assertThat(browser.find("#edited-text").getAttribute("value")).contains(" edited");
 			browser.type(Keys.ENTER);
-			browser.until(() -> browser.text("#notice").contains("does not know this message any more"));
+			browser.until(() -> browser.text("#notice").contains("Somebody may have deleted it"));
 			assertThat(browser.find("#edited-text").getAttribute("value")).contains(" edited");
 			browser.click("[data-cancel]");
 			browser.until(() -> browser.count("#messages .from-agent") == 1 && !browser.has("form.editor"));
