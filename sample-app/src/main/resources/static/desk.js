@@ -184,6 +184,15 @@
 	count();
 	body.addEventListener('htmx:afterSettle', count);
 
+	/* An edit mostly begins at the end. */
+	body.addEventListener('htmx:afterSettle', () => {
+		const field = document.activeElement;
+		if (field.id === 'edited-text' && !('begun' in field.dataset)) {
+			field.dataset.begun = '';
+			field.setSelectionRange(field.value.length, field.value.length);
+		}
+	});
+
 	/* The stream of events, which all tabs share. */
 	function refresh(...parts) {
 		parts.forEach((part) => body.dispatchEvent(new CustomEvent('desk-' + part)));

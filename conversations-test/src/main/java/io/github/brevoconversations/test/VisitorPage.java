@@ -88,14 +88,16 @@ final class VisitorPage implements BiFunction<HttpServerRequest, HttpServerRespo
 		String visitor = path.substring(PATH.length() + 1);
 		return switch (method) {
 			case "GET" -> Mono.just(Answer.json(200, lines(visitor).toString()));
-			case "POST" ->
-				body.isTooLarge() || body.text().isBlank() ? Mono.just(Answer.empty(400)) : write(visitor, body.text());
+			case "POST" -> write(visitor, body);
 			default -> Mono.just(Answer.empty(405));
 		};
 	}
 
-	private Mono<Answer> write(String visitor, String text) {
-		return Mono.fromFuture(this.writer.apply(visitor, text).attempt(), true)
+	private Mono<Answer> write(String visitor, RequestBody body) {
+		if (body.isTooLarge() || body.text().isBlank()) {
+			return Mono.just(Answer.empty(400));
+		}
+		return Mono.fromFuture(this.writer.apply(visitor, body.text()).attempt(), true)
 			.map((status) -> Answer.json(200, Json.object().put("status", status).toString()));
 	}
 

@@ -28,6 +28,7 @@ import java.util.Map;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -192,7 +193,7 @@ class BrevoConversationsServerConfigurationTests {
 		}
 
 		@Override
-		public Object remove(String name) {
+		public @Nullable Object remove(String name) {
 			return this.beans.remove(name);
 		}
 
