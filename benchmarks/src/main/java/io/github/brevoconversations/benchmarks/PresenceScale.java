@@ -57,11 +57,11 @@ public final class PresenceScale {
 	public static void main(String[] arguments) throws InterruptedException {
 		try (ChildProcess stub = ChildProcess.start(StubServer.class)) {
 			String baseUrl = "http://127.0.0.1:" + stub.readLine() + "/unlimited";
-			SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class)
-				.web(WebApplicationType.NONE)
-				.properties("brevo.api-key=" + Sample.API_KEY, "brevo.base-url=" + baseUrl,
-						"brevo.heartbeat.concurrency=64", "brevo.heartbeat.store.type=memory");
 			for (int agents : AGENTS) {
+				SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class)
+					.web(WebApplicationType.NONE)
+					.properties("brevo.api-key=" + Sample.API_KEY, "brevo.base-url=" + baseUrl,
+							"brevo.heartbeat.concurrency=64", "brevo.heartbeat.store.type=memory");
 				try (ConfigurableApplicationContext application = builder.run()) {
 					new PresenceScale(agents).measure(application);
 				}
