@@ -198,7 +198,7 @@ public final class QualifiedBeans {
 
 	private static <T> Stream<T> ordered(Map<String, QualifiedBeans> owners, Class<T> type) {
 		List<T> beans = new ArrayList<>();
-		Map<Object, @Nullable Method> methods = new IdentityHashMap<>();
+		IdentityHashMap<Object, @Nullable Method> methods = new IdentityHashMap<>();
 		owners.forEach((name, owner) -> {
 			T bean = owner.get(name, type);
 			if (bean != null) {
