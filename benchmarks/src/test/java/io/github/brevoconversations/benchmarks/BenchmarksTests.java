@@ -87,8 +87,9 @@ class BenchmarksTests {
 	@Test
 	void showsWhatTheStarterAddsToTheStart() {
 		StartupCost cost = new StartupCost();
+		long factor = 0;
 		for (StartedVariant variant : StartedVariant.values()) {
-			int factor = variant.ordinal() + 1;
+			factor++;
 			cost.add(variant, new Start(false, 100 * factor, 90 * factor, 80 * factor, 5000 * factor));
 			cost.addClasses(variant,
 					List.of("io.github.brevoconversations.client.ConversationsClient",

@@ -108,7 +108,7 @@ class MissingBrevoInTestFailureAnalyzerTests {
 
 		@Bean
 		String usesTheServer(BrevoConversationsServer server) {
-			return server.toString();
+			return server.baseUrl();
 		}
 
 	}
