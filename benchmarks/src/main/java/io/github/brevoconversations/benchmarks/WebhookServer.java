@@ -128,14 +128,15 @@ public final class WebhookServer {
 		Times times = context.getBean(Times.class);
 		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-			responses.println(switch (question) {
+			String response = switch (question) {
 				case HEAP -> heap();
 				case FORGET -> {
 					awaitEmpty(context.getBeanProvider(ConversationInbox.class).getIfAvailable());
 					yield times.forget();
 				}
 				default -> times.toString();
-			});
+			};
+			responses.println(response);
 		}
 	}
 
