@@ -60,43 +60,61 @@ public final class WebhookCost {
 	}
 
 	private static void measure(Map<String, ChildProcess> servers) throws Exception {
-		Map<String, WebhookLoad> loads = new LinkedHashMap<>();
+		List<Measured> all = new ArrayList<>();
 		for (Map.Entry<String, ChildProcess> server : servers.entrySet()) {
 			WebhookLoad load = new WebhookLoad(Integer.parseInt(server.getValue().readLine()));
 			load.run(WARM_UP);
-			loads.put(server.getKey(), load);
+			all.add(new Measured(server.getKey(), server.getValue(), load));
 		}
-		Map<String, List<Double>> rates = new LinkedHashMap<>();
-		Map<String, List<String>> heaps = new LinkedHashMap<>();
 		for (int i = 0; i < SAMPLES; i++) {
-			for (Map.Entry<String, WebhookLoad> load : loads.entrySet()) {
-				double rate = load.getValue().run(SAMPLE);
-				rates.computeIfAbsent(load.getKey(), (name) -> new ArrayList<>()).add(rate);
-				heaps.computeIfAbsent(load.getKey(), (name) -> new ArrayList<>())
-					.add(servers.get(load.getKey()).ask(WebhookServer.HEAP));
+			for (Measured each : all) {
+				each.rates.add(each.load.run(SAMPLE));
+				each.heaps.add(each.server.ask(WebhookServer.HEAP));
 			}
 		}
-		double bare = median(rates.get(WebhookServer.BARE));
+		// the bare handler is the first
+		double bare = median(all.get(0).rates);
 		StringBuilder table = new StringBuilder(
 				"""
 
 						| inbox | accepted a second | ratio | refused | heap after each sample, MB | to the listener: median, 99.9 %, ms |
 						|---|---|---|---|---|---|
 						""");
-		for (Map.Entry<String, WebhookLoad> load : loads.entrySet()) {
-			String name = load.getKey();
-			double rate = median(rates.get(name));
-			servers.get(name).ask(WebhookServer.FORGET);
-			load.getValue().run(SAMPLE, RATE);
-			table.append("| %s | %,.0f | %.2f | %d | %s | %s |%n".formatted(name, rate, rate / bare,
-					load.getValue().refused(), String.join(", ", heaps.get(name)),
-					servers.get(name).ask(WebhookServer.TIMES)));
+		for (Measured each : all) {
+			double rate = median(each.rates);
+			each.server.ask(WebhookServer.FORGET);
+			each.load.run(SAMPLE, RATE);
+			table.append("| %s | %,.0f | %.2f | %d | %s | %s |%n".formatted(each.name, rate, rate / bare,
+					each.load.refused(), String.join(", ", each.heaps), each.server.ask(WebhookServer.TIMES)));
 		}
 		System.out.print(table);
 	}
 
 	private static double median(List<Double> values) {
 		return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(0.0);
+	}
+
+	/**
+	 * What was measured of one server.
+	 */
+	private static final class Measured {
+
+		private final String name;
+
+		private final ChildProcess server;
+
+		private final WebhookLoad load;
+
+		private final List<Double> rates = new ArrayList<>();
+
+		private final List<String> heaps = new ArrayList<>();
+
+		private Measured(String name, ChildProcess server, WebhookLoad load) {
+			this.name = name;
+			this.server = server;
+			this.load = load;
+		}
+
 	}
 
 }
