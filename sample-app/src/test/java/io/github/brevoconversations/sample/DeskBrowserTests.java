@@ -295,6 +295,22 @@ class DeskBrowserTests {
 		browser.until(() -> browser.text("#c-" + this.visitor).contains("answered"));
 	}
 
+	@Test
+	void nameOfEverySwitchButtonAndFieldIsKnownToAScreenReader() {
+		for (String page : List.of("/conversations/" + this.visitor, "/visitor", "/setup")) {
+			browser.go(url() + page);
+			assertThat((List<?>) browser
+				.script("""
+						return [...document.querySelectorAll('button, input, select, textarea, a, summary')].filter((element) =>
+							!element.labels?.length && !element.getAttribute('aria-label') && !element.textContent.trim())
+							.map((element) => element.outerHTML)"""))
+				.isEmpty();
+			assertThat((List<?>) browser.script("""
+					const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+					return ids.filter((id, index) => ids.indexOf(id) !== index)""")).isEmpty();
+		}
+	}
+
 	private String url() {
 		return "http://127.0.0.1:" + this.port;
 	}
