@@ -24,6 +24,9 @@ public class InvalidWebhookException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * How a request with such a body is responded to.
+	 */
 	private final WebhookOutcome outcome;
 
 	/**
