@@ -140,7 +140,7 @@ class DeskErrorsTests {
 			400, Brevo does not know this agent
 			401, Brevo does not accept the API key
 			429, Brevo allows no more requests for now
-			500, Brevo did not answer the last ping
+			500, Brevo did not respond to the last ping
 			""")
 	void saysWhyAnAgentIsNotOnline(int status, String words) {
 		try (RunningDesk desk = RunningDesk.start(0)) {

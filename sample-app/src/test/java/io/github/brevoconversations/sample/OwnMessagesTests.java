@@ -47,8 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(classes = OwnMessagesTests.Parrot.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.location=optional:classpath:/none/", "brevo.api-key=of-this-test",
-				"brevo.webhook.secrets=a-secret-of-this-test", "brevo.accounts.sales.api-key=of-sales",
-				"brevo.accounts.north-sales.api-key=of-north-sales" })
+				"brevo.webhook.secrets=a-secret-of-this-test", "brevo.received-from=",
+				"brevo.accounts.sales.api-key=of-sales", "brevo.accounts.north-sales.api-key=of-north-sales" })
 @AutoConfigureBrevoConversationsServer
 class OwnMessagesTests {
 
