@@ -88,7 +88,7 @@ public final class BrevoWebhookAutoConfiguration {
 		QualifiedBeans beans = new QualifiedBeans(beanFactory);
 		return new BrevoWebhookFactory(new ConversationInboxes(beans, inboxes),
 				new AccountListeners(beans, events, environment), executor(beanFactory),
-				observations.getIfUnique(() -> ObservationRegistry.NOOP), transaction.getIfAvailable());
+				observations.getIfUnique(() -> ObservationRegistry.NOOP), transaction.getIfAvailable(), environment);
 	}
 
 	private static Executor executor(BeanFactory beanFactory) {

@@ -28,6 +28,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+import org.springframework.web.context.ConfigurableWebEnvironment;
+
 /**
  * Makes the webhook of an account.
  */
@@ -45,13 +49,36 @@ final class BrevoWebhookFactory {
 
 	private final @Nullable EventTransaction transaction;
 
+	private final String basePath;
+
+	/**
+	 * Create a factory.
+	 * @param inboxes the inboxes
+	 * @param listeners the listeners
+	 * @param executor what events are handled on
+	 * @param observations what observes that
+	 * @param transaction the transaction of each event, or {@code null} for none
+	 * @param environment the environment that has the path of the application
+	 */
 	BrevoWebhookFactory(ConversationInboxes inboxes, AccountListeners listeners, Executor executor,
-			ObservationRegistry observations, @Nullable EventTransaction transaction) {
+			ObservationRegistry observations, @Nullable EventTransaction transaction, Environment environment) {
 		this.inboxes = inboxes;
 		this.listeners = listeners;
 		this.executor = executor;
 		this.observations = observations;
 		this.transaction = transaction;
+		this.basePath = basePath(environment);
+	}
+
+	private static String basePath(Environment environment) {
+		return (environment instanceof ConfigurableWebEnvironment)
+				? path(environment, "server.servlet.context-path") + path(environment, "spring.mvc.servlet.path")
+				: path(environment, "spring.webflux.base-path");
+	}
+
+	private static String path(Environment environment, String property) {
+		String path = StringUtils.trimTrailingCharacter(environment.getProperty(property, "").strip(), '/');
+		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 	}
 
 	BrevoWebhook create(WebhookAccount account) {
@@ -78,17 +105,18 @@ final class BrevoWebhookFactory {
 	 * @param account the account
 	 * @return a line for the log, without a secret
 	 */
-	private static String description(WebhookAccount account) {
+	private String description(WebhookAccount account) {
 		BrevoWebhookProperties properties = account.properties();
+		String path = this.basePath + account.path();
 		StringBuilder text = new StringBuilder();
-		text.append("The webhook of Brevo account '%s' is at '%s'.".formatted(account.name(), account.path()))
+		text.append("The webhook of Brevo account '%s' is at '%s'.".formatted(account.name(), path))
 			.append(" It accepts the secret as the password of basic authentication")
-			.append(" (https://brevo:<secret>@<host>%s) or as a bearer token".formatted(account.path()));
+			.append(" (https://brevo:<secret>@<host>%s) or as a bearer token".formatted(path));
 		if (properties.getHeader() != null) {
-			text.append(", in the header '%s'".formatted(properties.getHeader()));
+			text.append(", or in the header '%s'".formatted(properties.getHeader()));
 		}
 		if (properties.getQueryParameter() != null) {
-			text.append(", in the query parameter '%s'".formatted(properties.getQueryParameter()));
+			text.append(", or in the query parameter '%s'".formatted(properties.getQueryParameter()));
 		}
 		return text.append(". Enter its URL in Brevo under Conversations > Settings > Integrations > Webhooks.")
 			.toString();

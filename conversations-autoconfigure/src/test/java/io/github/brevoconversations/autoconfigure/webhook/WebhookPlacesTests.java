@@ -26,10 +26,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,18 +43,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for webhooks of applications that are somewhere else: below another path, behind
  * a proxy, or not there before the first request.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class WebhookPlacesTests {
 
 	private static final String BODY = WebhookApplication.message("m1", "Hello");
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void servesThePathBelowThoseOfTheApplicationAndItsServlet(WebApplicationType type) {
+	void servesThePathBelowThoseOfTheApplicationAndItsServletAndLogsIt(WebApplicationType type, CapturedOutput output) {
 		boolean servlet = type == WebApplicationType.SERVLET;
-		Map<String, Object> properties = servlet
-				? Map.of("server.servlet.context-path", "/desk", "spring.mvc.servlet.path", "/api")
-				: Map.of("spring.webflux.base-path", "/desk/api");
+		Map<String, Object> properties = new HashMap<>(servlet
+				? Map.of("server.servlet.context-path", "/desk", "spring.mvc.servlet.path", "/api",
+						"spring.webflux.base-path", "/other")
+				: Map.of("spring.webflux.base-path", "desk/api/", "server.servlet.context-path", "/other"));
+		properties.put("brevo.webhook.header", "X-Secret");
+		properties.put("brevo.webhook.query-parameter", "key");
 		try (WebhookApplication application = start(type, properties, true)) {
+			assertThat(output).contains("is at '/desk/api/brevo/webhook'", "@<host>/desk/api/brevo/webhook)",
+					"or as a bearer token, or in the header 'X-Secret', or in the query parameter 'key'.");
 			assertThat(post(application, "/desk/api/brevo/webhook", null)).isEqualTo(200);
 			Awaitility.await().until(() -> application.events().size() == 1);
 			assertThat(post(application, "/desk/api/brevo/webhook/x", null)).isIn(302, 401, 403);
