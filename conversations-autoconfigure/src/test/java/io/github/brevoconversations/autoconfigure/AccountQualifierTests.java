@@ -85,8 +85,8 @@ class AccountQualifierTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			classes = { OnMethod.class, OnClass.class, ByAnnotation.class, ByAnnotationOnClass.class, Scoped.class })
+	@ValueSource(classes = { OnMethod.class, OnClass.class, ByAnnotation.class, ByAnnotationOnClass.class,
+			ByOwnValue.class, ByDefaultOfOwnValue.class, ByOwnValueOnClass.class, Scoped.class })
 	void authenticatesOnlyItsAccountByAKeyProvider(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration)
 			.withInitializer((context) -> context.getBeanFactory().registerScope("thread", new SimpleThreadScope()))
@@ -98,6 +98,15 @@ class AccountQualifierTests {
 		this.runner.withInitializer((context) -> {
 			RootBeanDefinition definition = new RootBeanDefinition(BrevoApiKeyProvider.class, () -> () -> "SALES");
 			definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, "sales"));
+			((GenericApplicationContext) context).registerBeanDefinition("anyName", definition);
+		}).run(this::sendsEachAccountsKey);
+	}
+
+	@Test
+	void authenticatesOnlyItsAccountByAKeyProviderWhoseDefinitionHasAQualifierOfOnesOwn() {
+		this.runner.withInitializer((context) -> {
+			RootBeanDefinition definition = new RootBeanDefinition(BrevoApiKeyProvider.class, () -> () -> "SALES");
+			definition.addQualifier(new AutowireCandidateQualifier(Account.class, "sales"));
 			((GenericApplicationContext) context).registerBeanDefinition("anyName", definition);
 		}).run(this::sendsEachAccountsKey);
 	}
@@ -257,6 +266,14 @@ class AccountQualifierTests {
 
 	}
 
+	@Retention(RetentionPolicy.RUNTIME)
+	@Qualifier
+	@interface Account {
+
+		String value() default "sales";
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class OnMethod {
 
@@ -280,6 +297,28 @@ class AccountQualifierTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class ByOwnValue {
+
+		@Bean
+		@Account("sales")
+		BrevoApiKeyProvider anyName() {
+			return () -> "SALES";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ByDefaultOfOwnValue {
+
+		@Bean
+		@Account
+		BrevoApiKeyProvider anyName() {
+			return () -> "SALES";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class Scoped {
 
 		@Bean
@@ -293,6 +332,16 @@ class AccountQualifierTests {
 
 	@Qualifier("sales")
 	static class OnClass implements BrevoApiKeyProvider {
+
+		@Override
+		public String getApiKey() {
+			return "SALES";
+		}
+
+	}
+
+	@Account("sales")
+	static class ByOwnValueOnClass implements BrevoApiKeyProvider {
 
 		@Override
 		public String getApiKey() {

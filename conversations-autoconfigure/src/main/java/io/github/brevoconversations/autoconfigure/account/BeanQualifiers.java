@@ -17,6 +17,9 @@
 package io.github.brevoconversations.autoconfigure.account;
 
 import java.lang.reflect.AnnotatedElement;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +31,11 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.AnnotationFilter;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.RepeatableContainers;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -42,6 +48,14 @@ import org.springframework.util.StringUtils;
 final class BeanQualifiers {
 
 	private static final String VALUE = AutowireCandidateQualifier.VALUE_KEY;
+
+	private static final List<String> TYPES = List.of(Qualifier.class.getName(), "jakarta.inject.Qualifier");
+
+	/**
+	 * On a class, {@code @Named} gives the bean its name, as {@code @Component} does.
+	 */
+	private static final AnnotationFilter WITHOUT_BEAN_NAMES = (type) -> AnnotationFilter.PLAIN.matches(type)
+			|| type.equals("jakarta.inject.Named");
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -72,7 +86,8 @@ final class BeanQualifiers {
 		for (AutowireCandidateQualifier qualifier : definition.getQualifiers()) {
 			boolean plain = qualifier.getTypeName().equals(Qualifier.class.getName())
 					|| qualifier.getTypeName().equals(Qualifier.class.getSimpleName());
-			String value = plain ? text(qualifier.getAttribute(VALUE)) : ofAnnotation(qualifier.getTypeName());
+			String value = plain ? null : ofAnnotation(qualifier.getTypeName());
+			value = (value != null) ? value : text(qualifier.getAttribute(VALUE));
 			if (value != null) {
 				return value;
 			}
@@ -97,7 +112,8 @@ final class BeanQualifiers {
 	}
 
 	private static @Nullable String ofType(@Nullable Class<?> type) {
-		return (type != null) ? ofElement(ClassUtils.getUserClass(type)) : null;
+		return (type != null) ? in(MergedAnnotations.from(ClassUtils.getUserClass(type),
+				SearchStrategy.INHERITED_ANNOTATIONS, RepeatableContainers.none(), WITHOUT_BEAN_NAMES)) : null;
 	}
 
 	private static @Nullable String ofElement(@Nullable AnnotatedElement element) {
@@ -105,7 +121,31 @@ final class BeanQualifiers {
 	}
 
 	private static @Nullable String in(MergedAnnotations annotations) {
-		return annotations.get(Qualifier.class).getValue(VALUE).map(BeanQualifiers::text).orElse(null);
+		String value = annotations.get(Qualifier.class).getValue(VALUE).map(BeanQualifiers::text).orElse(null);
+		return (value != null) ? value : inOwn(annotations);
+	}
+
+	/**
+	 * Return the value of an annotation that is a qualifier, but does not give its value
+	 * to {@link Qualifier}, such as {@code @Named}.
+	 * @param annotations the annotations of one element
+	 * @return the value, or {@code null} if there is none
+	 */
+	private static @Nullable String inOwn(MergedAnnotations annotations) {
+		for (String type : TYPES) {
+			Optional<String> value = annotations.stream(type)
+				.map(MergedAnnotation::getMetaSource)
+				.filter(Objects::nonNull)
+				.flatMap((own) -> own.getValue(VALUE).stream())
+				.filter(String.class::isInstance)
+				.map(String.class::cast)
+				.filter(StringUtils::hasText)
+				.findFirst();
+			if (value.isPresent()) {
+				return value.get();
+			}
+		}
+		return null;
 	}
 
 	private static @Nullable String text(@Nullable Object value) {
