@@ -56,7 +56,9 @@ final class RateLimitHeaders {
 		Long limit = number(headers, LIMIT, Integer.MAX_VALUE);
 		Long remaining = number(headers, REMAINING, Integer.MAX_VALUE);
 		Duration reset = wait(headers, headers.getFirst(RESET), MAX_RESET_SECONDS);
-		if (limit == null && remaining == null && reset == null) {
+		boolean none = limit == null && remaining == null && reset == null;
+		// a limit of nothing is no limit: Brevo sells none
+		if (none || Long.valueOf(0).equals(limit)) {
 			return null;
 		}
 		return new RateLimit(limit, remaining, reset);
@@ -65,7 +67,8 @@ final class RateLimitHeaders {
 	/**
 	 * Return how long to wait before the next request. Of a rate limit, the reset and a
 	 * {@code Retry-After} may both be told: the latter is meant for this request, unless
-	 * nothing is left before the reset.
+	 * nothing is left before the reset. While something is left, the reset says nothing:
+	 * it is another limit that was reached.
 	 * @param response the response
 	 * @return the time to wait, or {@code null} if the response says none
 	 */
@@ -73,11 +76,14 @@ final class RateLimitHeaders {
 		Duration retryAfter = retryAfter(response.headers());
 		RateLimit rateLimit = (response.status() == 429) ? response.rateLimit() : null;
 		Duration reset = (rateLimit != null) ? rateLimit.resetsIn() : null;
-		if (retryAfter == null || reset == null || rateLimit == null) {
-			return (retryAfter != null) ? retryAfter : reset;
+		Long remaining = (rateLimit != null) ? rateLimit.remaining() : null;
+		if (reset == null || (remaining != null && remaining > 0)) {
+			return retryAfter;
 		}
-		boolean usedUp = Long.valueOf(0).equals(rateLimit.remaining());
-		return (usedUp && reset.compareTo(retryAfter) > 0) ? reset : retryAfter;
+		if (retryAfter == null) {
+			return reset;
+		}
+		return (remaining != null && reset.compareTo(retryAfter) > 0) ? reset : retryAfter;
 	}
 
 	/**

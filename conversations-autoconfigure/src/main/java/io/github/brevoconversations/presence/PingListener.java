@@ -99,7 +99,7 @@ public interface PingListener {
 			return (status == null || isBrevosOwn(failure)) ? INVALID : FAILED;
 		}
 
-		private static boolean isBrevosOwn(BrevoException failure) {
+		static boolean isBrevosOwn(BrevoException failure) {
 			return failure.getErrorCode() != null || failure.getErrorMessage() != null
 					|| failure.getRequestId() != null;
 		}

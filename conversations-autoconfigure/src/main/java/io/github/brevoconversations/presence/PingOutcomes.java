@@ -23,6 +23,7 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
+import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.PingListener.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ final class PingOutcomes {
 	private volatile @Nullable Instant refusingSince;
 
 	private volatile @Nullable BrevoException lastRefusal;
+
+	/**
+	 * Whose ping was refused as all would be, since the last one that was accepted.
+	 */
+	private volatile @Nullable AgentIdentity refusedFirst;
 
 	PingOutcomes(HeartbeatSettings settings, PingStatuses statuses, PingGate gate, HeartbeatReporter reporter,
 			RepeatDelay repeatDelay, PingListener listener) {
@@ -90,6 +96,7 @@ final class PingOutcomes {
 	Accepted accepted(AgentIdentity agent, Instant begun, Instant now) {
 		this.listener.pingEnded(Outcome.ACCEPTED);
 		this.refusingSince = null;
+		this.refusedFirst = null;
 		this.gate.account().note(new AccountUpdate(null, 1, Duration.between(begun, now), null, null, null));
 		boolean endedOutage = this.gate.accepted();
 		PingStatuses.Accepted accepted = this.statuses.accepted(agent, begun, now);
@@ -112,7 +119,7 @@ final class PingOutcomes {
 		this.reporter.failed(agent, failure, first && outcome != Outcome.REFUSED && outcome != Outcome.INVALID, now);
 		return switch (outcome) {
 			case RATE_LIMITED -> limited((BrevoRateLimitedException) failure);
-			case REFUSED -> suspended((BrevoException) failure, 1);
+			case REFUSED -> refusedLikeAll(agent, (BrevoException) failure, now);
 			case INVALID -> refused(agent, (BrevoException) failure, now);
 			default -> {
 				boolean counted = isCounted(failure);
@@ -128,14 +135,52 @@ final class PingOutcomes {
 		this.gate.limited();
 		AccountView account = this.gate.account();
 		AccountState.Pause before = account.state().limited();
-		Duration reset = failure.getRetryAfter();
-		Duration pause = (reset != null) ? min(reset, LONGEST_WINDOW) : this.settings.interval();
+		Duration pause = pause(failure);
 		if (before != null) {
 			// a reset that does not come
 			pause = max(pause, min(Duration.between(before.since(), account.now()), this.settings.scaled(60)));
 		}
 		account.note(new AccountUpdate(null, 0, null, max(pause, this.settings.scaled(1)), null, null));
 		return this.settings.scaled(1);
+	}
+
+	// Only Brevo itself can say that the hour's limit is used up, and not with a response
+	// that says that some of it remains.
+	private Duration pause(BrevoRateLimitedException failure) {
+		Duration retryAfter = failure.getRetryAfter();
+		RateLimit rateLimit = failure.getRateLimit();
+		Long remaining = (rateLimit != null) ? rateLimit.remaining() : null;
+		if (remaining != null && remaining > 0) {
+			return (retryAfter != null) ? min(retryAfter, this.settings.interval()) : this.settings.scaled(10);
+		}
+		if (retryAfter == null) {
+			return this.settings.interval();
+		}
+		boolean own = rateLimit != null || Outcome.isBrevosOwn(failure);
+		return min(retryAfter, own ? LONGEST_WINDOW : this.settings.maxInterval());
+	}
+
+	// Refusals of this kind are about the key, the plan or the URL, and so about all
+	// agents. One proves nothing: it takes that of another agent, or that of the same
+	// one while nobody else is accepted.
+	private @Nullable Duration refusedLikeAll(AgentIdentity agent, BrevoException failure, Instant now) {
+		PingStatuses.Refused refused = this.statuses.refused(agent, now);
+		AccountView account = this.gate.account();
+		Instant accepted = account.lastAccepted();
+		if (refused != null && accepted != null && accepted.isAfter(refused.since())) {
+			return Outcome.isBrevosOwn(failure) ? refused(agent, failure, now) : borne();
+		}
+		AgentIdentity first = this.refusedFirst;
+		this.refusedFirst = agent;
+		boolean confirmed = first != null || this.gate.keptAgents() == 1 || account.state().suspended() != null
+				|| (refused != null && !now.isBefore(refused.since().plus(this.settings.interval())));
+		return confirmed ? suspended(failure, 1) : borne();
+	}
+
+	private Duration borne() {
+		this.gate.answered();
+		this.gate.account().note(new AccountUpdate(null, 1, null, null, null, null));
+		return this.settings.interval();
 	}
 
 	// Suspend pinging: for half a minute at first, and then ever longer.
@@ -171,9 +216,7 @@ final class PingOutcomes {
 		if (!alone && !now.isBefore(refusing.plus(this.settings.interval()))) {
 			return suspended(failure, 1);
 		}
-		this.gate.answered();
-		this.gate.account().note(new AccountUpdate(null, 1, null, null, null, null));
-		return this.settings.interval();
+		return borne();
 	}
 
 	private @Nullable Duration dropped(AgentIdentity agent, BrevoException failure) {

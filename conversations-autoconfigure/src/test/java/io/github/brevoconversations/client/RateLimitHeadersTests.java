@@ -119,13 +119,21 @@ class RateLimitHeadersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "3000, 1, 40, PT1S", "0, 60, 0, PT1M", "0, 60,, PT1M", "3000, 1, 0, PT50M", "3000,, 40, PT50M",
-			", 5, 0, PT5S", "3000, 1,, PT1S", ",, 0," })
+	@CsvSource({ "3000, 1, 40, PT1S", "0, 60, 0, PT1M", "0, 60,, PT1M", "3000, 1, 0, PT50M", "3000,, 40,",
+			"3000,, 0, PT50M", ", 5, 0, PT5S", "3000, 1,, PT1S", ",, 0," })
 	void takesTheTimeThatHelps(String reset, String retryAfter, String remaining, Duration wait) {
 		set("x-sib-ratelimit-reset", reset);
 		set("x-sib-ratelimit-remaining", remaining);
 		set("Retry-After", retryAfter);
 		assertThat(RateLimitHeaders.retryAfter(ApiResponse.withoutBody(429, this.headers))).isEqualTo(wait);
+	}
+
+	@Test
+	void takeALimitOfNothingForNone() {
+		set("x-sib-ratelimit-limit", "0");
+		set("x-sib-ratelimit-remaining", "0");
+		set("x-sib-ratelimit-reset", "3000");
+		assertThat(RateLimitHeaders.read(this.headers)).isNull();
 	}
 
 	private void set(String name, String value) {

@@ -277,6 +277,57 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		assertThat(this.heartbeat.state().onlineAgents()).isEqualTo(2);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 402, 403, 405, 415 })
+	void suspendsNobodyForTheRefusalOfOneAgentAlone(int status) {
+		AgentIdentity ann = AgentIdentity.ofId("ann");
+		this.answers.put(TOM, Mono.error(SimulatedFault.failure(status)));
+		this.heartbeat.start();
+		markActive(LIZ);
+		markActive(TOM);
+		markActive(ann);
+		for (int i = 0; i < 240; i++) {
+			this.scheduler.advance(seconds(5));
+			assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.PINGING);
+			assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+			assertThat(this.heartbeat.status(ann).online()).isTrue();
+		}
+		assertThat(this.events).filteredOn(PingingSuspended.class::isInstance).isEmpty();
+		assertThat(this.events).filteredOn(AgentRefused.class::isInstance).hasSize(1);
+		assertThat(this.presence.activeAgents().join()).containsExactly(LIZ, ann);
+	}
+
+	@Test
+	void keepsAllOnlineAfterABurstWhileTheHoursLimitHasSomethingLeft() {
+		this.heartbeat.start();
+		markActive(LIZ);
+		markActive(TOM);
+		this.scheduler.advance(seconds(50));
+		this.answers.put(LIZ, Mono.error(SimulatedFault.burst()));
+		this.scheduler.advance(seconds(30));
+		this.answers.clear();
+		for (int i = 0; i < 120; i++) {
+			this.scheduler.advance(seconds(5));
+			assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+			assertThat(this.heartbeat.status(TOM).online()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "3600", "86400" })
+	void triesAgainBeforeLongAfterAPageThatAsksForMore(String retryAfter) {
+		this.heartbeat.start();
+		markActive(LIZ);
+		markActive(TOM);
+		this.scheduler.advance(seconds(50));
+		this.answers.put(LIZ, Mono.error(SimulatedFault.pageWithRetryAfter(429, retryAfter)));
+		this.scheduler.advance(seconds(30));
+		this.answers.clear();
+		this.scheduler.advance(seconds(150));
+		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.status(TOM).online()).isTrue();
+	}
+
 	@Test
 	void waitsForTheResetWhenTheRateLimitIsUsedUp() {
 		this.heartbeat.start();

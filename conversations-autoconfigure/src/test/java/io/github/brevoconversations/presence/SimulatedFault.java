@@ -96,6 +96,27 @@ enum SimulatedFault implements FaultSchedule {
 		return failure(answer(429, retryAfter));
 	}
 
+	/**
+	 * A limit of bursts was reached, while the hour's has something left.
+	 */
+	static BrevoException burst() {
+		return failure(Mono.just(ClientResponse.create(HttpStatusCode.valueOf(429))
+			.header("x-sib-ratelimit-limit", "6000")
+			.header("x-sib-ratelimit-remaining", "5900")
+			.header("x-sib-ratelimit-reset", "3000")
+			.header("Content-Type", "application/json")
+			.body("{\"code\":\"too_many_requests\",\"message\":\"Slow down\"}")
+			.build()));
+	}
+
+	static BrevoException pageWithRetryAfter(int status, String retryAfter) {
+		return failure(Mono.just(ClientResponse.create(HttpStatusCode.valueOf(status))
+			.header("Retry-After", retryAfter)
+			.header("Content-Type", "text/html")
+			.body("<html>Later</html>")
+			.build()));
+	}
+
 	private static Mono<ClientResponse> answer(int status, String reset) {
 		return Mono.just(ClientResponse.create(HttpStatusCode.valueOf(status))
 			.header("Retry-After", reset)
