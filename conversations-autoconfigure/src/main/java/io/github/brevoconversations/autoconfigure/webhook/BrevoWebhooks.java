@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure.webhook;
 
 import java.util.List;
 
+import io.github.brevoconversations.webhook.InMemoryConversationInbox;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -68,9 +69,20 @@ public final class BrevoWebhooks implements SmartLifecycle, DisposableBean {
 	@Override
 	public void destroy() throws Exception {
 		for (BrevoWebhook webhook : this.webhooks) {
+			if (webhook.inbox() instanceof InMemoryConversationInbox) {
+				// only now, since handlers are waited for between the stop and this
+				webhook.inbox().size().subscribe((size) -> warn(webhook.account(), size.waiting() + size.parked()));
+			}
 			if (webhook.inbox() instanceof AutoCloseable inbox) {
 				close(inbox);
 			}
+		}
+	}
+
+	private static void warn(String account, long lost) {
+		if (lost > 0) {
+			logger.warn("%d events of Brevo's webhooks (account '%s') were accepted but not handled, and are lost."
+				.formatted(lost, account) + " Choose brevo.webhook.inbox.type=redis or jdbc to keep them.");
 		}
 	}
 

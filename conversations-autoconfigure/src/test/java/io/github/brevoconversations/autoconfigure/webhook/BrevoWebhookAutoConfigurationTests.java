@@ -19,7 +19,9 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.InMemoryConversationInbox;
 import io.github.brevoconversations.webhook.VisitorIds;
+import io.github.brevoconversations.webhook.Webhooks;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +30,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link BrevoWebhookAutoConfiguration} and
  * {@link BrevoVisitorIdsAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class BrevoWebhookAutoConfigurationTests {
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
@@ -58,6 +63,20 @@ class BrevoWebhookAutoConfigurationTests {
 	void keepsEventsInMemoryByDefault() {
 		this.contextRunner
 			.run((context) -> assertThat(inbox(context, 0)).isInstanceOf(InMemoryConversationInbox.class));
+	}
+
+	@Test
+	void warnsOfEventsThatAreLostWithTheMemoryWhenTheApplicationStops(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("brevo.accounts.sales.webhook.secrets=of-sales").run((context) -> {
+			context.getBean(BrevoWebhooks.class).stop();
+			inbox(context, 1).add(Webhooks.entries("c", "m1", "m2")).block();
+			assertThat(output).doesNotContain("are lost");
+		});
+		assertThat(output)
+			.containsOnlyOnce(
+					"2 events of Brevo's webhooks (account 'sales') were accepted but not handled, and are lost."
+							+ " Choose brevo.webhook.inbox.type=redis or jdbc to keep them.")
+			.doesNotContain("account 'default') were");
 	}
 
 	@Test
