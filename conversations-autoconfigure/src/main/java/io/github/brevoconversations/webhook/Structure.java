@@ -17,13 +17,15 @@
 package io.github.brevoconversations.webhook;
 
 /**
- * What JSON is made of, told before it is read: how deep it is nested, and how many parts
- * it has. Reading takes memory for each part, however small.
+ * What JSON is made of, told before it is read: how deep it is nested, how many parts it
+ * has, and whether it is all that there is. Reading takes memory for each part, however
+ * small, and ends with the first value.
  *
  * @param depth how deep it is nested
  * @param parts how many values it has at most
+ * @param followed whether something other than white space follows its end
  */
-record Structure(int depth, int parts) {
+record Structure(int depth, int parts, boolean followed) {
 
 	private static final int MAX_DEPTH = 200;
 
@@ -41,8 +43,10 @@ record Structure(int depth, int parts) {
 		int deepest = 0;
 		int parts = 0;
 		boolean text = false;
+		boolean followed = false;
 		for (int i = 0; i < json.length; i++) {
 			byte current = json[i];
+			followed |= depth == 0 && deepest > 0 && !text && !isWhiteSpace(current);
 			if (current == '"') {
 				text = !text;
 			}
@@ -60,7 +64,11 @@ record Structure(int depth, int parts) {
 				parts++;
 			}
 		}
-		return new Structure(deepest, parts);
+		return new Structure(deepest, parts, followed);
+	}
+
+	private static boolean isWhiteSpace(byte current) {
+		return current == ' ' || current == '\n' || current == '\r' || current == '\t';
 	}
 
 	/**

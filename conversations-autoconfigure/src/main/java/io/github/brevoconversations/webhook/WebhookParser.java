@@ -87,6 +87,9 @@ final class WebhookParser {
 		if (structure.isTooFine(body.length)) {
 			throw InvalidWebhookException.tooLarge("The body of the webhook is made of too many parts");
 		}
+		if (structure.followed()) {
+			throw new InvalidWebhookException("The body of the webhook is more than one JSON value");
+		}
 		BrevoJson json = BrevoJson.read(body);
 		if (json == null) {
 			throw new InvalidWebhookException("The body of the webhook is not JSON");

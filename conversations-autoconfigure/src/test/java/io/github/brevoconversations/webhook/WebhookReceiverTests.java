@@ -165,6 +165,19 @@ class WebhookReceiverTests {
 		assertThat(this.inbox.size().block().waiting()).isZero();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "\n{}", ",{}", "[]", "1", "\"a\"", "x", "}", "]", "\0", "\u00a0" })
+	void refusesWhatFollowsTheJson(String rest) {
+		assertThat(post(Webhooks.fragment("a", "1") + rest)).isEqualTo(WebhookOutcome.NOT_JSON);
+		assertThat(this.inbox.size().block().waiting()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"a\":\"}{\\\"}\"}", "{\"a\":[{},{\"b\":1}]} \r\n\t", "\ufeff {}" })
+	void acceptsWhiteSpaceAroundTheJsonAndBracesInItsTexts(String body) {
+		assertThat(post(body)).isEqualTo(WebhookOutcome.ACCEPTED);
+	}
+
 	@Test
 	void asksToComeBackWhileTheInboxIsFull() {
 		WebhookReceiver small = WebhookReceiver
