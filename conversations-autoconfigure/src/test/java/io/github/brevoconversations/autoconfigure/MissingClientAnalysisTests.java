@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,16 @@ class MissingClientAnalysisTests {
 			.contains("Replace this bean in the test as well, or set the property 'brevo.api-key' there");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { NeedsClient.class, NeedsBlockingClient.class, NeedsPresence.class, NeedsHeartbeat.class })
+	void saysThatOnlyNamedAccountsHaveAKey(Class<?> component, CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> application(Accounts.class, component).run("--brevo.accounts.sales.api-key=any").close());
+		assertThat(output).contains("only named accounts have an API key for Brevo")
+			.contains("@Qualifier(\"sales\")")
+			.doesNotContain("the client was added");
+	}
+
 	@Test
 	void startsWithAMockedClientAndAnyKey() {
 		SpringApplication application = application(MockedClient.class, NeedsClient.class);
@@ -98,6 +109,14 @@ class MissingClientAnalysisTests {
 	@ImportAutoConfiguration({ WebClientAutoConfiguration.class, ConversationsClientAutoConfiguration.class,
 			AgentPresenceAutoConfiguration.class, TaskSchedulingAutoConfiguration.class })
 	static class SliceWithBrevo {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ WebClientAutoConfiguration.class, ConversationsClientAutoConfiguration.class,
+			AgentPresenceAutoConfiguration.class, BrevoAccountsAutoConfiguration.class,
+			TaskSchedulingAutoConfiguration.class })
+	static class Accounts {
 
 	}
 
@@ -138,6 +157,13 @@ class MissingClientAnalysisTests {
 	static class NeedsPresence {
 
 		NeedsPresence(AgentPresence presence) {
+		}
+
+	}
+
+	static class NeedsHeartbeat {
+
+		NeedsHeartbeat(AgentPresenceHeartbeat heartbeat) {
 		}
 
 	}

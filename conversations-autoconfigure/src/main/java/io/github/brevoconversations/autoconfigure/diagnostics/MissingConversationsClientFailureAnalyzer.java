@@ -23,6 +23,7 @@ import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration
 import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -95,9 +96,7 @@ class MissingConversationsClientFailureAnalyzer
 		if (!has(ConversationsClientAutoConfiguration.class)) {
 			return isExcluded() ? null : LEFT_OUT;
 		}
-		if (type != ConversationsClient.class
-				&& this.beanFactory.getBeanNamesForType(ConversationsClient.class).length > 0
-				&& !has(AgentPresenceAutoConfiguration.class)) {
+		if (type != ConversationsClient.class && hasDefaultClient() && !has(AgentPresenceAutoConfiguration.class)) {
 			return CLIENT_CAME_LATE;
 		}
 		Set<String> accounts = BrevoAccount.names(this.environment);
@@ -124,6 +123,10 @@ class MissingConversationsClientFailureAnalyzer
 					"Remove the property 'brevo.heartbeat.enabled', or make the injection optional, for example with an ObjectProvider.");
 		}
 		return null;
+	}
+
+	private boolean hasDefaultClient() {
+		return !new QualifiedBeans(this.beanFactory).names(BrevoAccounts.DEFAULT, ConversationsClient.class).isEmpty();
 	}
 
 	private boolean isExcluded() {
