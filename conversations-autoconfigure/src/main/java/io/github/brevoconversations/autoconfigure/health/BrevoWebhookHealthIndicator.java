@@ -16,11 +16,13 @@
 
 package io.github.brevoconversations.autoconfigure.health;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhook;
 import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhooks;
+import io.github.brevoconversations.webhook.ConversationEventDelivery.InProgress;
 import io.github.brevoconversations.webhook.ConversationInbox.InboxSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,10 +35,13 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * {@link ReactiveHealthIndicator} for Brevo's webhooks. The status is {@code DOWN} if an
  * inbox does not respond, so that webhooks are refused, and
- * {@link AgentPresenceHealthIndicator#DEGRADED} if events were parked. The details tell
- * nothing of what anybody wrote.
+ * {@link AgentPresenceHealthIndicator#DEGRADED} if events were parked, or if one has been
+ * handled for more than five minutes: a handler that never ends keeps others waiting. The
+ * details tell nothing of what anybody wrote.
  */
 public class BrevoWebhookHealthIndicator extends AbstractReactiveHealthIndicator {
+
+	private static final Duration LONG = Duration.ofMinutes(5);
 
 	private final BrevoWebhooks webhooks;
 
@@ -51,11 +56,16 @@ public class BrevoWebhookHealthIndicator extends AbstractReactiveHealthIndicator
 			.concatMap((webhook) -> webhook.inbox().size().map((size) -> new AccountSize(webhook, size)))
 			.collectList()
 			.map((sizes) -> {
-				boolean parked = sizes.stream().anyMatch((size) -> size.size().parked() > 0);
-				builder.status(parked ? AgentPresenceHealthIndicator.DEGRADED : Status.UP);
+				builder.status(sizes.stream().map(AccountSize::status).allMatch(Status.UP::equals) ? Status.UP
+						: AgentPresenceHealthIndicator.DEGRADED);
 				sizes.forEach((size) -> builder.withDetail(size.webhook().account(), size.details()));
 				return builder.build();
 			});
+	}
+
+	static Status status(long parked, Duration longestHandling) {
+		boolean well = parked == 0 && longestHandling.compareTo(LONG) <= 0;
+		return well ? Status.UP : AgentPresenceHealthIndicator.DEGRADED;
 	}
 
 	/**
@@ -66,11 +76,27 @@ public class BrevoWebhookHealthIndicator extends AbstractReactiveHealthIndicator
 	 */
 	private record AccountSize(BrevoWebhook webhook, InboxSize size) {
 
+		private Status status() {
+			return BrevoWebhookHealthIndicator.status(this.size.parked(), longestHandling());
+		}
+
+		// the longest is the first
+		private Duration longestHandling() {
+			return this.webhook.delivery()
+				.state()
+				.handling()
+				.stream()
+				.findFirst()
+				.map(InProgress::duration)
+				.orElse(Duration.ZERO);
+		}
+
 		private Map<String, Object> details() {
 			Map<String, Object> details = new LinkedHashMap<>();
 			details.put("waitingEvents", this.size.waiting());
 			details.put("parkedEvents", this.size.parked());
 			details.put("eventsBeingHandled", this.webhook.delivery().state().handling().size());
+			details.put("longestHandling", longestHandling());
 			return details;
 		}
 
