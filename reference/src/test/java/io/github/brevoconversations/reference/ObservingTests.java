@@ -74,6 +74,19 @@ class ObservingTests {
 	}
 
 	@Test
+	void namesEachContributorToHealth() {
+		Set<String> contributors = sources().flatMap(
+				(source) -> Pattern.compile(" (brevo\\w*)Health(?:Contributor|Indicator)\\(").matcher(source).results())
+			.map((match) -> match.group(1))
+			.collect(Collectors.toSet());
+		assertThat(contributors).hasSizeGreaterThan(1);
+		assertThat(
+				Pattern.compile("The contributor `(\\w+)`").matcher(section(OBSERVING, "observing.health")).results())
+			.extracting((match) -> match.group(1))
+			.containsExactlyInAnyOrderElementsOf(contributors);
+	}
+
+	@Test
 	void namesEachConditionOfTheHeartbeat() {
 		String health = section(OBSERVING, "observing.health");
 		assertThat(HeartbeatState.Condition.values()).allSatisfy((condition) -> assertThat(health)
