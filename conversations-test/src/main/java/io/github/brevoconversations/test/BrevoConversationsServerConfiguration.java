@@ -48,4 +48,10 @@ import org.springframework.context.annotation.Import;
 @Import({ WebhookSecretForDevelopment.class, BrevoConversationsServerRegistrar.class })
 public class BrevoConversationsServerConfiguration {
 
+	/**
+	 * Create a configuration, as Spring does.
+	 */
+	public BrevoConversationsServerConfiguration() {
+	}
+
 }
