@@ -52,11 +52,12 @@ public final class AccountName {
 	/**
 	 * Return whether a name can be that of an account besides the default one.
 	 * @param name the name, however it is written
-	 * @return whether it begins with a letter and is not that of the default account
+	 * @return whether it begins with a letter, has no dot and is not that of the default
+	 * account
 	 */
 	public static boolean isValid(String name) {
 		String uniform = uniform(name);
-		return !uniform.isEmpty() && Character.isLetter(uniform.charAt(0)) && !isDefault(name);
+		return !uniform.isEmpty() && Character.isLetter(uniform.charAt(0)) && name.indexOf('.') < 0 && !isDefault(name);
 	}
 
 	/**

@@ -87,7 +87,7 @@ public abstract class BrevoAccount {
 				throw new InvalidBrevoAccountException(
 						"The property '%s' is for an account called '%s', which cannot be the name of one."
 							.formatted(account.properties().get(0).getName(), account.name()),
-						"Give the account another name, which begins with a letter and is not '%s': the properties of the account without a name are those directly under 'brevo', such as 'brevo.api-key'."
+						"Give the account another name, which begins with a letter, has no dot and is not '%s': the properties of the account without a name are those directly under 'brevo', such as 'brevo.api-key'."
 							.formatted(AccountName.DEFAULT));
 			}
 			names.add(account.name());

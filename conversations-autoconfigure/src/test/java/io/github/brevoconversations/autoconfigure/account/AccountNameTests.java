@@ -88,7 +88,7 @@ class AccountNameTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "default", "DEFAULT", "1", "[0]" })
+	@ValueSource(strings = { "default", "DEFAULT", "1", "[0]", "[eu.sales]" })
 	void isRefusedIfItCannotBeOne(String name, CapturedOutput output) {
 		String property = name.startsWith("[") ? "brevo.accounts" + name : "brevo.accounts." + name;
 		fail(Map.of(), "--brevo.accounts.sales.api-key=k", "--" + property + ".api-key=k");
