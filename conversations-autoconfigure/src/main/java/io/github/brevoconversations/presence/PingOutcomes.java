@@ -118,7 +118,8 @@ final class PingOutcomes {
 		boolean first = failed != null && failed.first();
 		this.reporter.failed(agent, failure, first && outcome != Outcome.REFUSED && outcome != Outcome.INVALID, now);
 		return switch (outcome) {
-			case RATE_LIMITED -> limited((BrevoRateLimitedException) failure);
+			case RATE_LIMITED ->
+				limited((BrevoRateLimitedException) failure, Outcome.isBrevosOwn((BrevoException) failure));
 			case REFUSED -> refusedLikeAll(agent, (BrevoException) failure, now);
 			case INVALID -> refused(agent, (BrevoException) failure, now);
 			default -> {
@@ -131,11 +132,11 @@ final class PingOutcomes {
 		};
 	}
 
-	private Duration limited(BrevoRateLimitedException failure) {
+	private Duration limited(BrevoRateLimitedException failure, boolean own) {
 		this.gate.limited();
 		AccountView account = this.gate.account();
 		AccountState.Pause before = account.state().limited();
-		Duration pause = pause(failure);
+		Duration pause = pause(failure, own);
 		if (before != null) {
 			// a reset that does not come
 			pause = max(pause, min(Duration.between(before.since(), account.now()), this.settings.scaled(60)));
@@ -146,7 +147,7 @@ final class PingOutcomes {
 
 	// Only Brevo itself can say that the hour's limit is used up, and not with a response
 	// that says that some of it remains.
-	private Duration pause(BrevoRateLimitedException failure) {
+	private Duration pause(BrevoRateLimitedException failure, boolean own) {
 		Duration retryAfter = failure.getRetryAfter();
 		RateLimit rateLimit = failure.getRateLimit();
 		Long remaining = (rateLimit != null) ? rateLimit.remaining() : null;
@@ -156,8 +157,7 @@ final class PingOutcomes {
 		if (retryAfter == null) {
 			return this.settings.interval();
 		}
-		boolean own = rateLimit != null || Outcome.isBrevosOwn(failure);
-		return min(retryAfter, own ? LONGEST_WINDOW : this.settings.maxInterval());
+		return min(retryAfter, (own || rateLimit != null) ? LONGEST_WINDOW : this.settings.maxInterval());
 	}
 
 	// Refusals of this kind are about the key, the plan or the URL, and so about all
