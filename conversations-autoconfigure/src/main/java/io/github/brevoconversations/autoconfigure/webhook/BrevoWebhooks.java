@@ -81,7 +81,7 @@ public final class BrevoWebhooks implements SmartLifecycle, DisposableBean {
 
 	private static void warn(String account, long lost) {
 		if (lost > 0) {
-			logger.warn("%d events of Brevo's webhooks (account '%s') were accepted but not handled, and are lost."
+			logger.warn("%s events of Brevo's webhooks (account '%s') were accepted but not handled, and are lost."
 				.formatted(lost, account) + " Choose brevo.webhook.inbox.type=redis or jdbc to keep them.");
 		}
 	}

@@ -58,7 +58,7 @@ class BrevoKeySanitizingAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.api-key", "brevo.apiKey", "brevo.api_key", "brevo.API-KEY", "brevo.partner-key",
 			"brevo.partnerKey", "brevo.accounts.shop.api-key", "brevo.accounts.my-shop.partner-key",
-			"brevo.accounts[my.shop].api-key", "brevo.webhook.secrets", "brevo.webhook.secrets[0]",
+			"brevo.accounts[my-shop].api-key", "brevo.webhook.secrets", "brevo.webhook.secrets[0]",
 			"brevo.accounts.shop.webhook.secrets[1]", "brevo.visitor-ids.secret" })
 	void masksAKeyHoweverItsPropertyIsWritten(String property) {
 		this.contextRunner.withPropertyValues(property + "=" + KEY)
