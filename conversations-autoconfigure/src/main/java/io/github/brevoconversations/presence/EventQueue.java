@@ -81,8 +81,7 @@ final class EventQueue {
 		}
 		if (first) {
 			this.log.warn(null,
-					"Listeners to presence events are so slow that %s events wait; further ones are " + "dropped",
-					CAPACITY);
+					"Listeners to presence events are so slow that %s events wait; further ones are dropped", CAPACITY);
 		}
 	}
 

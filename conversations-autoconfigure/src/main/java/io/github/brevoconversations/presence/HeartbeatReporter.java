@@ -109,8 +109,8 @@ final class HeartbeatReporter {
 
 	void refusedButKept(AgentIdentity agent, BrevoException failure) {
 		this.log.warn(null,
-				"Brevo rejects the pings of %s, which the configuration names; retrying every few " + "minutes: %s",
-				agent, failure.getMessage());
+				"Brevo rejects the pings of %s, which the configuration names; retrying every few minutes: %s", agent,
+				failure.getMessage());
 		this.events.publish(new AgentRefused(this.account, agent, failure));
 	}
 

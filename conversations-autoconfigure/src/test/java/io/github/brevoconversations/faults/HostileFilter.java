@@ -115,7 +115,7 @@ enum HostileFilter {
 	SWITCHES_SCHEDULERS((request, next) -> next.exchange(request)
 		.subscribeOn(Schedulers.boundedElastic())
 		.publishOn(Schedulers.single())
-		.delayElement(Duration.ofMillis(1))),
+		.publishOn(Schedulers.parallel())),
 
 	BLOCKS((request, next) -> Mono.fromCallable(() -> next.exchange(request).block())
 		.subscribeOn(Schedulers.boundedElastic())),
