@@ -1,6 +1,7 @@
 /*
- * What is written appears at once, and is handed to the desk in the order in which it was written. Each message has a
- * token, by which the desk knows it however often it comes. What the desk may not have got is kept until somebody decides.
+ * A message appears at once, and messages are submitted to the desk in the order in which they were written. Each has a
+ * token, by which the desk recognizes it however often it is submitted. A message that may not have reached the desk is
+ * kept until somebody retries or discards it.
  */
 (function () {
 	'use strict';
@@ -16,26 +17,35 @@
 	const draftKey = 'desk.draft.' + form.dataset.conversation;
 	const outboxKey = 'desk.outbox.' + form.dataset.conversation;
 
-	function load(key, otherwise) {
+	function parsed(json, otherwise) {
 		try {
-			return JSON.parse(localStorage.getItem(key)) ?? otherwise;
+			return JSON.parse(json) ?? otherwise;
 		}
 		catch (ex) {
 			return otherwise;
 		}
 	}
 
-	function save(key, value) {
+	function load(key, otherwise, storage = 'localStorage') {
 		try {
-			if (value.length > 0) {
-				localStorage.setItem(key, JSON.stringify(value));
+			return parsed(window[storage].getItem(key), otherwise);
+		}
+		catch (ex) {
+			return otherwise;
+		}
+	}
+
+	function save(key, value, storage = 'localStorage', evenEmpty = false) {
+		try {
+			if (value.length > 0 || evenEmpty) {
+				window[storage].setItem(key, JSON.stringify(value));
 			}
 			else {
-				localStorage.removeItem(key);
+				window[storage].removeItem(key);
 			}
 		}
 		catch (ex) {
-			// it lasts as long as the page
+			// Without storage, the message is kept only as long as the page
 		}
 	}
 
@@ -83,7 +93,7 @@
 		}
 	}
 
-	/* One after the other, so that they arrive in order. */
+	/* Messages are submitted one after another, so that they arrive in order. */
 	let last = Promise.resolve();
 
 	function hand(entry) {
@@ -98,16 +108,17 @@
 			});
 			if (response.ok) {
 				forget(entry);
+				document.getElementById('notice').replaceChildren();
 				body().dispatchEvent(new CustomEvent('desk-conversation'));
 			}
 			else {
 				const page = new DOMParser().parseFromString(await response.text(), 'text/html');
 				const words = page.querySelector('.notice p');
-				state(entry, 'Not sent. ' + (words ? words.textContent : 'The desk did not take it.'), true);
+				state(entry, ((response.status < 500) ? 'Not sent. ' : 'This may not have been sent. ') + (words ? words.textContent : 'The desk did not take it.'), true);
 			}
 		}
 		catch (ex) {
-			state(entry, 'The desk does not answer. Once it does, look whether this was sent before you try again.', true);
+			state(entry, 'The desk does not respond. Once it does, check whether this was sent before you try again.', true);
 		}
 	}
 
@@ -122,8 +133,12 @@
 			text.focus();
 			return;
 		}
+		if (!window.deskLength()) {
+			text.focus();
+			return;
+		}
 		if (from.value === '') {
-			window.deskNotice('notice', 'Say first which agent you are, under Agents.');
+			window.deskNotice('notice', 'First say which agent you are, under Agents.');
 			return;
 		}
 		const entry = {
@@ -131,7 +146,8 @@
 			author: from.selectedOptions[0].textContent.replace(/^As /, '')
 		};
 		text.value = '';
-		save(draftKey, '');
+		keepDraft(true);
+		window.deskDirection(text);
 		keep(entry);
 		bubble(entry);
 		document.getElementById('log').scrollTop = 0;
@@ -139,23 +155,53 @@
 		text.focus();
 	});
 
-	text.addEventListener('input', () => save(draftKey, text.value));
+	/*
+	 * All tabs share the draft until somebody writes something else in one of them: that is its own, and neither shown nor
+	 * lost in the others. Only sending removes it: the tab that wrote it keeps it when another tab's field is emptied.
+	 */
+	let shared = '';
+
+	function keepDraft(sent) {
+		save(draftKey, text.value, 'sessionStorage');
+		if (text.value !== '' || load(draftKey, '') === shared) {
+			save(draftKey, text.value, 'localStorage', !sent);
+		}
+		shared = text.value;
+	}
+
+	text.addEventListener('input', () => keepDraft(false));
+
+	window.addEventListener('storage', (event) => {
+		const before = parsed(event.oldValue, '');
+		const now = parsed(event.newValue, '');
+		const isOwn = load(draftKey, '', 'sessionStorage') !== '';
+		if (event.key === draftKey && text.value === before && (event.newValue === null || !isOwn)) {
+			text.value = now;
+			shared = now;
+			save(draftKey, '', 'sessionStorage');
+			window.deskDirection(text);
+			window.deskLength();
+		}
+	});
 
 	form.addEventListener('click', (event) => {
 		if (event.target.matches('[data-canned]')) {
 			const before = text.value.slice(0, text.selectionStart);
 			const gap = (before === '' || /\s$/.test(before)) ? '' : ' ';
 			text.setRangeText(gap + event.target.textContent, text.selectionStart, text.selectionEnd, 'end');
-			save(draftKey, text.value);
+			text.dispatchEvent(new Event('input'));
 			event.target.closest('details').open = false;
 			text.focus();
 		}
 	});
 
-	text.value = load(draftKey, '');
+	text.value = load(draftKey, '', 'sessionStorage') || load(draftKey, '');
+	shared = text.value;
+	window.deskDirection(text);
+	window.deskLength();
 	for (const entry of load(outboxKey, [])) {
 		bubble(entry);
-		state(entry, 'This may not have reached the desk. Look whether it was sent before you try again.', true);
+		state(entry, 'This may not have reached the desk. Check whether it was sent before you try again.', true);
 	}
 	if (matchMedia('(min-width: 56rem)').matches && document.body.dataset.pane === 'conversation') {
 		text.focus();

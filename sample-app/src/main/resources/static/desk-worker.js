@@ -1,4 +1,4 @@
-/* One stream of events for all tabs: a browser opens only six connections to one place. */
+/* One stream of events for all tabs: a browser opens only six connections to one host. */
 'use strict';
 
 const ports = new Set();

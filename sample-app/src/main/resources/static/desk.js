@@ -1,4 +1,4 @@
-/* What htmx leaves to the page. */
+/* What the page does besides htmx. */
 (function () {
 	'use strict';
 
@@ -20,7 +20,7 @@
 		const known = new Map([...target.children].map((element) => [element.id, element]));
 		for (const [id, element] of known) {
 			if (!ids.has(id) && element.querySelector('form.editor')) {
-				gone(element);
+				window.deskEditor.gone(element);
 			}
 			else if (!ids.has(id) && !('local' in element.dataset)) {
 				element.remove();
@@ -29,7 +29,11 @@
 		let place = target.firstElementChild;
 		for (const fresh of next) {
 			const old = known.get(fresh.id);
-			const stays = old && (old.dataset.version === fresh.dataset.version || old.querySelector('form.editor'));
+			const editing = old && old.querySelector('form.editor');
+			const stays = old && (old.dataset.version === fresh.dataset.version || editing);
+			if (editing) {
+				window.deskEditor.changed(old, fresh);
+			}
 			const element = stays ? old : fresh;
 			if (!stays) {
 				added.push(fresh);
@@ -51,24 +55,29 @@
 		return added;
 	}
 
-	/* What somebody is writing stays, although somebody else has deleted the message. */
-	function gone(element) {
-		if (!('gone' in element.dataset)) {
-			element.dataset.gone = '';
-			window.deskNotice('notice', 'Somebody has deleted the message that you are editing. Copy what you need of it.');
-			element.querySelector('[data-cancel]').addEventListener('click', (event) => {
-				event.stopImmediatePropagation();
-				element.remove();
-				document.getElementById('text').focus();
-			}, true);
-		}
+	/* New messages are announced, and indicated until they have been in view. */
+	const unseen = new Set();
+	const nearly = 40;
+
+	function visible(item) {
+		const box = item.getBoundingClientRect();
+		const frame = log.getBoundingClientRect();
+		return frame.height > 0 && box.bottom - nearly < frame.bottom && box.bottom > frame.top;
 	}
 
-	/* What is new in the conversation: said, and marked where it cannot be seen. */
-	let below = 0;
+	function received() {
+		return [...messages.querySelectorAll(':scope > .from-visitor')];
+	}
 
-	function atBottom() {
-		return log.scrollTop > -40;
+	function look() {
+		const items = received().filter((item) => unseen.has(item.id));
+		const newest = items[items.length - 1];
+		const seen = !newest || visible(newest);
+		if (seen && (!newest || document.hasFocus())) {
+			unseen.clear();
+		}
+		newBelow.textContent = (items.length === 1) ? 'One new message' : `${items.length} new messages`;
+		newBelow.hidden = seen;
 	}
 
 	function news(added) {
@@ -77,43 +86,49 @@
 			const last = received[received.length - 1];
 			document.getElementById('newest').textContent =
 				`${last.querySelector('.author').textContent}: ${last.querySelector('.text').textContent}`;
-			if (!atBottom()) {
-				below += received.length;
-				newBelow.textContent = (below === 1) ? 'One new message' : `${below} new messages`;
-				newBelow.hidden = false;
-			}
+			received.forEach((element) => unseen.add(element.id));
 		}
 	}
 
-	function toBottom() {
+	function toNewest() {
+		const items = received().filter((item) => unseen.has(item.id));
 		log.scrollTop = 0;
-		below = 0;
-		newBelow.hidden = true;
+		if (items.length > 0 && !visible(items[items.length - 1])) {
+			items[items.length - 1].scrollIntoView({ block: 'center' });
+		}
+		read();
 	}
 
 	if (log) {
 		newBelow.addEventListener('click', () => {
-			toBottom();
 			document.getElementById('text').focus();
+			toNewest();
 		});
-		log.addEventListener('scroll', () => {
-			if (atBottom()) {
-				below = 0;
-				newBelow.hidden = true;
-				read();
-			}
-		});
+		log.addEventListener('scroll', read);
+		window.addEventListener('resize', read);
 	}
 
-	/* A conversation is read once somebody sees its newest message, unless the page chose it itself. */
+	/* A conversation is read once somebody sees the visitor's newest message, unless the page chose it itself. */
 	let chosen = body.dataset.pane === 'conversation';
 
 	function read() {
-		const open = body.dataset.open && document.getElementById('c-' + body.dataset.open);
-		if (chosen && open && Number(open.dataset.unread) > 0 && log && log.offsetParent && atBottom() && document.hasFocus()) {
-			open.dataset.unread = 0;
-			fetch(document.getElementById('composer').dataset.url.replace(/messages$/, 'read'), { method: 'POST' }).catch(() => {});
+		if (!log) {
+			return;
 		}
+		look();
+		const open = document.getElementById('c-' + body.dataset.open);
+		const items = received();
+		const newest = items[items.length - 1];
+		if (chosen && open && Number(open.dataset.unread) > 0 && newest && unseen.size === 0 && visible(newest) && document.hasFocus()) {
+			open.dataset.unread = 0;
+			fetch(document.getElementById('composer').dataset.url.replace(/messages$/, 'read'),
+				{ method: 'POST', body: new URLSearchParams({ until: newest.id.replace(/^m-/, '') }) }).catch(() => {});
+		}
+	}
+
+	/* What was unread when the page came may be out of view, below which others were not sent. */
+	if (log && Number(document.getElementById('c-' + body.dataset.open)?.dataset.unread) > 0) {
+		received().slice(-1).forEach((item) => unseen.add(item.id));
 	}
 
 	const conversation = document.getElementById('conversation');
@@ -125,9 +140,10 @@
 	}
 	window.addEventListener('focus', read);
 
-	/* The title tells of unread messages, and a sound if somebody wants it. */
+	/* The title shows the number of unread messages, and a sound announces them if somebody wants it. */
 	const sound = document.getElementById('sound');
 	let unread = null;
+	let audio;
 
 	function stored(key) {
 		try {
@@ -151,47 +167,125 @@
 			localStorage.setItem('desk.sound', on ? 'on' : 'off');
 		}
 		catch (ex) {
-			// the next page does not know of it
+			// Without storage, the next page does not know the choice
 		}
 		if (on) {
-			ring();
+			audible().then((is) => is && tone());
 		}
 	});
 
-	function ring() {
-		const audio = new AudioContext();
-		const tone = audio.createOscillator();
+	window.addEventListener('storage', () => setSound(stored('desk.sound') === 'on'));
+
+	function wait(milliseconds) {
+		return new Promise((done) => setTimeout(done, milliseconds));
+	}
+
+	/* A browser lets a page play sounds only once somebody has used the page. */
+	async function audible() {
+		audio ??= new AudioContext();
+		return Promise.race([audio.resume().then(() => true), wait(500)]);
+	}
+
+	/* Only one of all tabs rings. */
+	async function ring() {
+		if (await audible()) {
+			await navigator.locks.request('desk-sound', { ifAvailable: true }, (lock) => lock && (tone(), wait(1000)));
+		}
+	}
+
+	function tone() {
+		const oscillator = audio.createOscillator();
 		const volume = audio.createGain();
-		tone.frequency.value = 880;
+		oscillator.frequency.value = 880;
 		volume.gain.setValueAtTime(0.15, audio.currentTime);
 		volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.4);
-		tone.connect(volume).connect(audio.destination);
-		tone.start();
-		tone.stop(audio.currentTime + 0.4);
-		tone.onended = () => audio.close();
+		oscillator.connect(volume).connect(audio.destination);
+		oscillator.start();
+		oscillator.stop(audio.currentTime + 0.4);
 	}
 
 	function count() {
-		const now = [...list.children].reduce((sum, element) => sum + Number(element.dataset.unread || 0), 0);
-		document.title = (now > 0) ? `(${now}) Agent desk` : 'Agent desk';
-		if (unread !== null && now > unread && sound.getAttribute('aria-pressed') === 'true') {
+		const before = unread;
+		unread = new Map([...list.children].map((element) => [element.id, Number(element.dataset.unread || 0)]));
+		const all = [...unread.values()].reduce((sum, number) => sum + number, 0);
+		document.title = (all > 0) ? `(${all}) Agent desk` : 'Agent desk';
+		const isNews = before && [...unread].some(([id, number]) => number > (before.get(id) ?? 0));
+		if (isNews && sound.getAttribute('aria-pressed') === 'true') {
 			ring();
 		}
-		unread = now;
 		read();
 	}
 
 	count();
 	body.addEventListener('htmx:afterSettle', count);
 
-	/* An edit mostly begins at the end. */
-	body.addEventListener('htmx:afterSettle', () => {
-		const field = document.activeElement;
-		if (field.id === 'edited-text' && !('begun' in field.dataset)) {
-			field.dataset.begun = '';
-			field.setSelectionRange(field.value.length, field.value.length);
+	/*
+	 * If an event replaces the element that the keyboard had focused, the focus moves to the same element in its new form. If
+	 * that is gone because it was used, the focus moves to the message field. If it is gone by itself, it does not: the next
+	 * key is not meant to send anything.
+	 */
+	const focusable = 'a[href], button, input, select, textarea, summary, [tabindex]';
+	let used = null;
+	let pressed = null;
+
+	function places(element) {
+		const found = [];
+		for (let place = element.parentElement; place; place = place.parentElement) {
+			if (place.id) {
+				found.push(place.id);
+			}
 		}
+		return found;
+	}
+
+	function alike(id, element) {
+		const place = document.getElementById(id);
+		return place ? [...place.querySelectorAll(focusable)].filter((other) => other.localName === element.localName) : [];
+	}
+
+	function counterpart() {
+		if (used.element.isConnected) {
+			return used.element;
+		}
+		if (used.element.id) {
+			return document.getElementById(used.element.id);
+		}
+		return alike(used.places[0], used.element)[used.index];
+	}
+
+	/* What is left of where it was. */
+	function surroundings() {
+		const place = used.places.map((id) => document.getElementById(id)).find((element) => element && element.offsetParent);
+		const inside = place && place.id === 'conversation' ? log : place;
+		if (inside && !inside.matches(focusable)) {
+			inside.tabIndex = -1;
+		}
+		return inside;
+	}
+
+	function goOn() {
+		if (!used || document.activeElement !== body) {
+			return;
+		}
+		const next = counterpart() || (pressed === used.element && document.getElementById('text')) || surroundings();
+		if (next) {
+			next.focus({ preventScroll: true });
+		}
+	}
+
+	document.addEventListener('focusin', (event) => {
+		const ids = places(event.target);
+		used = event.target.matches(':focus-visible')
+			? { element: event.target, places: ids, index: alike(ids[0], event.target).indexOf(event.target) } : null;
 	});
+	document.addEventListener('pointerdown', () => {
+		used = null;
+	}, true);
+	document.addEventListener('click', (event) => {
+		pressed = event.target.closest(focusable);
+	}, true);
+	body.addEventListener('htmx:afterSwap', goOn);
+	body.addEventListener('htmx:afterSettle', goOn);
 
 	/* The stream of events, which all tabs share. */
 	function refresh(...parts) {
@@ -206,7 +300,7 @@
 		}
 		else if (message.open === false) {
 			document.documentElement.dataset.connected = 'false';
-			window.deskNotice('offline', 'The desk does not answer. What you see may be out of date until it does again.');
+			window.deskNotice('offline', 'The desk does not respond. Until it does, what you see may be out of date.');
 		}
 		else if (message.changed === 'conversation-' + body.dataset.open) {
 			refresh('conversation');
@@ -256,7 +350,7 @@
 
 	body.addEventListener('htmx:sendError', (event) => {
 		if (event.detail.requestConfig.verb !== 'get') {
-			window.deskNotice('notice', 'The desk does not answer. Once it does, look whether this was done before you try again.');
+			window.deskNotice('notice', 'The desk does not respond. Once it does, check whether this was done before you try again.');
 		}
 	});
 
@@ -279,6 +373,7 @@
 		}
 		else if (button && 'dismiss' in button.dataset) {
 			button.closest('.notice').remove();
+			goOn();
 		}
 		for (const details of document.querySelectorAll('details.canned[open]')) {
 			if (!details.contains(event.target)) {
@@ -293,7 +388,10 @@
 		const menu = event.target.closest('details.canned[open]');
 		if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target.matches('[data-enter-sends]')) {
 			event.preventDefault();
-			form.requestSubmit();
+			// a key that is held down was meant for what had the focus before
+			if (!event.repeat) {
+				form.requestSubmit();
+			}
 		}
 		else if (event.key === 'Escape' && cancel) {
 			cancel.click();
@@ -304,17 +402,62 @@
 		}
 	});
 
-	/* Whoever saved or cancelled an edit goes on where they began it. */
-	body.addEventListener('htmx:beforeSwap', (event) => {
-		const message = event.detail.target.closest('.message');
-		if (message && message.querySelector('form.editor')) {
-			const next = message.id;
-			setTimeout(() => {
-				const edit = document.getElementById(next)?.querySelector('[id^="edit-"]');
-				(edit || document.getElementById('text')).focus();
-			});
+	/* What is under way cannot be changed, and says so. */
+	function busy(element, is) {
+		const editor = element.closest('form.editor');
+		if (editor) {
+			editor.querySelector('textarea').readOnly = is;
+			editor.querySelector('[data-cancel]').disabled = is;
+		}
+		const button = editor ? editor.querySelector('[type=submit]') : element.closest('[data-busy]');
+		if (button && 'busy' in button.dataset) {
+			button.dataset.idle ??= button.textContent;
+			button.textContent = is ? button.dataset.busy : button.dataset.idle;
+			button.setAttribute('aria-disabled', String(is));
+		}
+	}
+
+	body.addEventListener('htmx:beforeRequest', (event) => {
+		if (event.detail.requestConfig.verb !== 'get') {
+			busy(event.detail.elt, true);
 		}
 	});
+
+	body.addEventListener('htmx:afterRequest', (event) => {
+		if (event.detail.requestConfig.verb !== 'get') {
+			if (event.detail.successful) {
+				document.getElementById('notice').replaceChildren();
+			}
+			else {
+				busy(event.detail.elt, false);
+			}
+		}
+	});
+
+	document.addEventListener('click', (event) => {
+		if (event.target.closest('button[aria-disabled=true]')) {
+			event.preventDefault();
+			event.stopImmediatePropagation();
+		}
+	}, true);
+
+	/* Whoever becomes somebody else does so in all tabs. */
+	const tabs = ('BroadcastChannel' in window) ? new BroadcastChannel('desk-me') : null;
+
+	function become() {
+		const me = document.querySelector('#me [data-me]');
+		const option = document.querySelector('#from option');
+		if (me && option && option.value !== me.dataset.me) {
+			option.value = me.dataset.me;
+			option.textContent = 'As ' + me.dataset.name;
+		}
+	}
+
+	if (tabs) {
+		tabs.onmessage = () => refresh('agents');
+		tabs.postMessage('loaded');
+	}
+	body.addEventListener('htmx:afterSettle', become);
 
 	connect();
 }());

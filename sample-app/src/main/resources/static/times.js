@@ -2,10 +2,12 @@
 (function () {
 	'use strict';
 
+	/* Words are English, as the page is; how a clock and a date are written is up to the reader. */
+	const english = [new Intl.DateTimeFormat().resolvedOptions().locale, ...navigator.languages]
+		.find((language) => /^en\b/.test(language)) ?? 'en-GB';
 	const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-	const date = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
-	const longDate = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-	const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+	const date = new Intl.DateTimeFormat(english, { weekday: 'short', day: 'numeric', month: 'short' });
+	const longDate = new Intl.DateTimeFormat(english, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 	/* What the desk said about seconds counts from when the page learned of it. */
 	const learned = new WeakMap();
@@ -41,8 +43,9 @@
 	}
 
 	function dayOf(at) {
-		const yesterday = new Date(Date.now() - 24 * 3600 * 1000).toDateString();
-		return isToday(at) ? 'Today' : (at.toDateString() === yesterday) ? 'Yesterday' : longDate.format(at);
+		const yesterday = new Date();
+		yesterday.setDate(yesterday.getDate() - 1);
+		return isToday(at) ? 'Today' : (at.toDateString() === yesterday.toDateString()) ? 'Yesterday' : longDate.format(at);
 	}
 
 	function set(element, text) {
@@ -52,6 +55,10 @@
 	}
 
 	function tick() {
+		if (shownOn !== new Date().toDateString()) {
+			show();
+			return;
+		}
 		for (const element of document.querySelectorAll('[data-seconds-ago]')) {
 			set(element, ago(Number(element.dataset.secondsAgo) + passed(element)));
 		}
@@ -63,13 +70,16 @@
 		}
 	}
 
+	let shownOn;
+
 	/* Shows times that were not shown before, and the day above the first message of each. */
 	function show() {
+		shownOn = new Date().toDateString();
 		for (const element of document.querySelectorAll('time[data-time], time[data-short]')) {
 			const at = new Date(element.dateTime);
 			if (!isNaN(at)) {
 				set(element, ('short' in element.dataset && !isToday(at)) ? date.format(at) : time.format(at));
-				element.title = full.format(at);
+				element.title = `${longDate.format(at)}, ${time.format(at)}`;
 			}
 		}
 		let day = null;
@@ -89,5 +99,16 @@
 	window.deskTimes = { show: show };
 	show();
 	setInterval(tick, 1000);
-	document.body.addEventListener('htmx:afterSettle', show);
+
+	/* Before the browser paints what was swapped, however many elements that are. */
+	let due = false;
+	document.body.addEventListener('htmx:afterSwap', () => {
+		if (!due) {
+			due = true;
+			queueMicrotask(() => {
+				due = false;
+				show();
+			});
+		}
+	});
 }());

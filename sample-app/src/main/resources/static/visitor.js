@@ -30,7 +30,7 @@
 
 	const visitor = kept('visitor', document.body.dataset.visitor);
 	name.value = kept('name', '');
-	name.addEventListener('change', () => sessionStorage.setItem('name', name.value));
+	name.addEventListener('change', () => remember('name', name.value));
 
 	document.body.addEventListener('htmx:configRequest', (event) => {
 		event.detail.headers['Visitor-Id'] = visitor;
@@ -53,7 +53,21 @@
 		if (event.detail.successful) {
 			(sentBefore.get(event.detail.xhr) ?? []).forEach((item) => item.remove());
 		}
+		else {
+			away();
+		}
 	});
+
+	/* Who is online is not known while the shop is away, and asked for anew once it is back. */
+	function away() {
+		const lines = document.getElementById('chat-lines');
+		if (lines) {
+			const presence = lines.querySelector('.presence');
+			lines.dataset.version = '';
+			presence.classList.replace('on', 'off');
+			presence.querySelector('span:not(.bulb)').textContent = 'The shop does not respond right now.';
+		}
+	}
 
 	document.body.addEventListener('htmx:afterSettle', () => {
 		const lines = [...document.querySelectorAll('#lines .message')];
@@ -77,6 +91,29 @@
 		item.classList.toggle('is-failed', failed);
 	}
 
+	/* What was not sent, and what was not even finished, outlasts the page. */
+	function outbox() {
+		try {
+			return JSON.parse(kept('outbox', '[]'));
+		}
+		catch (ex) {
+			return [];
+		}
+	}
+
+	function remember(key, value) {
+		try {
+			sessionStorage.setItem(key, value);
+		}
+		catch (ex) {
+			// it lasts as long as the page
+		}
+	}
+
+	function forget(token) {
+		remember('outbox', JSON.stringify(outbox().filter((entry) => entry.token !== token)));
+	}
+
 	let last = Promise.resolve();
 
 	function hand(item, token, words) {
@@ -90,6 +127,7 @@
 				});
 				if (response.ok) {
 					item.dataset.sent = '';
+					forget(token);
 					document.body.dispatchEvent(new CustomEvent('desk-look'));
 				}
 				else {
@@ -97,7 +135,7 @@
 				}
 			}
 			catch (ex) {
-				state(item, 'The shop does not answer.', true);
+				state(item, 'The shop does not respond.', true);
 			}
 		});
 	}
@@ -105,17 +143,29 @@
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		const words = text.value.trim();
-		if (words !== '') {
+		if (words !== '' && window.deskLength()) {
 			const token = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-			const item = document.getElementById('line').content.firstElementChild.cloneNode(true);
-			item.querySelector('.text').textContent = words;
-			item.querySelector('[data-again]').addEventListener('click', () => hand(item, token, words));
-			pending.append(item);
+			remember('outbox', JSON.stringify([...outbox(), { token: token, words: words }]));
 			text.value = '';
-			hand(item, token, words);
+			window.deskDirection(text);
+			remember('draft', '');
+			say(token, words);
 		}
 		text.focus();
 	});
+
+	function say(token, words) {
+		const item = document.getElementById('line').content.firstElementChild.cloneNode(true);
+		item.querySelector('.text').textContent = words;
+		item.querySelector('[data-again]').addEventListener('click', () => hand(item, token, words));
+		pending.append(item);
+		hand(item, token, words);
+	}
+
+	text.addEventListener('input', () => remember('draft', text.value));
+	text.value = kept('draft', '');
+	window.deskDirection(text);
+	outbox().forEach(({ token, words }) => say(token, words));
 
 	text.addEventListener('keydown', (event) => {
 		if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {

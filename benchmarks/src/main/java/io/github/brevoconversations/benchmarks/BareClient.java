@@ -25,8 +25,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Spring Boot's {@code WebClient}, called as briefly as it can be, with the starter's
- * timeouts.
+ * Spring Boot's {@code WebClient}, called with as little code as possible, and with the
+ * starter's timeouts.
  */
 final class BareClient extends ReactiveClient {
 
@@ -38,7 +38,7 @@ final class BareClient extends ReactiveClient {
 	}
 
 	@Override
-	Supplier<Mono<?>> calls(Operation operation) {
+	Supplier<Mono<?>> calls(MeasuredCall operation) {
 		return switch (operation) {
 			case SEND -> this::send;
 			case GET -> this::get;

@@ -25,9 +25,9 @@ interface BenchmarkClient extends AutoCloseable {
 	 * Make calls, and wait until all have succeeded.
 	 * @param operation the operation to call
 	 * @param calls how many calls to make
-	 * @param callers how many calls to have under way at once
+	 * @param callers how many calls to have in progress at once
 	 */
-	void call(Operation operation, int calls, int callers);
+	void call(MeasuredCall operation, int calls, int callers);
 
 	@Override
 	void close();

@@ -50,8 +50,8 @@ public final class Benchmarks {
 
 	/**
 	 * Measure, and print the results.
-	 * @param arguments how many times to start the clients anew, how often to measure
-	 * each of them then, and for how long to warm each up before
+	 * @param arguments how many times to start the clients, how often to measure each of
+	 * them after each start, and for how long to warm it up before
 	 */
 	public static void main(String[] arguments) {
 		int forks = Integer.parseInt(arguments[0]);
@@ -88,8 +88,8 @@ public final class Benchmarks {
 	}
 
 	private void warmUp(ChildProcess worker) {
-		long millis = this.warmup.dividedBy(Operation.values().length).dividedBy(CALLERS.length).toMillis();
-		for (Operation operation : Operation.values()) {
+		long millis = this.warmup.dividedBy(MeasuredCall.values().length).dividedBy(CALLERS.length).toMillis();
+		for (MeasuredCall operation : MeasuredCall.values()) {
 			for (int callers : CALLERS) {
 				worker.ask(new Task(operation, callers, millis).format());
 			}
@@ -97,11 +97,11 @@ public final class Benchmarks {
 	}
 
 	private void measure(Map<Contender, ChildProcess> workers, int sample) {
-		// the machine is not equally fast at all times: what is compared is measured
-		// within seconds, and nobody is always the first
+		// The speed of the machine varies, so clients that are compared are measured
+		// within seconds of each other, and take turns in being first
 		List<Map.Entry<Contender, ChildProcess>> order = new ArrayList<>(workers.entrySet());
 		Collections.rotate(order, sample);
-		for (Operation operation : Operation.values()) {
+		for (MeasuredCall operation : MeasuredCall.values()) {
 			for (int callers : CALLERS) {
 				Task task = new Task(operation, callers, MEASURED_MILLIS);
 				Map<Contender, Measurement> measured = new EnumMap<>(Contender.class);

@@ -44,10 +44,10 @@ abstract class BlockingClient implements BenchmarkClient {
 	 * @param operation the operation to call
 	 * @throws Exception if it fails
 	 */
-	abstract void call(Operation operation) throws Exception;
+	abstract void call(MeasuredCall operation) throws Exception;
 
 	@Override
-	public void call(Operation operation, int calls, int callers) {
+	public void call(MeasuredCall operation, int calls, int callers) {
 		List<Callable<Void>> tasks = new ArrayList<>();
 		for (int caller = 0; caller < callers; caller++) {
 			int share = (calls + caller) / callers;

@@ -24,7 +24,7 @@ import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.SendMessageRequest;
 
 /**
- * The starter's blocking client, on threads of either kind.
+ * The starter's blocking client, on platform threads or virtual threads.
  */
 final class BlockingStarterClient extends BlockingClient {
 
@@ -46,7 +46,7 @@ final class BlockingStarterClient extends BlockingClient {
 
 	static BlockingStarterClient onVirtualThreads(String baseUrl) {
 		try {
-			// not there yet in the Java that this is compiled for
+			// Does not exist yet in the version of Java that this is compiled for
 			return new BlockingStarterClient(baseUrl,
 					(ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
 		}
@@ -60,7 +60,7 @@ final class BlockingStarterClient extends BlockingClient {
 	}
 
 	@Override
-	void call(Operation operation) {
+	void call(MeasuredCall operation) {
 		switch (operation) {
 			case SEND -> this.client.sendMessage(
 					SendMessageRequest.of(Sample.VISITOR_ID, Sample.TEXT, AgentIdentity.ofId(Sample.AGENT_ID)));

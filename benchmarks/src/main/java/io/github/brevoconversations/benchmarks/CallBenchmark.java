@@ -46,10 +46,10 @@ public class CallBenchmark {
 	 * The operation to call.
 	 */
 	@Param({ "SEND", "GET", "PING" })
-	public Operation operation = Operation.SEND;
+	public MeasuredCall operation = MeasuredCall.SEND;
 
 	/**
-	 * How many calls to have under way at once.
+	 * How many calls to have in progress at once.
 	 */
 	@Param({ "1", "32", "256" })
 	public int callers = 1;

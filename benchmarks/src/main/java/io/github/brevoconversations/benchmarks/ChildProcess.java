@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another process of Java, with which this one talks in lines.
+ * Another Java process, with which this one exchanges lines.
  */
 final class ChildProcess implements AutoCloseable {
 

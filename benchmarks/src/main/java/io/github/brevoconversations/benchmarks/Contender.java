@@ -31,7 +31,7 @@ enum Contender {
 	BARE("bare WebClient", BareClient::new),
 
 	/**
-	 * The starter's client as the starter makes it, with its timeouts and retries.
+	 * The starter's client as the starter creates it, with its timeouts and retries.
 	 */
 	STARTER("starter", StarterClient::new),
 

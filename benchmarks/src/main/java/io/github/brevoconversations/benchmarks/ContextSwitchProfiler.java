@@ -31,8 +31,8 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Counts how often the threads of this process wait for something in an operation, where
- * the system tells, as Linux does. Each time, a thread is to be woken.
+ * Counts how often the threads of this process wait during an operation, if the system
+ * reports it, as Linux does. After each wait, a thread has to be woken.
  */
 public final class ContextSwitchProfiler implements InternalProfiler {
 
@@ -84,7 +84,7 @@ public final class ContextSwitchProfiler implements InternalProfiler {
 				.sum();
 		}
 		catch (IOException ex) {
-			// the thread has ended
+			// The thread has ended
 			return 0;
 		}
 	}

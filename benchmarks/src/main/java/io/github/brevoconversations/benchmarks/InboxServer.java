@@ -42,7 +42,7 @@ import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * What an inbox needs, started on this machine for it.
+ * An inbox, with the server that it needs, which is started on this machine.
  */
 final class InboxServer implements AutoCloseable {
 
@@ -125,7 +125,7 @@ final class InboxServer implements AutoCloseable {
 	}
 
 	/**
-	 * Something to close at the end.
+	 * A resource to close at the end.
 	 */
 	@FunctionalInterface
 	private interface Resource {

@@ -38,8 +38,8 @@ import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * Measures what a {@link JdbcActiveAgentStore} costs with 10,000 agents on a PostgreSQL
- * on this machine: claims and pings a second, and round trips for each ping.
+ * Measures what a {@link JdbcActiveAgentStore} costs with 10,000 agents in a PostgreSQL
+ * on this machine: claims and pings per second, and round trips per ping.
  */
 public final class JdbcStoreCost {
 
@@ -55,7 +55,7 @@ public final class JdbcStoreCost {
 
 	/**
 	 * Measure, and print the results.
-	 * @param arguments none that matter
+	 * @param arguments ignored
 	 * @throws IOException if the server does not start
 	 */
 	public static void main(String[] arguments) throws IOException {

@@ -20,12 +20,12 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What was measured of a client once.
+ * One measurement of a client.
  *
- * @param throughput the calls in a second
- * @param cpu the microseconds of processor time for a call
- * @param allocation the bytes allocated for a call
- * @param switches the voluntary context switches for a call
+ * @param throughput the calls per second
+ * @param cpu the processor time per call, in microseconds
+ * @param allocation the bytes allocated per call
+ * @param switches the voluntary context switches per call
  */
 record Measurement(double throughput, double cpu, double allocation, double switches) {
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.util.Assert;
 
 /**
- * OkHttp, called as briefly as it can be.
+ * OkHttp, called with as little code as possible.
  */
 final class OkHttpCallsClient extends BlockingClient {
 
@@ -48,7 +48,7 @@ final class OkHttpCallsClient extends BlockingClient {
 	}
 
 	@Override
-	void call(Operation operation) throws IOException {
+	void call(MeasuredCall operation) throws IOException {
 		switch (operation) {
 			case SEND -> read(request("messages",
 					Map.of("visitorId", Sample.VISITOR_ID, "text", Sample.TEXT, "agentId", Sample.AGENT_ID)));

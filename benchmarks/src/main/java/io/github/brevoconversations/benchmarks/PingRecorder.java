@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import io.github.brevoconversations.presence.PingListener;
 
 /**
- * Records how late pings are begun, and how many are not accepted.
+ * Records how late pings begin, and how many are not accepted.
  */
 class PingRecorder implements PingListener {
 

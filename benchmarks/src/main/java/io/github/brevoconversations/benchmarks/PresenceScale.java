@@ -51,7 +51,7 @@ public final class PresenceScale {
 
 	/**
 	 * Measure, and print the results.
-	 * @param arguments none that matter
+	 * @param arguments ignored
 	 * @throws InterruptedException if interrupted
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
@@ -78,7 +78,7 @@ public final class PresenceScale {
 		for (int i = 0; i < this.agents; i++) {
 			presence.markActive(AgentIdentity.ofId("d9nKoegKSjmCtyK78-" + i)).join();
 		}
-		// two rounds, until all were pinged and the pings are spread
+		// Two rounds, after which all agents have been pinged and the pings are spread
 		TimeUnit.MINUTES.sleep(2);
 		long heapPerAgent = (usedHeap() - heapBefore) / this.agents;
 		recorder.reset();

@@ -28,7 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A client whose calls are reactive, in an application made by Spring Boot.
+ * A client whose calls are reactive, in a Spring Boot application.
  */
 abstract class ReactiveClient implements BenchmarkClient {
 
@@ -45,10 +45,10 @@ abstract class ReactiveClient implements BenchmarkClient {
 		return this.application.getBean(type);
 	}
 
-	abstract Supplier<Mono<?>> calls(Operation operation);
+	abstract Supplier<Mono<?>> calls(MeasuredCall operation);
 
 	@Override
-	public void call(Operation operation, int calls, int callers) {
+	public void call(MeasuredCall operation, int calls, int callers) {
 		Supplier<Mono<?>> call = calls(operation);
 		Flux.range(0, calls).flatMap((i) -> call.get(), callers).blockLast();
 	}
@@ -59,7 +59,7 @@ abstract class ReactiveClient implements BenchmarkClient {
 	}
 
 	/**
-	 * An application with nothing of its own.
+	 * An application without code of its own.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

@@ -25,14 +25,14 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
- * All that was measured.
+ * All measurements.
  */
 final class Results {
 
 	private final Map<Task, List<Map<Contender, Measurement>>> measured = new LinkedHashMap<>();
 
 	/**
-	 * Add what was measured one right after the other.
+	 * Add measurements that were made right after one another.
 	 * @param task what was measured
 	 * @param measurements the measurements
 	 */
@@ -56,7 +56,7 @@ final class Results {
 	 * Return how a client compares with the bare one.
 	 * @param task what was measured
 	 * @param contender the client
-	 * @param measure which of the values
+	 * @param measure the value to compare
 	 * @return the median of the ratios, each of two measurements made together
 	 */
 	double medianRatio(Task task, Contender contender, ToDoubleFunction<Measurement> measure) {

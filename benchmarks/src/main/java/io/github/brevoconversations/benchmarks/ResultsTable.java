@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Shows results as a table in Markdown.
+ * Renders results as a Markdown table.
  */
 final class ResultsTable {
 
@@ -67,7 +67,7 @@ final class ResultsTable {
 	}
 
 	/**
-	 * What a measurement consists of.
+	 * The values of a measurement.
 	 */
 	private enum Measure {
 

@@ -29,15 +29,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that count round trips: how often something is read after something was
- * written. The driver of PostgreSQL takes it by its name.
+ * Creates sockets that count round trips: how often something is read after something was
+ * written. PostgreSQL's driver creates the factory by its class name.
  */
 public class RoundTripCounter extends SocketFactory {
 
 	private static final AtomicLong TRIPS = new AtomicLong();
 
 	/**
-	 * Return how many round trips were made by all sockets.
+	 * Return how many round trips all sockets have made.
 	 * @return the number of trips
 	 */
 	static long trips() {

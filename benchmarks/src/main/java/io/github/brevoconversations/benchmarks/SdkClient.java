@@ -38,7 +38,7 @@ final class SdkClient extends BlockingClient {
 	}
 
 	@Override
-	void call(Operation operation) throws ApiException {
+	void call(MeasuredCall operation) throws ApiException {
 		switch (operation) {
 			case SEND -> this.api.conversationsMessagesPost(
 					new Body15().visitorId(Sample.VISITOR_ID).text(Sample.TEXT).agentId(Sample.AGENT_ID));

@@ -20,14 +20,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What one start of an application took.
+ * What one start of an application cost.
  *
  * @param client whether there is a client for Brevo
  * @param millis the milliseconds from the start of the process until the application was
  * ready
  * @param cpuMillis the processor time until then, of all threads, in milliseconds
  * @param mainMillis the processor time until then of the main thread, in milliseconds
- * @param classes the number of classes that were loaded until then
+ * @param classes the number of classes that had been loaded by then
  */
 record Start(boolean client, long millis, long cpuMillis, long mainMillis, long classes) {
 

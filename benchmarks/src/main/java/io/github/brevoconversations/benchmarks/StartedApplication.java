@@ -33,8 +33,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Starts an application without code of its own, with whatever is on the class path, and
- * tells what that took. Runs without the starter, too, so it uses no type of it. With an
- * argument, the application makes one {@link WebClient} at the start.
+ * prints what that cost. It also runs without the starter, so it uses none of its types.
+ * With an argument, the application creates one {@link WebClient} at the start.
  */
 public final class StartedApplication {
 

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import io.github.brevoconversations.client.ConversationsClient;
 
 /**
- * What the application that is started has, besides Spring Boot's starter for
+ * What the started application has in addition to Spring Boot's starter for
  * {@code WebClient}.
  */
 enum StartedVariant {
@@ -43,7 +43,7 @@ enum StartedVariant {
 	NOTHING("`spring-boot-starter-webclient` alone", false),
 
 	/**
-	 * One {@code WebClient} that is made at the start, for whatever API.
+	 * One {@code WebClient} that is created at the start, for any API.
 	 */
 	WEB_CLIENT("and one `WebClient`, made at the start", false, StartedApplication.WITH_WEB_CLIENT),
 
@@ -71,16 +71,16 @@ enum StartedVariant {
 	}
 
 	/**
-	 * Start the application in a process of its own.
-	 * @return what that took
+	 * Start the application in a new process.
+	 * @return what that cost
 	 */
 	Start start() {
 		return start(List.of());
 	}
 
 	/**
-	 * Start the application, and read which classes are loaded until it is ready. The log
-	 * of them takes time, so that this start is not measured.
+	 * Start the application, and read which classes are loaded until it is ready. Logging
+	 * them takes time, so this start is not measured.
 	 * @return the names of the classes
 	 */
 	List<String> loadedClasses() {

@@ -24,7 +24,7 @@ import io.github.brevoconversations.client.SendMessageRequest;
 import reactor.core.publisher.Mono;
 
 /**
- * The starter's client, with nothing set but where to find Brevo.
+ * The starter's client, with only its key and base URL set.
  */
 final class StarterClient extends ReactiveClient {
 
@@ -36,7 +36,7 @@ final class StarterClient extends ReactiveClient {
 	}
 
 	@Override
-	Supplier<Mono<?>> calls(Operation operation) {
+	Supplier<Mono<?>> calls(MeasuredCall operation) {
 		return switch (operation) {
 			case SEND -> () -> this.client.sendMessage(
 					SendMessageRequest.of(Sample.VISITOR_ID, Sample.TEXT, AgentIdentity.ofId(Sample.AGENT_ID)));

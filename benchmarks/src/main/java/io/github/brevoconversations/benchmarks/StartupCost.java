@@ -23,9 +23,10 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Measures what the starter adds to the start of an application that has Spring Boot's
- * starter for {@code WebClient} already, and nothing else, beside what one plain
- * {@code WebClient} adds. All are started in turn, each time in a process of its own.
+ * Measures what the starter adds to the start of an application that already has Spring
+ * Boot's starter for {@code WebClient}, and nothing else. For comparison, it also
+ * measures what one plain {@code WebClient} adds. The variants are started in turn, each
+ * time in a new process.
  */
 public final class StartupCost {
 
@@ -40,7 +41,7 @@ public final class StartupCost {
 
 	/**
 	 * Measure, and print the results.
-	 * @param arguments none that matter
+	 * @param arguments ignored
 	 */
 	public static void main(String[] arguments) {
 		StartupCost cost = new StartupCost();

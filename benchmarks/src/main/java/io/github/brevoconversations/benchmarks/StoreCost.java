@@ -36,8 +36,8 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Measures what the shared stores cost: agents are claimed in batches and scheduled again
- * batch by batch, by one instance or by several at once.
+ * Measures what the stores in memory and in Redis cost: agents are claimed in batches and
+ * scheduled again batch by batch, by one instance or by several at once.
  */
 public final class StoreCost {
 
@@ -62,7 +62,7 @@ public final class StoreCost {
 
 	/**
 	 * Measure, and print the results.
-	 * @param arguments none that matter
+	 * @param arguments ignored
 	 */
 	public static void main(String[] arguments) {
 		LoggingSystem.get(StoreCost.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
@@ -100,13 +100,13 @@ public final class StoreCost {
 		Flux.range(0, number)
 			.flatMap((i) -> this.store.add(AgentIdentity.ofId(Sample.AGENT_ID + i), null), 32)
 			.blockLast();
-		// all have a last accepted ping then
+		// After this, all agents have a last accepted ping, which takes memory as well
 		claimAndSchedule(number).block();
 		return (this.server.memory() - before) / number;
 	}
 
 	/**
-	 * Claim and schedule.
+	 * Claim and schedule agents repeatedly.
 	 * @param claimers how many instances claim at once
 	 * @param batch how many agents each claims at once
 	 * @param duration for how long
@@ -137,13 +137,13 @@ public final class StoreCost {
 	}
 
 	/**
-	 * What was measured.
+	 * The result of a measurement.
 	 *
 	 * @param claimers how many claimed at once
 	 * @param batch how many agents each claimed at once
-	 * @param claims the claims in a second
-	 * @param pings the agents that were claimed and scheduled in a second
-	 * @param roundTrips the round trips to the server for each of them
+	 * @param claims the claims per second
+	 * @param pings the agents that were claimed and scheduled per second
+	 * @param roundTrips the round trips to the server per agent
 	 */
 	record Result(int claimers, int batch, double claims, double pings, double roundTrips) {
 

@@ -25,13 +25,13 @@ interface StoreServer extends AutoCloseable {
 
 	/**
 	 * Return a store without agents.
-	 * @return another store on each call
+	 * @return a new store on each call
 	 */
 	ActiveAgentStore createStore();
 
 	/**
-	 * Return how often the server was asked for something until now.
-	 * @return the number of round trips since any time before
+	 * Return the number of round trips to the server so far.
+	 * @return the number of round trips, of which only differences are meaningful
 	 */
 	long roundTrips();
 

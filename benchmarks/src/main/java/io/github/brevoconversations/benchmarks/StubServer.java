@@ -29,8 +29,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Answers as Brevo does, at the least cost, in a process of its own. Prints its port, and
- * ends when its input does, and so with the process that started it.
+ * Responds as Brevo does, at the lowest possible cost, in a separate process. It prints
+ * its port, and ends when its input ends, and so with the process that started it.
  */
 public final class StubServer {
 
@@ -44,7 +44,7 @@ public final class StubServer {
 
 	/**
 	 * Serve until the input ends.
-	 * @param arguments none
+	 * @param arguments ignored
 	 * @throws IOException if the input cannot be read
 	 */
 	public static void main(String[] arguments) throws IOException {

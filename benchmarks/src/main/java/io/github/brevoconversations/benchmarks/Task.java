@@ -17,17 +17,17 @@
 package io.github.brevoconversations.benchmarks;
 
 /**
- * What a worker is told to measure.
+ * What a worker has to measure.
  *
  * @param operation the operation to call
- * @param callers how many calls to have under way at once
- * @param millis how long to measure
+ * @param callers how many calls to have in progress at once
+ * @param millis how long to measure, in milliseconds
  */
-record Task(Operation operation, int callers, long millis) {
+record Task(MeasuredCall operation, int callers, long millis) {
 
 	static Task parse(String line) {
 		String[] parts = line.split(" ", 3);
-		return new Task(Operation.valueOf(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+		return new Task(MeasuredCall.valueOf(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
 	}
 
 	String format() {

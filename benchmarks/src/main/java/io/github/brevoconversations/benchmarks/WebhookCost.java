@@ -23,10 +23,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures what webhooks cost: how many are accepted a second with each inbox, against a
- * bare {@code @PostMapping} that reads the body and does nothing; the heap that is in use
- * after each sample; and the time from a webhook to its listener at a moderate rate. Each
- * server is a process of its own; this one sends.
+ * Measures what webhooks cost: how many are accepted per second with each inbox, compared
+ * with a bare {@code @PostMapping} that reads the body and does nothing; the heap that is
+ * in use after each sample; and the time from a webhook to its listener at a moderate
+ * rate. Each server is a separate process, and this process sends.
  */
 public final class WebhookCost {
 
@@ -43,7 +43,7 @@ public final class WebhookCost {
 
 	/**
 	 * Measure, and print the results.
-	 * @param arguments none that matter
+	 * @param arguments ignored
 	 * @throws Exception if a server cannot be reached
 	 */
 	public static void main(String[] arguments) throws Exception {
@@ -72,7 +72,7 @@ public final class WebhookCost {
 				each.heaps.add(each.server.ask(WebhookServer.HEAP));
 			}
 		}
-		// the bare handler is the first
+		// The bare handler is the first
 		double bare = median(all.get(0).rates);
 		StringBuilder table = new StringBuilder(
 				"""

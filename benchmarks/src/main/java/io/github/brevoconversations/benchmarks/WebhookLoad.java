@@ -35,7 +35,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends webhooks over connections that are kept alive, each with a new message in one of
- * 1,000 conversations, as little work as possible for each.
+ * 1,000 conversations, and with as little work for each as possible.
  */
 final class WebhookLoad {
 
@@ -65,9 +65,9 @@ final class WebhookLoad {
 	}
 
 	/**
-	 * Send as much as the server takes.
+	 * Send as many webhooks as the server takes.
 	 * @param duration for how long
-	 * @return how many it accepted a second
+	 * @return how many the server accepted per second
 	 * @throws Exception if the server cannot be reached
 	 */
 	double run(Duration duration) throws Exception {
@@ -75,10 +75,10 @@ final class WebhookLoad {
 	}
 
 	/**
-	 * Send.
+	 * Send webhooks at a rate.
 	 * @param duration for how long
-	 * @param rate how many a second, or 0 for as many as the server takes
-	 * @return how many it accepted a second
+	 * @param rate how many to send per second, or 0 for as many as the server takes
+	 * @return how many the server accepted per second
 	 * @throws Exception if the server cannot be reached
 	 */
 	double run(Duration duration, int rate) throws Exception {
@@ -143,7 +143,7 @@ final class WebhookLoad {
 		return request;
 	}
 
-	// all responses are without a body
+	// No response has a body
 	private static boolean isAccepted(InputStream input) throws IOException {
 		StringBuilder head = new StringBuilder();
 		int last = 0;

@@ -158,7 +158,7 @@ public final class WebhookServer {
 	}
 
 	/**
-	 * What the listener heard, and how long that took.
+	 * Records how long events take to reach a listener.
 	 */
 	@EnableWebFlux
 	@Configuration(proxyBeanMethods = false)
@@ -202,7 +202,7 @@ public final class WebhookServer {
 	}
 
 	/**
-	 * What it is compared with.
+	 * The handler with which the inboxes are compared.
 	 */
 	@RestController
 	static class Bare {

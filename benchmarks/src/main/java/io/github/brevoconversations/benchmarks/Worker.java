@@ -35,7 +35,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.springframework.util.Assert;
 
 /**
- * Measures one client, in a process of its own, each time it is told to.
+ * Measures one client, in a separate process, each time it is told to.
  */
 public final class Worker {
 
@@ -49,10 +49,11 @@ public final class Worker {
 	 * @throws RunnerException if a benchmark fails
 	 */
 	public static void main(String[] arguments) throws IOException, RunnerException {
-		// what anyone else prints must not be taken for a response
+		// Other output must not be mistaken for a response
 		PrintStream answers = System.out;
 		System.setOut(System.err);
-		// a worker that waits for its turn does not disturb the one whose turn it is
+		// JMH would let only one process run, but a worker that waits does not disturb
+		// the one that measures
 		System.setProperty("jmh.ignoreLock", "true");
 		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		try (BenchmarkClient client = Contender.valueOf(arguments[0]).create(arguments[1])) {

@@ -15,7 +15,8 @@
  */
 
 /**
- * What a call costs, beside a bare WebClient and Brevo's own SDK.
+ * Measures what the starter costs, for example in comparison with a bare
+ * {@code WebClient} and Brevo's own SDK.
  */
 @NullMarked
 package io.github.brevoconversations.benchmarks;

@@ -52,7 +52,7 @@ class BenchmarksTests {
 	@MethodSource("io.github.brevoconversations.benchmarks.Contender#available")
 	void callsEachOperation(Contender contender) {
 		try (BenchmarkClient client = contender.create(baseUrl)) {
-			for (Operation operation : Operation.values()) {
+			for (MeasuredCall operation : MeasuredCall.values()) {
 				client.call(operation, 5, 2);
 			}
 		}
@@ -61,7 +61,7 @@ class BenchmarksTests {
 	@Test
 	void measuresInAProcessOfItsOwn() {
 		try (ChildProcess worker = ChildProcess.start(Worker.class, Contender.BARE.name(), baseUrl)) {
-			Measurement measurement = Measurement.parse(worker.ask(new Task(Operation.PING, 32, 1).format()));
+			Measurement measurement = Measurement.parse(worker.ask(new Task(MeasuredCall.PING, 32, 1).format()));
 			assertThat(measurement.throughput()).isPositive();
 			assertThat(measurement.allocation()).isPositive();
 			assertThat(measurement.cpu()).isPositive();
@@ -103,14 +103,14 @@ class BenchmarksTests {
 	}
 
 	@Test
-	void takesTheMeanOfTheTwoInTheMiddle() {
+	void takesTheMeanOfTheMiddleTwo() {
 		assertThat(StartupCost.median(List.of(9L, 1L, 3L, 5L))).isEqualTo(4);
 	}
 
 	@Test
 	void showsTheMediansOfTheRatios() {
 		Results results = new Results();
-		Task task = new Task(Operation.SEND, 32, 1);
+		Task task = new Task(MeasuredCall.SEND, 32, 1);
 		addMeasurements(results, task, 1000, 1010);
 		addMeasurements(results, task, 500, 520);
 		addMeasurements(results, task, 2000, 2060);

@@ -36,13 +36,13 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class UnsupportedSpringBootTests {
 
 	@Test
-	void isToldThatItsSpringBootIsTooOld(CapturedOutput output) {
+	void reportsThatSpringBootIsTooOld(CapturedOutput output) {
 		String version = SpringBootVersion.getVersion();
 		assertThat(version).matches("(3\\.5|4\\.0)\\..*");
 		assertThatException()
 			.isThrownBy(() -> SpringApplication.run(EmptyApplication.class, "--brevo.api-key=secret-key").close());
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Brevo Conversations for Spring Boot needs Spring Boot 4.1 or newer, and this application runs on"
+			.contains("Brevo Conversations for Spring Boot needs Spring Boot 4.1 or newer, but this application runs on"
 					+ " Spring Boot " + version + ".")
 			.contains("Upgrade the application from Spring Boot " + version + " to 4.1 or newer")
 			.doesNotContain("NoClassDefFoundError")

@@ -17,6 +17,8 @@
 package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnBrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnMissingDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
@@ -31,7 +33,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +46,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, TaskSchedulingAutoConfiguration.class },
 		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
-@ConditionalOnBooleanProperty(name = { "brevo.enabled", "brevo.presence.enabled" }, matchIfMissing = true)
+@ConditionalOnBrevoSwitch({ BrevoSwitch.ALL, BrevoSwitch.PRESENCE })
 @ConditionalOnDefaultAccountBean(ConversationsClient.class)
 @ImportActiveAgentStore
 public final class AgentPresenceAutoConfiguration {
@@ -69,7 +70,7 @@ public final class AgentPresenceAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(name = "brevo.heartbeat.enabled", matchIfMissing = true)
+	@ConditionalOnBrevoSwitch(BrevoSwitch.HEARTBEAT)
 	@ConditionalOnMissingDefaultAccountBean(AgentPresenceHeartbeat.class)
 	@EnableConfigurationProperties(BrevoProperties.class)
 	@Import(BrevoTaskSchedulerConfiguration.class)

@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure;
 import java.util.Objects;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreFactory;
 import io.github.brevoconversations.autoconfigure.store.ActiveAgentStoreProperties;
@@ -33,9 +34,10 @@ import io.github.brevoconversations.presence.RateLimitTracker;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.ClassUtils;
 
 /**
- * The one place where the heartbeat of an account is put together.
+ * Creates the heartbeats of all accounts.
  */
 final class AgentPresenceHeartbeatFactory {
 
@@ -50,16 +52,40 @@ final class AgentPresenceHeartbeatFactory {
 		ActiveAgentStoreProperties storeProperties = this.beanFactory.getBeanProvider(ActiveAgentStoreProperties.class)
 			.getIfAvailable(ActiveAgentStoreProperties::new);
 		HeartbeatSettings settings = new BrevoPropertiesMapper(account).heartbeatSettings(storeProperties);
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence, store,
-				scheduler(store, settings), settings, rateLimitTracker);
+		ActiveAgentStore marked = marked(account, presence, store);
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(client, presence, marked,
+				scheduler(marked, settings), settings, rateLimitTracker);
 		new QualifiedBeans(this.beanFactory).orderedStream(account.name(), PingListener.class)
 			.forEach(heartbeat::addPingListener);
 		return heartbeat;
 	}
 
 	/**
+	 * Return the store that holds the marks of an account. A presence that the
+	 * application defines may have its own store, which replaces the account's store if
+	 * that is in memory, but not one that was configured.
+	 * @param account the account
+	 * @param presence the presence of its agents
+	 * @param store the store of the account
+	 * @return the store
+	 */
+	private static ActiveAgentStore marked(BrevoAccount account, AgentPresence presence, ActiveAgentStore store) {
+		ActiveAgentStore marked = ActiveAgentStore.of(presence);
+		if (marked == null || marked == store) {
+			return store;
+		}
+		if (!(store instanceof InMemoryActiveAgentStore)) {
+			throw new InvalidBrevoAccountException(
+					"The AgentPresence of the Brevo account '%s' does not keep its marks in the account's ActiveAgentStore (%s), so its agents would never be pinged."
+						.formatted(account.name(), ClassUtils.getShortName(store.getClass())),
+					"Create the AgentPresence from the account's store, with AgentPresence.of(store), or remove the bean of type ActiveAgentStore and the property 'brevo.heartbeat.store.type'.");
+		}
+		return marked;
+	}
+
+	/**
 	 * Create the store of an account.
-	 * @param factory creates stores; one that is mocked may give none
+	 * @param factory the factory of stores, which may be a mock that returns {@code null}
 	 * @param account the name of the account
 	 * @return the store
 	 */
@@ -68,8 +94,9 @@ final class AgentPresenceHeartbeatFactory {
 	}
 
 	/**
-	 * Return what a heartbeat runs on. One that has a shared store looks at it even while
-	 * nobody is active, which is no reason for an application to go on that would end.
+	 * Return the scheduler that a heartbeat runs on. With a shared store, the heartbeat
+	 * runs even while no agent is active; this alone must not keep an application running
+	 * that would otherwise end.
 	 * @param store the store of active agents
 	 * @param settings the settings
 	 * @return the scheduler

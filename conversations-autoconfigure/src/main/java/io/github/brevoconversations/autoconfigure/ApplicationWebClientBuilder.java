@@ -36,10 +36,10 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Makes the {@link WebClient.Builder} for the calls to Brevo of the application's
- * customizers, as Spring Boot's HTTP service clients do. A bean of that type is not
- * taken, since it may be load-balanced, or be for another service. What a customizer sets
- * that the calls are not made with is said in the log.
+ * Creates the {@link WebClient.Builder} for the calls to Brevo and applies the
+ * application's customizers, as Spring Boot's HTTP service clients do. A bean of that
+ * type is not used, since it may be load-balanced, or configured for another service. If
+ * a customizer sets something that is not used for the calls, a warning is logged.
  */
 class ApplicationWebClientBuilder implements Supplier<WebClient.Builder> {
 
@@ -52,8 +52,8 @@ class ApplicationWebClientBuilder implements Supplier<WebClient.Builder> {
 	/**
 	 * Create a source of builders.
 	 * @param customizers the application's customizers
-	 * @param ownedBySpringBoot whether a connector is the one that Spring Boot makes for
-	 * all clients, from what this starter's is made of as well
+	 * @param ownedBySpringBoot whether a connector is the one that Spring Boot creates
+	 * for all clients, which is created from the same beans as this starter's
 	 */
 	ApplicationWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers,
 			Predicate<ClientHttpConnector> ownedBySpringBoot) {
@@ -86,10 +86,10 @@ class ApplicationWebClientBuilder implements Supplier<WebClient.Builder> {
 	}
 
 	/**
-	 * A builder that tells what is set.
+	 * A builder that reports what is set.
 	 *
 	 * @param builder the real builder
-	 * @param watcher who is told
+	 * @param watcher receives what is set
 	 */
 	private record Watched(WebClient.Builder builder, Consumer<Object> watcher) implements InvocationHandler {
 

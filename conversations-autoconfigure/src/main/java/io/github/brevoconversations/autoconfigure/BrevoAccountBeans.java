@@ -32,7 +32,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.Assert;
 
 /**
- * Makes the beans of a named account from each other, and from those of the application's
+ * Creates the beans of a named account from each other, and from the application's beans
  * that have the account's name as their qualifier.
  */
 final class BrevoAccountBeans {
@@ -82,7 +82,8 @@ final class BrevoAccountBeans {
 
 	private <T> T get(Class<T> type) {
 		T bean = this.beans.find(this.account.name(), type);
-		Assert.state(bean != null, () -> "The Brevo account '%s' has no %s".formatted(this.account.name(), type));
+		Assert.state(bean != null,
+				() -> "The Brevo account '%s' has no bean of type %s".formatted(this.account.name(), type.getName()));
 		return bean;
 	}
 

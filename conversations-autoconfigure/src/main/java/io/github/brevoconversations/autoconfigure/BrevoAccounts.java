@@ -26,19 +26,19 @@ import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Brevo accounts of an application by name: that of {@code brevo.api-key} is
- * {@value #DEFAULT}, and each of {@code brevo.accounts} has the name that it has there.
- * Names are compared as Spring Boot compares names of properties, so that
- * {@code north-sales}, {@code northSales} and {@code northsales} are one account.
+ * The Brevo accounts of an application by name. The account of {@code brevo.api-key} is
+ * {@value #DEFAULT}; each account under {@code brevo.accounts} has the name that it has
+ * there. Names are compared as Spring Boot compares names of properties, so
+ * {@code north-sales}, {@code northSales} and {@code northsales} are the same account.
  * <p>
  * The beans of an account are those that have its name as their qualifier, whether the
- * starter made them or the application. Each call looks them up again. Thread-safe.
+ * starter or the application defined them. Each call looks them up again. Thread-safe.
  */
 public interface BrevoAccounts {
 
 	/**
-	 * Name of the account that has none in the properties, and whose beans are injected
-	 * without a qualifier.
+	 * Name of the default account, which has no name in the properties, and whose beans
+	 * are injected without a qualifier.
 	 */
 	String DEFAULT = AccountName.DEFAULT;
 
@@ -53,7 +53,7 @@ public interface BrevoAccounts {
 	 * Return the client of an account.
 	 * @param account the name of the account
 	 * @return the client
-	 * @throws NoSuchBrevoAccountException if there is no such account
+	 * @throws NoSuchBrevoAccountException if there is no account with this name
 	 * @throws IllegalStateException if the account has no client
 	 */
 	ConversationsClient client(String account);
@@ -62,7 +62,7 @@ public interface BrevoAccounts {
 	 * Return the blocking client of an account.
 	 * @param account the name of the account
 	 * @return the client
-	 * @throws NoSuchBrevoAccountException if there is no such account
+	 * @throws NoSuchBrevoAccountException if there is no account with this name
 	 * @throws IllegalStateException if the account has no blocking client
 	 */
 	BlockingConversationsClient blockingClient(String account);
@@ -71,7 +71,7 @@ public interface BrevoAccounts {
 	 * Return the presence of an account's agents.
 	 * @param account the name of the account
 	 * @return the presence
-	 * @throws NoSuchBrevoAccountException if there is no such account
+	 * @throws NoSuchBrevoAccountException if there is no account with this name
 	 * @throws IllegalStateException if the account has no presence
 	 */
 	AgentPresence presence(String account);
@@ -81,7 +81,7 @@ public interface BrevoAccounts {
 	 * @param account the name of the account
 	 * @return the heartbeat, or {@code null} if this instance does not ping the account's
 	 * agents
-	 * @throws NoSuchBrevoAccountException if there is no such account
+	 * @throws NoSuchBrevoAccountException if there is no account with this name
 	 */
 	@Nullable AgentPresenceHeartbeat heartbeat(String account);
 

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnBrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.store.ImportActiveAgentStore;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -24,7 +26,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -38,11 +39,12 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the accounts of Brevo
- * Conversations: the beans of each one but the default, and {@link BrevoAccounts}.
+ * Conversations: {@link BrevoAccounts}, and the beans of each account except the default
+ * one.
  */
 @AutoConfiguration(after = { ConversationsClientAutoConfiguration.class, AgentPresenceAutoConfiguration.class })
 @ConditionalOnClass(WebClient.class)
-@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@ConditionalOnBrevoSwitch(BrevoSwitch.ALL)
 @Conditional(BrevoAccountsAutoConfiguration.AnyAccount.class)
 public final class BrevoAccountsAutoConfiguration {
 
@@ -64,7 +66,7 @@ public final class BrevoAccountsAutoConfiguration {
 	static class AccountsConfiguration {
 
 		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnBooleanProperty(name = "brevo.presence.enabled", matchIfMissing = true)
+		@ConditionalOnBrevoSwitch(BrevoSwitch.PRESENCE)
 		@Import(BrevoTaskSchedulerConfiguration.class)
 		@ImportActiveAgentStore
 		static class PresenceConfiguration {
@@ -74,7 +76,7 @@ public final class BrevoAccountsAutoConfiguration {
 	}
 
 	/**
-	 * Matches if there is an account, whether the default one or another.
+	 * Matches if there is at least one account, default or named.
 	 */
 	static class AnyAccount extends AnyNestedCondition {
 

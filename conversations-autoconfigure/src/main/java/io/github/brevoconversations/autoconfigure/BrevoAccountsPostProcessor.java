@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 
 import io.github.brevoconversations.autoconfigure.account.AccountName;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
+import io.github.brevoconversations.autoconfigure.account.DefaultAccountBeans;
 import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
@@ -53,19 +55,19 @@ import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
- * Sees that each account has its beans, and no other account's.
+ * Ensures that each account has its own beans, and none of another account.
  * <p>
- * Beans of the application's that have an account's name as their qualifier are made no
- * candidates for injection without one. Then each account gets those beans that it does
- * not have yet, here or in a parent. That is done once all other definitions are there,
- * and, for an application that was processed ahead of time, where it runs: the
- * definitions are not written down ahead of time, so that accounts and keys may come with
+ * The application's beans that have an account's name as their qualifier are no longer
+ * candidates for injection without a qualifier. Then the beans that an account does not
+ * have yet, here or in a parent, are defined. This happens after all other definitions.
+ * In an application that is processed ahead of time, it happens at run time: these
+ * definitions are not generated ahead of time, so that accounts and keys may come from
  * the environment.
  */
 class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
 	/**
-	 * Whatever an application may define for one of its accounts.
+	 * The types of the beans that an application may define for one of its accounts.
 	 */
 	static final List<Class<?>> TYPES = List.of(ConversationsClient.class, BlockingConversationsClient.class,
 			BrevoConnectionDetails.class, BrevoApiKeyProvider.class, BrevoAccessTokenProvider.class,
@@ -73,9 +75,16 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 			ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class, PingListener.class);
 
 	/**
-	 * Name of the property that switches the presence of all agents off.
+	 * The types of the beans that applications inject.
 	 */
-	static final String PRESENCE = "brevo.presence.enabled";
+	private static final List<Class<?>> INJECTED = List.of(ConversationsClient.class, BlockingConversationsClient.class,
+			BrevoConnectionDetails.class, ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class);
+
+	/**
+	 * The types of the beans that applications look up.
+	 */
+	private static final List<Class<?>> LOOKED_UP = List.of(ConversationsClient.class,
+			BlockingConversationsClient.class, AgentPresence.class);
 
 	private static final List<Class<?>> DEFAULT_ACCOUNT = List.of(ConversationsClientAutoConfiguration.class,
 			AgentPresenceAutoConfiguration.class);
@@ -97,18 +106,21 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 			removeDefaultAccount(beanFactory, registry);
 		}
 		Set<String> accounts = OnBrevoAccountsCondition.names(this.environment, beans);
+		DefaultAccountBeans defaults = new DefaultAccountBeans(beanFactory, registry);
 		TYPES.forEach((type) -> keepApart(type, beans, accounts, registry));
+		INJECTED.forEach((type) -> defaults.qualify(type, accounts));
 		if (!accounts.isEmpty()) {
 			preferDefaultAccount(beanFactory, registry);
 		}
-		boolean presence = this.environment.getProperty(PRESENCE, Boolean.class, true);
+		boolean presence = BrevoSwitch.isOn(BrevoSwitch.PRESENCE, this.environment);
 		accounts.forEach((account) -> new Definitions(account, presence, beans, registry)
 			.register(BrevoAccount.named(account, this.environment), beanFactory));
+		LOOKED_UP.forEach(defaults::inherit);
 	}
 
 	/**
-	 * Return whether the default account has something to authenticate with, or may come
-	 * to have it when an application that is processed ahead of time runs.
+	 * Return whether the default account has credentials, or may have some at run time
+	 * while an application is processed ahead of time.
 	 * @param beans the beans
 	 * @return whether it may exist
 	 */
@@ -123,9 +135,10 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 	}
 
 	/**
-	 * Undo what a condition decided ahead of time, when the key was not known.
+	 * Remove the beans that were defined ahead of time, when it was not known whether
+	 * there would be a key.
 	 * @param beanFactory the bean factory
-	 * @param registry the same as a registry
+	 * @param registry the same bean factory as a registry
 	 */
 	private static void removeDefaultAccount(ConfigurableListableBeanFactory beanFactory,
 			BeanDefinitionRegistry registry) {
@@ -138,10 +151,10 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 	}
 
 	/**
-	 * Make the beans of the default account primary. For injection that is not needed,
-	 * but who replaces a bean in a test sees those of all accounts.
+	 * Make the beans of the default account primary. Injection does not need this, but
+	 * replacing a bean in a test does, since that considers the beans of all accounts.
 	 * @param beanFactory the bean factory
-	 * @param registry the same as a registry
+	 * @param registry the same bean factory as a registry
 	 */
 	private static void preferDefaultAccount(ConfigurableListableBeanFactory beanFactory,
 			BeanDefinitionRegistry registry) {
@@ -169,7 +182,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 					&& registry.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
 				definition.setDefaultCandidate(false);
 				if (beans.names(qualifier, type).size() == 1) {
-					// look-ups by the type alone would find two primary ones
+					// look-ups by the type alone would find two primary beans
 					definition.setPrimary(false);
 				}
 			}
@@ -184,7 +197,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 	 * The definitions of one account.
 	 *
 	 * @param account the name of the account
-	 * @param presence whether it has the presence of agents
+	 * @param presence whether to define the beans of agent presence
 	 * @param beans the beans
 	 * @param registry where to register them
 	 */

@@ -19,16 +19,16 @@ package io.github.brevoconversations.autoconfigure;
 import io.github.brevoconversations.client.CallObserver;
 
 /**
- * Makes an observer of the calls of each account, which is told whose calls they are,
- * unlike a {@link CallObserver} bean.
+ * Creates an observer of the calls of each account. Unlike a {@link CallObserver} bean,
+ * such an observer knows the account of the calls.
  */
 @FunctionalInterface
 public interface BrevoCallObserverFactory {
 
 	/**
-	 * Make an observer for an account.
+	 * Create an observer for an account. Called once for each client.
 	 * @param account the name of the account
-	 * @return the observer of the calls of its client
+	 * @return the observer of the calls of the account's client
 	 */
 	CallObserver callObserver(String account);
 

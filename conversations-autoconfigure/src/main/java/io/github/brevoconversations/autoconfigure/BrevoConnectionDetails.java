@@ -22,10 +22,10 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * What is needed to connect to Brevo Conversations. A bean of this type takes the place
+ * Details required to connect to Brevo Conversations. A bean of this type takes the place
  * of the properties {@code brevo.base-url}, {@code brevo.api-key},
- * {@code brevo.partner-key} and {@code brevo.http.ssl.bundle}. It is asked once, when the
- * client is created.
+ * {@code brevo.partner-key} and {@code brevo.http.ssl.bundle}. It is used only when the
+ * client is created; later changes have no effect.
  */
 public interface BrevoConnectionDetails extends ConnectionDetails {
 
@@ -54,8 +54,8 @@ public interface BrevoConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Return the SSL bundle to connect with.
-	 * @return the SSL bundle, or {@code null} for the one that the application uses
-	 * anyway
+	 * @return the SSL bundle, or {@code null} to connect with the application's own
+	 * settings
 	 */
 	default @Nullable SslBundle getSslBundle() {
 		return null;

@@ -19,21 +19,24 @@ package io.github.brevoconversations.autoconfigure;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
 import io.github.brevoconversations.autoconfigure.oauth2.BrevoAccessTokenProviderFactory;
 import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
+import io.github.brevoconversations.client.BrevoCredentialException;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Chooses what a client authenticates with. Connection details of the application's own
- * come first, so that a test's server is called with its key; then a bean that provides
- * keys or access tokens; then the properties. If a stand-in is called, nobody is asked
- * for access tokens, since that is a call to somebody else.
+ * Chooses the credentials of a client. A key from connection details that the application
+ * defines comes first, so that a test's server is called with its key. A bean that
+ * provides keys or access tokens comes next, and then the properties. If a stand-in is
+ * called, no access token is requested, since that would be a call to a third party.
  */
 class BrevoCredentials {
 
@@ -85,19 +88,22 @@ class BrevoCredentials {
 			builder.accessTokenProvider(accessTokenProviderFactory(property, registrationId).create(property,
 					registrationId, (method, uri, request) -> connector.get().connect(method, uri, request)));
 		}
-		else if (fromProperties) {
-			throw this.account.missingCredentials();
-		}
 		else {
-			throw new IllegalStateException(
-					"The connection details %s have no API key, and there is nothing else to authenticate with"
-						.formatted(this.connectionDetails.getClass().getName()));
+			throw fromProperties ? this.account.missingCredentials() : missingInConnectionDetails();
 		}
 	}
 
+	private RuntimeException missingInConnectionDetails() {
+		return new InvalidBrevoAccountException(
+				"The connection details of the Brevo account '%s' (%s) have no API key, and no other credential is configured."
+					.formatted(this.account.name(), ClassUtils.getShortName(this.connectionDetails.getClass())),
+				"Return a key from getApiKey(), or define a bean of type BrevoApiKeyProvider or BrevoAccessTokenProvider for this account. The property '%s' has no effect, because the connection details replace it."
+					.formatted(this.account.ownProperty("api-key")));
+	}
+
 	/**
-	 * Return whether connection details are a mock that was told nothing. The application
-	 * starts with it, but calls nobody.
+	 * Return whether connection details are a mock without any stubbing. The application
+	 * starts with it, but cannot call Brevo.
 	 * @param connectionDetails the connection details
 	 * @return whether they have no base URL
 	 */
@@ -106,8 +112,8 @@ class BrevoCredentials {
 	}
 
 	private static String unknown() {
-		throw new IllegalStateException(
-				"The connection details had no base URL when the client was created. Define a bean rather than a mock in the test, or use @AutoConfigureBrevoConversationsServer.");
+		throw new BrevoCredentialException(
+				"The connection details had no base URL when the client was created, as is so with a mock that is not stubbed. Define a real bean in the test, or use @AutoConfigureBrevoConversationsServer.");
 	}
 
 	private BrevoAccessTokenProviderFactory accessTokenProviderFactory(String property, String registrationId) {

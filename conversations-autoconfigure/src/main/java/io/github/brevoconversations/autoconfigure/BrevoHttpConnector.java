@@ -16,10 +16,10 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.net.ConnectException;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.client.http.ConnectorClosedException;
 import io.github.brevoconversations.client.http.ConnectorSettings;
 import io.github.brevoconversations.client.http.HardenedConnector;
 import io.github.brevoconversations.client.http.HttpProxySettings;
@@ -35,28 +35,35 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * The connector of the calls to Brevo of one account: of the kind that the application
- * uses, with its settings and customizers, but fit for Brevo whatever they say. It is
- * made with the first call, and made again if the event loops that it runs on have ended,
- * but not once the application is closed.
+ * The connector for the calls of one account to Brevo. It is of the kind that the
+ * application uses, with the application's settings and customizers, but hardened for
+ * Brevo whatever they say. It is created with the first call, and created again if its
+ * event loops or connections have been disposed of, but not once the application is
+ * closing.
  */
 class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
+
+	// a call would start some clients again
+	private static final ClientHttpConnector CLOSED = (method, uri, request) -> Mono
+		.error(new ConnectorClosedException());
 
 	private final HardenedConnectorBuilder builder;
 
 	private volatile @Nullable HardenedConnector current;
 
+	private volatile boolean closing;
+
 	private volatile boolean closed;
 
 	/**
 	 * Create a connector.
-	 * @param builder what the application builds its connectors with
+	 * @param builder the builder of the application's connectors
 	 * @param settings the application's settings
 	 * @param account the account, with the settings for Brevo
-	 * @param sslBundle the SSL bundle to connect with, if it differs from the
-	 * application's
-	 * @param hasHttpClientFactory whether the builder may have an HTTP client of the
-	 * application's own
+	 * @param sslBundle the SSL bundle to connect with, or {@code null} for the
+	 * application's settings
+	 * @param hasHttpClientFactory whether the builder may use an HTTP client that the
+	 * application has created
 	 */
 	BrevoHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings, BrevoAccount account,
 			@Nullable SslBundle sslBundle, boolean hasHttpClientFactory) {
@@ -65,7 +72,7 @@ class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
 			.withTimeouts(own.connectTimeout(), own.readTimeout());
 		if (sslBundle != null) {
 			merged = merged.withSslBundle(sslBundle);
-			// fails now if its certificates cannot be read
+			// fail at the start if its certificates cannot be read
 			sslBundle.createSslContext();
 		}
 		this.builder = new HardenedConnectorBuilder(builder, merged, own, hasHttpClientFactory);
@@ -78,49 +85,53 @@ class BrevoHttpConnector implements Supplier<ClientHttpConnector> {
 	private void checkProxy(BrevoAccount account, HttpProxySettings proxy, ClientHttpConnectorBuilder<?> builder) {
 		if (!this.builder.isOfKnownKind()) {
 			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.host"), proxy.host(),
-					"A proxy can only be set for connectors that Spring Boot knows. Set the proxy where the "
-							+ "application defines its ClientHttpConnectorBuilder.");
+					"A proxy can only be set for connectors that Spring Boot supports. Configure the proxy in the "
+							+ "application's own ClientHttpConnectorBuilder.");
 		}
 		if (builder instanceof JdkClientHttpConnectorBuilder && proxy.username() != null) {
 			throw new InvalidConfigurationPropertyValueException(account.property("http.proxy.username"),
 					proxy.username(),
-					"The JDK's HTTP client sends no password to a proxy for HTTPS. Set spring.http.clients.reactive.connector to another client, such as reactor.");
+					"The JDK's HTTP client does not send a password to a proxy for HTTPS. Set spring.http.clients.reactive.connector to another client, such as reactor.");
 		}
 	}
 
 	/**
-	 * Return the connector to make the next call with. Another call may have another one.
+	 * Return the connector for the next call. Another call may get another one.
 	 */
 	@Override
 	public ClientHttpConnector get() {
+		if (this.closed) {
+			return CLOSED;
+		}
 		HardenedConnector current = this.current;
 		return (current != null && current.usable().getAsBoolean()) ? current.connector() : renewed();
 	}
 
 	private synchronized ClientHttpConnector renewed() {
 		HardenedConnector current = this.current;
-		if (this.closed) {
-			return (current != null) ? current.connector()
-					: (method, uri, request) -> Mono.error(new ConnectException("The application is closed"));
+		if (current != null && current.usable().getAsBoolean()) {
+			return current.connector();
 		}
-		if (current == null || !current.usable().getAsBoolean()) {
-			if (current != null) {
-				current.close().run();
-			}
-			current = this.builder.build();
-			this.current = current;
+		if (this.closing) {
+			return CLOSED;
 		}
+		if (current != null) {
+			current.close().run();
+		}
+		current = this.builder.build();
+		this.current = current;
 		return current.connector();
 	}
 
 	/**
-	 * Make no other connector from now on, because the application is about to be closed.
+	 * Create no further connector, because the application is about to close.
 	 */
 	void willClose() {
-		this.closed = true;
+		this.closing = true;
 	}
 
 	synchronized void close() {
+		this.closing = true;
 		this.closed = true;
 		HardenedConnector current = this.current;
 		if (current != null) {

@@ -21,16 +21,16 @@ import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Properties of the Brevo Conversations client and of agent presence. Those of
+ * Properties of the Brevo Conversations client and of agent presence. Those under
  * {@code brevo.accounts} are not bound here: an environment variable that only looks like
- * one of them would keep the application from starting.
+ * one of them would prevent the application from starting.
  */
 @ConfigurationProperties("brevo")
 public class BrevoProperties extends BrevoAccountProperties {
 
 	/**
-	 * Whether to enable Brevo Conversations. If not, there is no bean, no thread and no
-	 * connection.
+	 * Whether to enable Brevo Conversations. If disabled, no beans are defined, no
+	 * threads are started and no connections are opened.
 	 */
 	private boolean enabled = true;
 
@@ -38,7 +38,7 @@ public class BrevoProperties extends BrevoAccountProperties {
 		return this.enabled;
 	}
 
-	public void setEnabled(boolean enabled) {
+	public void setEnabled(Boolean enabled) {
 		this.enabled = enabled;
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties;
@@ -37,15 +38,29 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 
 /**
- * Turns the properties of an account into what they configure. A value that cannot be
- * used fails with the name of its property.
+ * Maps the properties of an account to settings. A value that is not valid fails with an
+ * exception that names its property.
  */
 class BrevoPropertiesMapper {
 
 	/**
-	 * An interval that goes together with everything, to check one value at a time.
+	 * An interval that is valid with all other values, so that one value can be checked
+	 * at a time.
 	 */
 	private static final Duration TINY = Duration.ofNanos(1);
+
+	/**
+	 * HTTP clients hold milliseconds in an {@code int}.
+	 */
+	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
+
+	/**
+	 * Longer than anyone needs, and short enough to be counted in nanoseconds.
+	 */
+	private static final Duration LONGEST_TIME = Duration.ofDays(3650);
+
+	private static final Pattern HOST = Pattern
+		.compile("[^\\s/:@?#\\[\\]]+|\\[?[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*(%\\w+)?\\]?");
 
 	private final BrevoAccount account;
 
@@ -71,7 +86,11 @@ class BrevoPropertiesMapper {
 			map("rate-limit.max-wait", maxWait, builder::maxQuotaWait);
 		}
 		String receivedFrom = this.properties.getReceivedFrom();
-		builder.receivedFrom(StringUtils.hasText(receivedFrom) ? receivedFrom : null);
+		if (StringUtils.hasText(receivedFrom)) {
+			check("received-from", receivedFrom, receivedFrom.chars().noneMatch(Character::isISOControl),
+					"The marker must not contain line breaks or other control characters.");
+			builder.receivedFrom(receivedFrom);
+		}
 	}
 
 	private RetrySettings retrySettings(BrevoAccountProperties.Retry retry) {
@@ -87,26 +106,33 @@ class BrevoPropertiesMapper {
 
 	ConnectorSettings connectorSettings() {
 		BrevoAccountProperties.Http http = this.properties.getHttp();
-		return new ConnectorSettings(positive("http.connect-timeout", http.getConnectTimeout()),
-				positive("http.read-timeout", http.getReadTimeout()), proxySettings(http.getProxy()));
+		return new ConnectorSettings(timeout("http.connect-timeout", http.getConnectTimeout()),
+				timeout("http.read-timeout", http.getReadTimeout()), proxySettings(http.getProxy()));
 	}
 
 	private @Nullable HttpProxySettings proxySettings(BrevoAccountProperties.Proxy proxy) {
 		String host = proxy.getHost();
 		if (!StringUtils.hasText(host)) {
+			check("http.proxy.host", null, host != null || isNothingElseSet(proxy),
+					"Other properties of the proxy are set, but have no effect without a host. Set the host, or set it to an empty value to connect without a proxy.");
 			return null;
 		}
-		if (proxy.getPort() < 1 || proxy.getPort() > 65535) {
-			throw invalid(this.account.property("http.proxy.port"), proxy.getPort(), "A port must be from 1 to 65535.");
-		}
+		check("http.proxy.host", host, HOST.matcher(host).matches(),
+				"Only the name of the host is expected, such as proxy.example.org, without a scheme, a port or a path.");
+		check("http.proxy.port", proxy.getPort(), proxy.getPort() >= 1 && proxy.getPort() <= 65535,
+				"A port must be between 1 and 65535.");
 		return new HttpProxySettings(host, proxy.getPort(), proxy.getUsername(), proxy.getPassword(),
 				proxy.getNonProxyHosts());
 	}
 
-	private Duration positive(String name, Duration value) {
-		if (value.compareTo(Duration.ZERO) <= 0) {
-			throw invalid(this.account.property(name), value, "A timeout must be above zero.");
-		}
+	private static boolean isNothingElseSet(BrevoAccountProperties.Proxy proxy) {
+		return proxy.getPort() == new BrevoAccountProperties.Proxy().getPort() && proxy.getUsername() == null
+				&& proxy.getPassword() == null && proxy.getNonProxyHosts().isEmpty();
+	}
+
+	private Duration timeout(String name, Duration value) {
+		check(name, value, value.compareTo(Duration.ZERO) > 0, "A timeout must be greater than zero.");
+		check(name, value, value.compareTo(LONGEST_TIMEOUT) <= 0, "A timeout must be at most 24 days.");
 		return value;
 	}
 
@@ -121,7 +147,7 @@ class BrevoPropertiesMapper {
 				(value) -> defaults.withTimes(value, maxInterval, window));
 		settings = map("heartbeat.quota-share", heartbeat.getQuotaShare(), settings::withQuotaShare);
 		settings = map("heartbeat.concurrency", heartbeat.getConcurrency(), settings::withConcurrency);
-		settings = map("heartbeat.store.go-on-for", store.getGoOnFor(), settings::withGoOnWithoutStoreFor);
+		settings = map("heartbeat.store.go-on-for", store.getGoOnFor(), settings::withContinueWithoutStoreFor);
 		return settings.withAgents(agents(heartbeat.getAgents()));
 	}
 
@@ -139,7 +165,7 @@ class BrevoPropertiesMapper {
 		if (StringUtils.hasText(id)) {
 			if (email != null || agent.getName() != null || agent.getReceivedFrom() != null) {
 				throw invalid(name + ".id", id,
-						"An agent has either an id, or an email, a name and a received-from, but not both.");
+						"Set either the id of the agent, or its email, name and received-from, but not both.");
 			}
 			return AgentIdentity.ofId(id);
 		}
@@ -155,12 +181,20 @@ class BrevoPropertiesMapper {
 	private static String required(String name, @Nullable String value) {
 		if (!StringUtils.hasText(value)) {
 			throw invalid(name, value,
-					"An agent without an id needs an email, a name and a received-from, and this one is missing.");
+					"An agent without an id needs an email, a name and a received-from, but this one is missing.");
 		}
 		return value;
 	}
 
+	private void check(String name, @Nullable Object value, boolean condition, String reason) {
+		if (!condition) {
+			throw invalid(this.account.property(name), value, reason);
+		}
+	}
+
 	private <V, T> T map(String name, V value, Function<V, T> target) {
+		check(name, value, !(value instanceof Duration time) || time.compareTo(LONGEST_TIME) <= 0,
+				"A duration must be at most 3650 days.");
 		try {
 			return target.apply(value);
 		}

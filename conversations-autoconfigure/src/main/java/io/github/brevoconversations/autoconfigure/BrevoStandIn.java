@@ -20,8 +20,8 @@ package io.github.brevoconversations.autoconfigure;
  * A stand-in for Brevo, such as a server that a test has started. If there is a bean of
  * this type, the clients of all accounts call it in place of Brevo, whatever the
  * application's properties, {@link BrevoConnectionDetails} and
- * {@link ConversationsClientBuilderCustomizer customizers} say, and no access token is
- * asked for.
+ * {@link ConversationsClientBuilderCustomizer customizers} say. No access token is
+ * requested.
  */
 public interface BrevoStandIn {
 
@@ -33,7 +33,7 @@ public interface BrevoStandIn {
 	String getBaseUrl();
 
 	/**
-	 * Return the key of an account that has none.
+	 * Return the key to use for an account that has no key.
 	 * @param account the name of the account
 	 * @return the key
 	 */

@@ -35,15 +35,15 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * Chooses the scheduler that heartbeats run on: the application's, otherwise one that
- * Spring Boot's builders make, as for {@code @Scheduled} methods. That one is not a bean,
- * since any scheduler that is one becomes that of the application's own scheduled
- * methods, in place of its executor or of Spring's default.
+ * Chooses the scheduler that heartbeats run on: the application's, or else one that
+ * Spring Boot's builders create, as for {@code @Scheduled} methods. The latter is not a
+ * bean, since any scheduler bean would also run the application's scheduled methods, in
+ * place of its executor or of Spring's default.
  */
 final class BrevoTaskScheduler implements DisposableBean {
 
 	/**
-	 * Schedulers that Spring makes for its own WebSocket support.
+	 * Schedulers that Spring creates for its own WebSocket support.
 	 */
 	private static final Set<String> OF_WEB_SOCKETS = Set.of("messageBrokerTaskScheduler",
 			"messageBrokerSockJsTaskScheduler", "defaultSockJsTaskScheduler");
@@ -69,10 +69,10 @@ final class BrevoTaskScheduler implements DisposableBean {
 	 * Return the scheduler of heartbeats.
 	 * @param beanFactory the bean factory
 	 * @param taskScheduler the schedulers of the application
-	 * @param keepsAlive whether our own has threads that keep the JVM alive while they
-	 * have something to do, if it is not on virtual threads
-	 * @return its scheduler of the usual name, or its only or primary one, or else our
-	 * own
+	 * @param keepsAlive whether the starter's own scheduler keeps the JVM alive; has no
+	 * effect with virtual threads
+	 * @return the application's scheduler with the usual name, or its only or primary
+	 * one, or else the starter's own
 	 */
 	static TaskScheduler get(BeanFactory beanFactory, ObjectProvider<TaskScheduler> taskScheduler, boolean keepsAlive) {
 		String name = DefaultTaskSchedulerConfiguration.DEFAULT_TASK_SCHEDULER_BEAN_NAME;

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Configuration of what all heartbeats run on.
+ * Configuration of the scheduler of all heartbeats.
  */
 @Configuration(proxyBeanMethods = false)
 class BrevoTaskSchedulerConfiguration {

@@ -24,13 +24,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoAccountProperties;
+import io.github.brevoconversations.client.http.ConnectorClosedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -46,9 +50,9 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * What the calls to Brevo are made with, of all accounts: connectors and builders of
- * {@link WebClient}, from what the application has for its own calls. They are made with
- * the first call, and end with the application.
+ * Provides the connectors and the builders of {@link WebClient} for the calls of all
+ * accounts to Brevo, based on the application's own. They are created with the first
+ * call, and closed with the application.
  */
 class BrevoTransport implements ApplicationListener<ContextClosedEvent>, DisposableBean {
 
@@ -76,19 +80,32 @@ class BrevoTransport implements ApplicationListener<ContextClosedEvent>, Disposa
 	}
 
 	/**
-	 * Return what makes the builders of the application's clients.
+	 * Return a source of builders to which the application's customizers are applied.
 	 * @return a source of builders
 	 */
 	Supplier<WebClient.Builder> webClientBuilder() {
-		return new ApplicationWebClientBuilder(this.webClientCustomizers, this::isMadeBySpringBoot);
+		Supplier<WebClient.Builder> builder = new ApplicationWebClientBuilder(this.webClientCustomizers,
+				this::isMadeBySpringBoot);
+		return () -> {
+			try {
+				return builder.get();
+			}
+			catch (BeansException | IllegalStateException ex) {
+				if (this.context.isActive()) {
+					throw ex;
+				}
+				// beans can no longer be created
+				throw new ConnectorClosedException();
+			}
+		};
 	}
 
 	/**
-	 * Return what makes the connectors of an account. What is wrong in its settings fails
-	 * now.
+	 * Return a source of connectors for an account. Invalid settings fail now rather than
+	 * with the first call.
 	 * @param account the account
 	 * @param connectionDetails how to connect
-	 * @return a source of connectors, each call to which may give another one
+	 * @return a source of connectors, which may return another one for each call
 	 */
 	Supplier<ClientHttpConnector> connector(BrevoAccount account, BrevoConnectionDetails connectionDetails) {
 		BrevoHttpConnector connector = new BrevoHttpConnector(connectorBuilder(), settings(), account,
@@ -100,10 +117,14 @@ class BrevoTransport implements ApplicationListener<ContextClosedEvent>, Disposa
 	private ClientHttpConnectorBuilder<?> connectorBuilder() {
 		ClientHttpConnectorBuilder<?> builder = this.connectorBuilder.getIfUnique();
 		if (builder == null && this.connectorBuilder.stream().findAny().isPresent()) {
-			logger
-				.warn("No ClientHttpConnectorBuilder is used for Brevo, because there are several and none is primary");
+			logger.warn(
+					"None of the ClientHttpConnectorBuilder beans is used for Brevo, because there are several and none is primary");
 		}
-		return (builder != null) ? builder : ClientHttpConnectorBuilder.detect(this.context.getClassLoader());
+		if (builder == null) {
+			return ClientHttpConnectorBuilder.detect(this.context.getClassLoader());
+		}
+		HardenedConnectorBuilder.checkPresence(builder, this.context.getClassLoader());
+		return builder;
 	}
 
 	private HttpClientSettings settings() {
@@ -112,9 +133,9 @@ class BrevoTransport implements ApplicationListener<ContextClosedEvent>, Disposa
 	}
 
 	/**
-	 * Return whether the application may have an HTTP client of its own in what makes its
-	 * connectors, which cannot be seen there.
-	 * @return whether there is anything but what Spring Boot has
+	 * Return whether the application's connectors may use an HTTP client that the
+	 * application has created. The builder does not reveal this.
+	 * @return whether there is a builder or a customizer that Spring Boot has not defined
 	 */
 	private boolean hasHttpClientFactory() {
 		return hasAnyOfTheApplication(ClientHttpConnectorBuilder.class)
@@ -144,8 +165,8 @@ class BrevoTransport implements ApplicationListener<ContextClosedEvent>, Disposa
 	}
 
 	/**
-	 * Note that the application is about to be closed. Its children tell of their end,
-	 * too.
+	 * Record that the application is about to close. The events of child contexts arrive
+	 * here, too, and are ignored.
 	 */
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
@@ -160,16 +181,18 @@ class BrevoTransport implements ApplicationListener<ContextClosedEvent>, Disposa
 	}
 
 	/**
-	 * Hints for the proxy that watches what customizers set.
+	 * Hints for the proxy that observes customizers, and for properties that are
+	 * converted.
 	 */
 	static class Hints implements RuntimeHintsRegistrar {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			// by name, since an application that is processed may have no WebClient
+			// by name, since WebClient may be missing in an application
 			hints.proxies()
 				.registerJdkProxy(
 						TypeReference.of("org.springframework.web.reactive.function.client.WebClient$Builder"));
+			hints.reflection().registerType(BrevoAccountProperties.Agent.class, MemberCategory.INVOKE_DECLARED_METHODS);
 		}
 
 	}

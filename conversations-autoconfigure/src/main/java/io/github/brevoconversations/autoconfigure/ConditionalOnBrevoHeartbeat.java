@@ -25,8 +25,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if this instance pings the agents of any account. For auto-configurations after
- * {@link BrevoAccountsAutoConfiguration}.
+ * Matches if this instance pings the agents of at least one account. Only for
+ * auto-configurations that come after {@link BrevoAccountsAutoConfiguration}.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -17,6 +17,8 @@
 package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnBrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnMissingDefaultAccountBean;
 import io.github.brevoconversations.client.BlockingConversationsClient;
@@ -25,7 +27,6 @@ import io.github.brevoconversations.client.ConversationsClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -41,7 +42,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 @AutoConfiguration(after = WebClientAutoConfiguration.class)
 @ConditionalOnClass(WebClient.class)
-@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@ConditionalOnBrevoSwitch(BrevoSwitch.ALL)
 public final class ConversationsClientAutoConfiguration {
 
 	@Bean

@@ -19,9 +19,11 @@ package io.github.brevoconversations.autoconfigure;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 
 /**
- * Callback that a bean can implement to customize the {@link ConversationsClientBuilder}
- * before the client is built. Called after the starter's own settings, in the order of
- * the beans.
+ * Callback interface that beans can implement to customize the
+ * {@link ConversationsClientBuilder} before a client is built. Customizers are called
+ * after the starter's own settings, in the order of the beans. Those of the default
+ * account apply to all accounts; those with the qualifier of a named account apply to
+ * that account only.
  */
 @FunctionalInterface
 public interface ConversationsClientBuilderCustomizer {

@@ -35,7 +35,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * The one place where the client of an account, and its connector, are put together.
+ * Creates the clients of all accounts, with their connectors.
  */
 class ConversationsClientFactory {
 
@@ -78,7 +78,7 @@ class ConversationsClientFactory {
 		this.beans.orderedStream(account.name(), CallObserver.class).forEach(clientBuilder::callObserver);
 		this.callObserverFactories.orderedStream()
 			.map((factory) -> factory.callObserver(account.name()))
-			// one that is mocked gives none
+			// a mock returns null
 			.filter(Objects::nonNull)
 			.forEach(clientBuilder::callObserver);
 		customizers(account).forEach((customizer) -> customizer.customize(clientBuilder));
@@ -91,11 +91,11 @@ class ConversationsClientFactory {
 	}
 
 	/**
-	 * Return the customizers for an account. Those of the default one are for all, as its
-	 * properties are; observers are not, since they are not told which account they hear
-	 * of.
+	 * Return the customizers for an account. Those of the default account apply to all
+	 * accounts, as its properties do. This is not so for observers, which would not know
+	 * the account of a call.
 	 * @param account the account
-	 * @return the customizers, those of the account last
+	 * @return the customizers, those of the account itself last
 	 */
 	private Stream<ConversationsClientBuilderCustomizer> customizers(BrevoAccount account) {
 		return Stream.of(BrevoAccounts.DEFAULT, account.name())

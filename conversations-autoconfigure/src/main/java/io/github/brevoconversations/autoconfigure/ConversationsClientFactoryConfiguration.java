@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Configuration of what all clients are made with, to be imported if there are any.
+ * Configuration of the beans that create clients, imported if there may be a client.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportBrevoOAuth2

@@ -32,7 +32,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link BrevoAccounts} in a bean factory.
+ * {@link BrevoAccounts} that are looked up in a bean factory.
  */
 class DefaultBrevoAccounts implements BrevoAccounts {
 

@@ -28,29 +28,34 @@ import io.github.brevoconversations.client.http.ReactorNettyHardening;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.eclipse.jetty.client.HttpClient;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.ConnectionProvider;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.core.NativeDetector;
 import org.springframework.core.log.LogMessage;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.HttpComponentsClientHttpConnector;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.JettyClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.ClassUtils;
 
 /**
- * Builds connectors for the calls to Brevo with what the application builds its own with.
- * What must hold is set last, after the application's customizers.
+ * Builds connectors for the calls to Brevo with the application's builder. The settings
+ * that Brevo needs are applied last, after the application's customizers.
  */
 class HardenedConnectorBuilder {
 
 	private static final Log logger = LogFactory.getLog(HardenedConnectorBuilder.class);
+
+	private static final String CONNECTOR = "spring.http.clients.reactive.connector";
 
 	private final ClientHttpConnectorBuilder<?> builder;
 
@@ -62,11 +67,11 @@ class HardenedConnectorBuilder {
 
 	/**
 	 * Create a builder.
-	 * @param builder what the application builds its connectors with
+	 * @param builder the builder of the application's connectors
 	 * @param settings the settings to build with
-	 * @param own what must hold whatever customizers set
-	 * @param hasHttpClientFactory whether the builder may have an HTTP client of the
-	 * application's own
+	 * @param own the settings that apply whatever customizers set
+	 * @param hasHttpClientFactory whether the builder may use an HTTP client that the
+	 * application has created
 	 */
 	HardenedConnectorBuilder(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings, ConnectorSettings own,
 			boolean hasHttpClientFactory) {
@@ -80,7 +85,7 @@ class HardenedConnectorBuilder {
 	}
 
 	/**
-	 * Return whether what must hold can be set.
+	 * Return whether the settings that Brevo needs can be applied.
 	 * @return whether the builder is one of Spring Boot's
 	 */
 	boolean isOfKnownKind() {
@@ -88,6 +93,46 @@ class HardenedConnectorBuilder {
 				|| this.builder instanceof JdkClientHttpConnectorBuilder
 				|| this.builder instanceof JettyClientHttpConnectorBuilder
 				|| this.builder instanceof HttpComponentsClientHttpConnectorBuilder;
+	}
+
+	/**
+	 * Check that the HTTP client of a builder is on the classpath. Spring Boot does so
+	 * only if nobody has chosen the client, and otherwise, the first call would fail.
+	 * @param builder the builder
+	 * @param classLoader the class loader of the application
+	 * @throws InvalidConfigurationPropertyValueException if the client is missing
+	 */
+	static void checkPresence(ClientHttpConnectorBuilder<?> builder, @Nullable ClassLoader classLoader) {
+		if (NativeDetector.inNativeImage()) {
+			// a native image finds by name only the classes that have hints
+			return;
+		}
+		if (builder instanceof ReactorClientHttpConnectorBuilder) {
+			require(classLoader, "reactor", "io.projectreactor.netty:reactor-netty-http",
+					"reactor.netty.http.client.HttpClient");
+		}
+		else if (builder instanceof JettyClientHttpConnectorBuilder) {
+			require(classLoader, "jetty",
+					"org.eclipse.jetty:jetty-client and org.eclipse.jetty:jetty-reactive-httpclient",
+					"org.eclipse.jetty.client.HttpClient", "org.eclipse.jetty.reactive.client.ReactiveRequest");
+		}
+		else if (builder instanceof HttpComponentsClientHttpConnectorBuilder) {
+			require(classLoader, "http-components",
+					"org.apache.httpcomponents.client5:httpclient5 and org.apache.httpcomponents.core5:httpcore5-reactive",
+					"org.apache.hc.client5.http.impl.async.HttpAsyncClients",
+					"org.apache.hc.core5.reactive.ReactiveResponseConsumer");
+		}
+	}
+
+	private static void require(@Nullable ClassLoader classLoader, String connector, String dependencies,
+			String... classNames) {
+		for (String className : classNames) {
+			if (!ClassUtils.isPresent(className, classLoader)) {
+				throw new InvalidConfigurationPropertyValueException(CONNECTOR, connector,
+						"This HTTP client is not on the classpath: there is no %s. Add %s, or choose another client."
+							.formatted(className, dependencies));
+			}
+		}
 	}
 
 	HardenedConnector build() {
@@ -103,9 +148,10 @@ class HardenedConnectorBuilder {
 		if (this.builder instanceof HttpComponentsClientHttpConnectorBuilder httpComponents) {
 			return HttpComponents.build(httpComponents, this.settings, this.own);
 		}
-		logger.warn(LogMessage
-			.format("Brevo is called with what %s builds. It is asked not to follow redirects, but whether it does, "
-					+ "retries requests or logs headers is unknown", this.builder.getClass().getName()));
+		logger.warn(LogMessage.format(
+				"Brevo is called with a connector from %s, which the starter does not know. It was asked not to follow "
+						+ "redirects, but may still follow them, retry requests or log headers with the API key",
+				this.builder.getClass().getName()));
 		return permanent(this.builder.build(this.settings), () -> {
 		});
 	}
@@ -115,8 +161,8 @@ class HardenedConnectorBuilder {
 	}
 
 	/**
-	 * Reactor Netty. Its connections are the starter's own, unless the application may
-	 * have made a client with others.
+	 * Reactor Netty. The starter uses its own connections, unless the application may
+	 * have created a client with others.
 	 */
 	private static final class ReactorNetty {
 
@@ -155,7 +201,8 @@ class HardenedConnectorBuilder {
 					&& !client.configuration().connectionProvider().isDisposed();
 		}
 
-		// an application holds on to shared loops also when another one has ended them
+		// the application's client may refer to shared event loops that another
+		// application has disposed of
 		private static reactor.netty.http.client.HttpClient onLiveLoops(reactor.netty.http.client.HttpClient client) {
 			return client.configuration().loopResources().isDisposed() ? client.runOn(HttpResources.get()) : client;
 		}
@@ -176,11 +223,14 @@ class HardenedConnectorBuilder {
 
 		static HardenedConnector build(JdkClientHttpConnectorBuilder builder, HttpClientSettings settings,
 				ConnectorSettings own) {
+			AtomicReference<java.net.http.HttpClient.Builder> made = new AtomicReference<>();
 			JdkHardening hardening = new JdkHardening(own);
-			JdkClientHttpConnector connector = builder.withHttpClientCustomizer(hardening)
-				.withCustomizer(hardening::harden)
-				.build(settings);
-			return permanent(hardening.connecting(connector), () -> {
+			// only the builder of its client is of use, after all customizers
+			builder.withHttpClientCustomizer((client) -> {
+				hardening.accept(client);
+				made.set(client);
+			}).build(settings);
+			return permanent(hardening.connector(Objects.requireNonNull(made.get())), () -> {
 			});
 		}
 
@@ -197,11 +247,12 @@ class HardenedConnectorBuilder {
 		static HardenedConnector build(JettyClientHttpConnectorBuilder builder, HttpClientSettings settings,
 				ConnectorSettings own) {
 			AtomicReference<HttpClient> made = new AtomicReference<>();
+			JettyHardening hardening = new JettyHardening(own);
 			JettyClientHttpConnector connector = builder.withHttpClientCustomizer((client) -> {
-				new JettyHardening(own).accept(client);
+				hardening.accept(client);
 				made.set(client);
 			}).build(settings);
-			return permanent(JettyHardening.connecting(connector),
+			return permanent(hardening.connecting(connector),
 					() -> JettyHardening.stop(Objects.requireNonNull(made.get())));
 		}
 

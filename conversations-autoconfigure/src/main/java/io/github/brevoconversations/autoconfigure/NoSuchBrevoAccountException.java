@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Thrown if there is no account of a name.
+ * Thrown if there is no account with the given name.
  *
  * @serial exclude
  */
@@ -40,7 +40,7 @@ public class NoSuchBrevoAccountException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return the name that was asked for.
+	 * Return the name that was given.
 	 * @return the name
 	 */
 	public String getAccount() {

@@ -30,12 +30,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Matches if the properties or the qualifiers of beans name accounts.
+ * Matches if there are named accounts, according to the properties or the qualifiers of
+ * beans.
  */
 class OnBrevoAccountsCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -55,15 +57,22 @@ class OnBrevoAccountsCondition extends SpringBootCondition implements Configurat
 	}
 
 	/**
-	 * Return the names of the accounts: those of the properties, and those that are known
-	 * by a bean to connect or authenticate with.
-	 * @param environment the environment that has their properties
+	 * Return the names of the named accounts: those in the properties, and the qualifiers
+	 * of clients and connection details. If there are none, the qualifiers of providers
+	 * of credentials: otherwise, these name an account that there is, or are misspelt.
+	 * @param environment the environment with their properties
 	 * @param beans the beans
-	 * @return the names, none of which is a spelling of another
+	 * @return the names, each account in one spelling only
 	 */
 	static Set<String> names(Environment environment, QualifiedBeans beans) {
-		return BrevoAccount.names(environment, beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class,
-				BrevoApiKeyProvider.class, BrevoAccessTokenProvider.class));
+		Set<String> qualifiers = beans.accounts(ConversationsClient.class, BrevoConnectionDetails.class);
+		Set<String> names = BrevoAccount.names(environment, qualifiers);
+		// ahead of time, the properties may not be known yet
+		if (!names.isEmpty() && !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			return names;
+		}
+		return qualifiers.addAll(beans.accounts(BrevoApiKeyProvider.class, BrevoAccessTokenProvider.class))
+				? BrevoAccount.names(environment, qualifiers) : names;
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoPlaceholders;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnDefaultAccountBean;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BrevoAccessTokenProvider;
@@ -37,10 +38,10 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Matches if there is something to authenticate with: a key or a client registration in
- * the properties, a bean that provides keys or access tokens, or one that says how to
- * connect. While an application is processed ahead of time it matches in any case: a key
- * belongs where the application runs, not where it is built.
+ * Matches if the default account has credentials: a key or a client registration in the
+ * properties, a bean that provides keys or access tokens, or connection details. While an
+ * application is processed ahead of time, it always matches: the key belongs where the
+ * application runs, not where it is built.
  */
 class OnBrevoCredentialsCondition extends AnyNestedCondition {
 
@@ -49,10 +50,11 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 	}
 
 	/**
-	 * Return whether an application that needs no key has a default account.
+	 * Return whether an application that needs no key is meant to have a default account.
 	 * @param environment the environment
 	 * @param beans the beans
-	 * @return whether there is no named account, or a property for the default one's key
+	 * @return whether there is no named account, or there is a property for the
+	 * credentials of the default one
 	 */
 	static boolean isMeant(Environment environment, QualifiedBeans beans) {
 		return OnBrevoAccountsCondition.names(environment, beans).isEmpty()
@@ -81,8 +83,9 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 	}
 
 	/**
-	 * A stand-in needs no key. But an application that has named accounts and no property
-	 * for a key of the default one means to have no default one.
+	 * A stand-in needs no key. But an application with named accounts, and without a
+	 * property for the credentials of the default account, is meant to have no default
+	 * account.
 	 */
 	@ConditionalOnBean(BrevoStandIn.class)
 	@Conditional(OnDefaultAccountCondition.class)
@@ -91,7 +94,7 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 	}
 
 	/**
-	 * Matches if one of the properties has text. Its messages never name the key.
+	 * Matches if one of the properties has text. Its messages never contain the key.
 	 */
 	static class OnPropertiesCondition extends SpringBootCondition {
 
@@ -101,6 +104,7 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 			if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
 				return ConditionOutcome.match(message.because("they may be set when the application runs"));
 			}
+			BrevoPlaceholders.check(context.getEnvironment());
 			return BrevoAccount.hasDefaultCredentials(context.getEnvironment())
 					? ConditionOutcome.match(message.found("property", "properties")
 						.items(BrevoAccount.API_KEY, BrevoAccount.REGISTRATION_ID))
@@ -111,7 +115,8 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 	}
 
 	/**
-	 * Matches if there is nothing but a default account, or a property for its key.
+	 * Matches if there is no named account, or there is a property for the credentials of
+	 * the default one.
 	 */
 	static class OnDefaultAccountCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -126,7 +131,8 @@ class OnBrevoCredentialsCondition extends AnyNestedCondition {
 			ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 			Assert.state(beanFactory != null, "No bean factory");
 			return isMeant(context.getEnvironment(), new QualifiedBeans(beanFactory))
-					? ConditionOutcome.match(message.because("there is no other, or a property for its key"))
+					? ConditionOutcome
+						.match(message.because("there are no named accounts, or its credentials are configured"))
 					: ConditionOutcome.noMatch(message.because("only named accounts are configured"));
 		}
 

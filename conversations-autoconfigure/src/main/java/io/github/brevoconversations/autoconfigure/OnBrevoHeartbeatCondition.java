@@ -17,6 +17,7 @@
 package io.github.brevoconversations.autoconfigure;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 
@@ -32,8 +33,8 @@ import org.springframework.util.Assert;
 
 /**
  * Condition of {@link ConditionalOnBrevoHeartbeat @ConditionalOnBrevoHeartbeat}. The
- * beans of named accounts are defined after all conditions, so that it asks what they
- * will be.
+ * beans of named accounts are defined after all conditions have been evaluated, so this
+ * one determines whether there will be a heartbeat.
  */
 class OnBrevoHeartbeatCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -64,7 +65,7 @@ class OnBrevoHeartbeatCondition extends SpringBootCondition implements Configura
 	}
 
 	private static boolean hasHeartbeat(String account, Environment environment, QualifiedBeans beans) {
-		return (environment.getProperty(BrevoAccountsPostProcessor.PRESENCE, Boolean.class, true)
+		return (BrevoSwitch.isOn(BrevoSwitch.PRESENCE, environment)
 				&& BrevoAccount.named(account, environment).properties().getHeartbeat().isEnabled())
 				|| !beans.names(account, AgentPresenceHeartbeat.class).isEmpty();
 	}

@@ -34,8 +34,8 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link BrevoConnectionDetails} from the properties of an account. A value that cannot
- * be used fails with the name of its property.
+ * {@link BrevoConnectionDetails} from the properties of an account. A value that is not
+ * valid fails with an exception that names its property.
  */
 class PropertiesBrevoConnectionDetails implements BrevoConnectionDetails {
 
@@ -94,9 +94,9 @@ class PropertiesBrevoConnectionDetails implements BrevoConnectionDetails {
 	}
 
 	/**
-	 * Hide what may be a password or a key in a URL that ought to have neither.
-	 * @param url the URL, or what somebody took for one
-	 * @return the URL without it
+	 * Hide what may be a password or a key in a URL, which should contain neither.
+	 * @param url the URL, which may not be valid
+	 * @return the URL without secrets
 	 */
 	private static String withoutSecrets(String url) {
 		return url.replaceAll("//[^/]*@", "//***@").replaceAll("\\?.*", "?***");
@@ -121,7 +121,7 @@ class PropertiesBrevoConnectionDetails implements BrevoConnectionDetails {
 			return null;
 		}
 		try {
-			Assert.state(sslBundles != null, "There are no SSL bundles.");
+			Assert.state(sslBundles != null, "The application has no SSL bundles.");
 			return sslBundles.getBundle(bundle);
 		}
 		catch (NoSuchSslBundleException | IllegalStateException ex) {

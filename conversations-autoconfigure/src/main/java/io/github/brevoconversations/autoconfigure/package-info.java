@@ -15,8 +15,8 @@
  */
 
 /**
- * Auto-configuration of the client and of agent presence, and the interfaces with which
- * applications customize them.
+ * Auto-configuration of the client and of agent presence, and the interfaces that
+ * customize them.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure;

@@ -24,11 +24,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent of Brevo Conversations, named in one of the two ways that Brevo knows. Equal
- * identities name the same agent: those with the same id, or with the same e-mail address
- * in whatever case and the same other system, whatever the agent's name. An identity by
- * id and one by e-mail address are never equal. Can be written as JSON and read again
- * with Jackson, by what it consists of.
+ * An agent of Brevo Conversations, identified in one of the two ways that Brevo supports.
+ * Equal identities name the same agent: they have the same id, or the same e-mail address
+ * (ignoring case) and the same other system; the agent's name does not count. An identity
+ * by id and one by e-mail address are never equal. Jackson can write an identity as JSON
+ * and read it again: the properties tell which kind of identity it is.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(AgentIdentity.Id.class), @JsonSubTypes.Type(AgentIdentity.Email.class) })
@@ -38,7 +38,8 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 	 * Return the identity of the agent with the given id.
 	 * @param id the id, from the agent's page in Brevo or from a webhook
 	 * @return the identity
-	 * @throws BrevoInvalidRequestException if the id is blank
+	 * @throws BrevoInvalidRequestException if the id is blank or contains an unpaired
+	 * surrogate
 	 */
 	static AgentIdentity ofId(String id) {
 		return new Id(id);
@@ -46,14 +47,16 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 
 	/**
 	 * Return the identity of an agent of another system. Brevo creates a dummy agent in
-	 * the account for an e-mail address that it does not know, so a misspelt one has a
-	 * lasting effect.
+	 * the account for an e-mail address that it does not know, so a typo has a lasting
+	 * effect.
 	 * @param email the agent's e-mail address
-	 * @param name the agent's name, as visitors see it; half an emoji in it is replaced
+	 * @param name the agent's name, as visitors see it; unpaired surrogates in it are
+	 * replaced
 	 * @param receivedFrom the name of the other system
 	 * @return the identity
-	 * @throws BrevoInvalidRequestException if one of the three is blank, or the address
-	 * is not one
+	 * @throws BrevoInvalidRequestException if one of the three is blank, if the address
+	 * is not an e-mail address, or if the address or the name of the system contains an
+	 * unpaired surrogate
 	 */
 	static AgentIdentity ofEmail(String email, String name, String receivedFrom) {
 		return new Email(email, name, receivedFrom);
@@ -71,7 +74,8 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 		/**
 		 * Create the identity.
 		 * @param id the agent's id
-		 * @throws BrevoInvalidRequestException if the id is blank
+		 * @throws BrevoInvalidRequestException if the id is blank or contains an unpaired
+		 * surrogate
 		 */
 		public Id(String id) {
 			this.id = RequestChecks.requireName(id, "the agent's id");
@@ -85,8 +89,9 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 	}
 
 	/**
-	 * An agent of another system, named by e-mail address. Equal to another if the
-	 * address, in whatever case, and the other system are the same: the name may change.
+	 * An agent of another system, named by e-mail address. Two such agents are equal if
+	 * their addresses, ignoring case, and their systems are the same: the name may
+	 * change.
 	 *
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name, as visitors see it
@@ -101,8 +106,9 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 		 * @param email the agent's e-mail address
 		 * @param name the agent's name, as visitors see it
 		 * @param receivedFrom the name of the other system
-		 * @throws BrevoInvalidRequestException if one of the three is blank, or the
-		 * address is not one
+		 * @throws BrevoInvalidRequestException if one of the three is blank, if the
+		 * address is not an e-mail address, or if the address or the name of the system
+		 * contains an unpaired surrogate
 		 */
 		public Email(String email, String name, String receivedFrom) {
 			this.email = RequestChecks.requireEmail(email, "the agent's e-mail address");
@@ -123,12 +129,13 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 		}
 
 		/**
-		 * Return the address in the one spelling that all its spellings have.
-		 * @return the address, which is equal for equal identities
+		 * Return the e-mail address in a single case, by which equal identities can be
+		 * looked up.
+		 * @return the address, which is the same for equal identities
 		 */
 		public String foldedEmail() {
 			StringBuilder folded = new StringBuilder(this.email.length());
-			// as equalsIgnoreCase compares, whatever the locale
+			// as equalsIgnoreCase does, and independent of the locale
 			this.email.chars()
 				.forEach((unit) -> folded.append(Character.toLowerCase(Character.toUpperCase((char) unit))));
 			return folded.toString();

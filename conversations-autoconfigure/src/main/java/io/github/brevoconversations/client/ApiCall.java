@@ -19,7 +19,7 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the API: an operation and what it is carried out with. Immutable.
+ * A call of the API: an operation, the id in its path and its body. Immutable.
  */
 final class ApiCall {
 
@@ -52,8 +52,8 @@ final class ApiCall {
 	}
 
 	/**
-	 * Return the largest response that is read. Brevo repeats a text three times, partly
-	 * escaped.
+	 * Return the size of the largest response to read. Brevo repeats the text of a
+	 * request three times, partly escaped.
 	 * @return the size in bytes
 	 */
 	int maxResponseSize() {

@@ -19,13 +19,11 @@ package io.github.brevoconversations.client;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyExtractors;
@@ -55,35 +53,21 @@ final class ApiResponse {
 	}
 
 	/**
-	 * Read a response to its end. Of the body of an error that is too large, the
-	 * beginning is enough, since its status says what is to be done.
+	 * Read a response to its end. If the body of an error is too large, only its
+	 * beginning is read, since the status already says what to do.
 	 * @param response the response to read
-	 * @param maxBytes the size of the body that is still read
+	 * @param maxBytes the largest body to read, in bytes
 	 * @return the response
 	 */
 	static Mono<ApiResponse> read(ClientResponse response, int maxBytes) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		int status = response.statusCode().value();
-		Flux<DataBuffer> body = response.body(BodyExtractors.toDataBuffers());
-		Flux<DataBuffer> bounded = isSuccess(status) ? body : DataBufferUtils.takeUntilByteCount(body, maxBytes);
-		return DataBufferUtils.join(bounded, maxBytes)
-			.map((buffer) -> new ApiResponse(status, headers, Gzip.unpack(bytes(buffer), maxBytes)))
-			.switchIfEmpty(Mono.fromSupplier(() -> withoutBody(status, headers)));
+		return new BodyBytes(response.body(BodyExtractors.toDataBuffers()), maxBytes, !isSuccess(status))
+			.map((body) -> new ApiResponse(status, headers, body));
 	}
 
 	static ApiResponse withoutBody(int status, HttpHeaders headers) {
 		return new ApiResponse(status, headers, EMPTY);
-	}
-
-	private static byte[] bytes(DataBuffer buffer) {
-		try {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			return bytes;
-		}
-		finally {
-			DataBufferUtils.release(buffer);
-		}
 	}
 
 	int status() {
@@ -125,6 +109,18 @@ final class ApiResponse {
 		return true;
 	}
 
+	/**
+	 * Return whether this is an HTML page, of a proxy for example, even an empty one. If
+	 * Brevo has created or deleted something, its response has a status that pages do not
+	 * have, and every response of Brevo has its headers.
+	 * @return whether this is a page that is not from Brevo
+	 */
+	boolean isPage() {
+		String contentType = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);
+		boolean html = contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html");
+		return html && this.status != 201 && this.status != 204 && requestId() == null && rateLimit() == null;
+	}
+
 	private boolean isMarked() {
 		return this.body.length >= BYTE_ORDER_MARK.length
 				&& Arrays.equals(this.body, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
@@ -136,17 +132,39 @@ final class ApiResponse {
 
 	/**
 	 * Return the body as JSON.
-	 * @return the JSON, or {@code null} if the body is none
+	 * @return the JSON, or {@code null} if the body is not JSON
 	 */
 	@Nullable BrevoJson json() {
 		return (this.body.length > 0) ? BrevoJson.read(this.body, charset()) : null;
 	}
 
-	ApiResponse withText(String text) {
-		return new ApiResponse(this.status, this.headers, text.getBytes(charset()));
+	/**
+	 * Return the response without secrets in the parts that errors quote.
+	 * @param redaction takes them out
+	 * @return the response
+	 */
+	ApiResponse redacted(Redaction redaction) {
+		String text = text();
+		String redacted = redaction.apply(text);
+		ApiResponse response = redacted.equals(text) ? this
+				: new ApiResponse(this.status, this.headers, redacted.getBytes(charset()));
+		String requestId = this.headers.getFirst(REQUEST_ID);
+		String shown = redaction.applyTo(requestId);
+		return (shown == null || shown.equals(requestId)) ? response : response.withRequestId(shown);
+	}
+
+	private ApiResponse withRequestId(String requestId) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.putAll(this.headers);
+		headers.set(REQUEST_ID, requestId);
+		return new ApiResponse(this.status, headers, this.body);
 	}
 
 	private Charset charset() {
+		String value = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);
+		if (value == null || value.indexOf(';') == -1) {
+			return StandardCharsets.UTF_8;
+		}
 		try {
 			MediaType contentType = this.headers.getContentType();
 			Charset charset = (contentType != null) ? contentType.getCharset() : null;

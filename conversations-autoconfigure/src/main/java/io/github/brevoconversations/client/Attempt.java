@@ -16,9 +16,9 @@
 
 package io.github.brevoconversations.client;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -29,15 +29,15 @@ import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
- * What is known of one attempt of a call, whatever filters and connectors make of it:
- * whether the transport has taken the body, and what came back. It is the request's
- * {@link BodyInserter}, because the transport asks nobody else for the body. Filters can
- * reach it, so it leads to no secret.
+ * Records the course of one attempt of a call, whatever filters and connectors make of
+ * it: whether the transport has taken the body, and which response or failure came back.
+ * It is the request's {@link BodyInserter}, because the transport asks only that for the
+ * body. Filters can reach it, so it must not refer to a secret.
  */
 final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 
 	/**
-	 * Name of the request's attribute that holds the attempt.
+	 * Name of the request attribute that holds the attempt.
 	 */
 	static final String ATTRIBUTE = Attempt.class.getName();
 
@@ -47,11 +47,18 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 
 	private final AtomicInteger exchanges = new AtomicInteger();
 
-	private final AtomicBoolean foreignBodyTaken = new AtomicBoolean();
+	private final AtomicInteger foreignBodies = new AtomicInteger();
+
+	private final AtomicInteger looks = new AtomicInteger();
+
+	private volatile boolean takenAtFailure;
 
 	private volatile @Nullable ApiResponse response;
 
 	private volatile @Nullable Throwable transportFailure;
+
+	private volatile Consumer<Throwable> onThrown = (thrown) -> {
+	};
 
 	Attempt(ApiCall call) {
 		this.call = call;
@@ -64,7 +71,8 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	/**
 	 * Begin an exchange. A filter may do so several times.
 	 * @return an error if the request may have been processed already and must not be
-	 * sent again, or if nobody waits for it any more
+	 * sent again, or if nobody waits for it any more; {@code null} if the exchange may
+	 * begin
 	 */
 	@Nullable Throwable begin() {
 		Throwable refusal = refusal();
@@ -84,13 +92,13 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 		}
 		byte[] body = this.call.body();
 		if (body == null) {
-			take();
+			take(request);
 			return request.setComplete();
 		}
 		request.getHeaders().setContentType(MediaType.APPLICATION_JSON);
 		request.getHeaders().setContentLength(body.length);
 		return request.writeWith(Mono.fromSupplier(() -> {
-			take();
+			take(request);
 			return request.bufferFactory().wrap(body);
 		}));
 	}
@@ -100,16 +108,16 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 		if (current == State.GIVEN_UP) {
 			return new AbandonedException();
 		}
-		return (isTaken(current) && !this.call.operation().isRepeatable()) ? new SentAlreadyException() : null;
+		return (isTaken(current) && !this.call.operation().isIdempotent()) ? new SentAlreadyException() : null;
 	}
 
 	private boolean isTaken(State current) {
-		return current == State.TAKEN || this.foreignBodyTaken.get();
+		return current == State.TAKEN || this.foreignBodies.get() > 0;
 	}
 
-	private void take() {
-		if (this.exchanges.get() == 0) {
-			// a filter looks at the body, to sign it for example, before it sends it
+	private void take(ClientHttpRequest request) {
+		if (isLookedAt(request)) {
+			count(this.looks);
 			return;
 		}
 		if (!this.state.compareAndSet(State.WAITING, State.TAKEN)) {
@@ -121,24 +129,60 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Take note that the transport takes a body that a filter has put in place of this
-	 * one, or that it has decorated.
+	 * Return whether a filter only looks at the request, to sign it for example, before
+	 * it is sent: the filter writes the request to an object that no HTTP client is
+	 * behind. A filter that sends the request by its own means does not only look at it.
+	 * @param request the object that the request is written to
+	 * @return whether writing to it sends nothing
 	 */
-	void takeForeignBody() {
-		if (this.state.get() == State.GIVEN_UP) {
-			throw new AbandonedException();
+	boolean isLookedAt(ClientHttpRequest request) {
+		return this.exchanges.get() == 0 && !isOfHttpClient(request);
+	}
+
+	private static boolean isOfHttpClient(ClientHttpRequest request) {
+		try {
+			Object nativeRequest = request.getNativeRequest();
+			return nativeRequest != null && !(nativeRequest instanceof ClientHttpRequest);
 		}
-		if (!this.foreignBodyTaken.compareAndSet(false, true) && !this.call.operation().isRepeatable()) {
-			throw new SentAlreadyException();
+		catch (RuntimeException ex) {
+			return false;
 		}
 	}
 
 	/**
-	 * Give the attempt up. From now on, its body cannot be taken any more, so that
-	 * whether it was sent is known for good.
+	 * Record that the transport takes a body that a filter has put in place of this one
+	 * or has decorated.
+	 */
+	void takeForeignBody() {
+		if (count(this.foreignBodies) > 1 && !this.call.operation().isIdempotent()) {
+			throw new SentAlreadyException();
+		}
+	}
+
+	private int count(AtomicInteger taken) {
+		int count = taken.incrementAndGet();
+		// checked after it is counted, or the attempt could be given up in between
+		if (this.state.get() == State.GIVEN_UP) {
+			taken.decrementAndGet();
+			throw new AbandonedException();
+		}
+		return count;
+	}
+
+	/**
+	 * Give up the attempt. From now on, its body cannot be taken any more, so
+	 * {@link #isSent()} no longer changes.
 	 */
 	void giveUp() {
 		this.state.compareAndSet(State.WAITING, State.GIVEN_UP);
+	}
+
+	void onThrown(Consumer<Throwable> listener) {
+		this.onThrown = listener;
+	}
+
+	void thrown(Throwable thrown) {
+		this.onThrown.accept(thrown);
 	}
 
 	void received(ClientResponse response) {
@@ -150,6 +194,7 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	void failed(Throwable failure) {
+		this.takenAtFailure = isTaken(this.state.get());
 		this.transportFailure = failure;
 	}
 
@@ -171,12 +216,23 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Return whether the request may have reached Brevo. Of a request without a body,
-	 * some connectors only tell by their failure that they did not even connect.
+	 * Return the failure of the transport in the last exchange, unless a filter has sent
+	 * the request by means of its own since.
+	 * @return the failure, or {@code null} if there was none, or none that matters
+	 */
+	@Nullable Throwable lastFailure() {
+		return (isTaken(this.state.get()) == this.takenAtFailure) ? this.transportFailure : null;
+	}
+
+	/**
+	 * Return whether the request may have reached Brevo. If a request has no body, some
+	 * connectors show only by their failure that they did not even connect.
 	 * @return whether it may have reached Brevo
 	 */
 	boolean isSent() {
-		if (this.foreignBodyTaken.get()) {
+		if (this.foreignBodies.get() > 0 || (this.looks.get() > 0 && this.exchanges.get() == 0)) {
+			// a filter that looks at the body without passing it on may have sent it
+			// itself
 			return true;
 		}
 		if (this.state.get() != State.TAKEN) {
@@ -189,8 +245,8 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	/**
 	 * Return whether Brevo may have carried the operation out, as far as the transport
 	 * knows, whatever a filter makes of it.
-	 * @return whether the request may have reached Brevo, and was not refused for its key
-	 * or the rate limit, after which it may be sent again
+	 * @return whether the request may have reached Brevo, and was not rejected because of
+	 * its key or the rate limit, after which it may be sent again
 	 */
 	boolean isPossiblyProcessed() {
 		ApiResponse received = this.response;
@@ -207,20 +263,20 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * A request that must not be sent twice was about to be.
+	 * Thrown if a request that must not be sent twice was about to be sent again.
 	 */
 	static final class SentAlreadyException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
 		SentAlreadyException() {
-			super("it has been sent already, and is not sent a second time");
+			super("the request has already been sent, and must not be sent twice");
 		}
 
 	}
 
 	/**
-	 * A request was about to be sent for a call that has ended.
+	 * Thrown if a request was about to be sent for a call that has ended.
 	 */
 	static final class AbandonedException extends RuntimeException {
 

@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.client;
 
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -35,20 +34,25 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Takes note of what the transport does with an {@link Attempt}. It is the filter next to
- * the transport, so that it sees the truth, whatever the application's filters make of
- * it.
+ * Records in an {@link Attempt} what the transport does with it. This is the filter next
+ * to the transport, so it sees what is really sent and received, whatever the
+ * application's filters make of it.
  */
 final class AttemptFilter implements ExchangeFilterFunction {
 
-	private final URI baseUrl;
+	private final BrevoHost host;
+
+	private final boolean alone;
 
 	/**
 	 * Create a filter.
-	 * @param baseUrl the URL that the key is for
+	 * @param host the host that the key is for
+	 * @param alone whether there is no filter of the application, so that nobody can
+	 * change a response or turn it into an exception
 	 */
-	AttemptFilter(URI baseUrl) {
-		this.baseUrl = baseUrl;
+	AttemptFilter(BrevoHost host, boolean alone) {
+		this.host = host;
+		this.alone = alone;
 	}
 
 	@Override
@@ -57,27 +61,21 @@ final class AttemptFilter implements ExchangeFilterFunction {
 		if (attempt == null) {
 			return next.exchange(request);
 		}
-		if (!isForBrevo(request.url())) {
-			return Mono.error(new IllegalStateException(
-					"a filter of the application has changed the host, which must not get the key"));
+		if (!this.host.isOf(request.url())) {
+			return Mono.error(new IllegalStateException(BrevoHost.CHANGED));
 		}
 		Throwable refusal = attempt.begin();
 		if (refusal != null) {
 			return Mono.error(refusal);
 		}
-		return next.exchange(observable(request, attempt))
-			.doOnError(attempt::failed)
-			.flatMap((response) -> received(attempt, response));
-	}
-
-	private boolean isForBrevo(URI url) {
-		return this.baseUrl.getPort() == url.getPort() && this.baseUrl.getHost().equalsIgnoreCase(url.getHost())
-				&& this.baseUrl.getScheme().equalsIgnoreCase(url.getScheme());
+		Mono<ClientResponse> response = ThrownErrors.recorded(next.exchange(observable(request, attempt)), attempt);
+		return this.alone ? response : response.flatMap((received) -> received(attempt, received));
 	}
 
 	private static @Nullable Attempt attempt(ClientRequest request) {
 		Object attempt = request.attributes().get(Attempt.ATTRIBUTE);
-		// a filter may have made another request, without attributes, of parts of this
+		// a filter may have created another request from parts of this, without
+		// attributes
 		return (attempt != null || !(request.body() instanceof Attempt)) ? (Attempt) attempt : (Attempt) request.body();
 	}
 
@@ -89,12 +87,12 @@ final class AttemptFilter implements ExchangeFilterFunction {
 					.build();
 	}
 
-	private static Mono<ClientResponse> received(Attempt attempt, ClientResponse response) {
-		attempt.received(response);
+	private static Mono<ClientResponse> received(Attempt attempt, ClientResponse received) {
+		ClientResponse response = received.mutate().body((body) -> ThrownErrors.watched(body, attempt)).build();
 		if (response.statusCode().is2xxSuccessful()) {
 			return Mono.just(response);
 		}
-		// read here, because a filter may make an exception of it
+		// read here, because a filter may turn it into an exception
 		return ApiResponse.read(response, attempt.call().maxResponseSize())
 			.doOnNext(attempt::received)
 			.map((read) -> copy(response, read));
@@ -109,7 +107,8 @@ final class AttemptFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * Tells an attempt when a body is taken that a filter has put in place of its own.
+	 * Tells an attempt when the transport takes a body that a filter has put in place of
+	 * the attempt's own or has decorated.
 	 */
 	private static final class ObservedRequest extends ClientHttpRequestDecorator {
 
@@ -133,7 +132,8 @@ final class AttemptFilter implements ExchangeFilterFunction {
 		private <T> Flux<T> observed(Publisher<? extends T> body) {
 			return Flux.defer(() -> {
 				AtomicBoolean taken = new AtomicBoolean();
-				// some transports subscribe before they are connected
+				// not at the subscription: some transports subscribe before they are
+				// connected
 				return Flux.<T>from(body).doOnNext((part) -> {
 					if (taken.compareAndSet(false, true)) {
 						this.attempt.takeForeignBody();

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The nine operations of the Brevo Conversations API for Spring MVC and virtual threads:
- * each method waits for the response and returns it. Thread-safe; one instance serves an
- * application.
+ * each method waits for the response and returns it. Thread-safe, so one instance can
+ * serve a whole application.
  * <p>
- * A thread that must not block, such as one of Reactor's event loops, is refused with an
- * {@link IllegalStateException} before anything is sent: use {@link ConversationsClient}
- * there. A thread that is interrupted while it waits gives the call up with a
- * {@link BrevoCommunicationException}, and stays interrupted.
+ * On a thread that must not block, such as an event loop or a thread of an HTTP client,
+ * each operation throws an {@link IllegalStateException} before anything is sent: use
+ * {@link ConversationsClient} there. If the thread is interrupted before or while it
+ * waits, the call is abandoned with a {@link BrevoCommunicationException}, which says
+ * whether the request may have reached Brevo, and the thread stays interrupted.
  */
 public interface BlockingConversationsClient {
 
@@ -34,7 +35,7 @@ public interface BlockingConversationsClient {
 	 * Send a message to a visitor as an agent: {@code POST /conversations/messages}.
 	 * @param request the message to send
 	 * @return the message as Brevo stored it
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	ConversationsMessage sendMessage(SendMessageRequest request);
 
@@ -42,25 +43,25 @@ public interface BlockingConversationsClient {
 	 * Get a message: {@code GET /conversations/messages/{id}}.
 	 * @param id the message's id
 	 * @return the message
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	ConversationsMessage getMessage(String id);
 
 	/**
-	 * Change the text of a message. Only messages of type {@code agent} can be changed:
-	 * {@code PUT /conversations/messages/{id}}.
+	 * Change the text of a message: {@code PUT /conversations/messages/{id}}. Only
+	 * messages of type {@code agent} can be changed.
 	 * @param id the message's id
 	 * @param text the new text
 	 * @return the message as Brevo stored it
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	ConversationsMessage updateMessage(String id, String text);
 
 	/**
-	 * Delete a message. Only messages of type {@code agent} can be deleted: {@code DELETE
-	 * /conversations/messages/{id}}.
+	 * Delete a message: {@code DELETE /conversations/messages/{id}}. Only messages of
+	 * type {@code agent} can be deleted.
 	 * @param id the message's id
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	void deleteMessage(String id);
 
@@ -68,7 +69,7 @@ public interface BlockingConversationsClient {
 	 * Push an automated message to a visitor: {@code POST /conversations/pushedMessages}.
 	 * @param request the message to push
 	 * @return the message as Brevo stored it
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	ConversationsMessage sendPushedMessage(SendPushedMessageRequest request);
 
@@ -76,7 +77,7 @@ public interface BlockingConversationsClient {
 	 * Get a pushed message: {@code GET /conversations/pushedMessages/{id}}.
 	 * @param id the message's id
 	 * @return the message
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	ConversationsMessage getPushedMessage(String id);
 
@@ -86,31 +87,30 @@ public interface BlockingConversationsClient {
 	 * @param id the message's id
 	 * @param text the new text
 	 * @return the message as Brevo stored it
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	ConversationsMessage updatePushedMessage(String id, String text);
 
 	/**
 	 * Delete a pushed message: {@code DELETE /conversations/pushedMessages/{id}}.
 	 * @param id the message's id
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	void deletePushedMessage(String id);
 
 	/**
 	 * Set an agent's status to online for the next two to three minutes:
-	 * {@code POST /conversations/agentOnlinePing}. There is no way to set an agent
-	 * offline but to stop pinging.
+	 * {@code POST /conversations/agentOnlinePing}. Brevo has no operation that sets an
+	 * agent offline: stop pinging instead.
 	 * @param agent the agent
-	 * @throws BrevoException if the request is invalid, or was not carried out
+	 * @throws BrevoException if the request is invalid or the call fails
 	 */
 	void pingAgentOnline(AgentIdentity agent);
 
 	/**
-	 * Return the rate limit as Brevo reported it with the last response to this client.
-	 * Makes no request.
-	 * @return the rate limit as it is now, as far as it is known, or {@code null} if no
-	 * response has reported one yet
+	 * Return the rate limit that Brevo last reported to this client. Makes no request.
+	 * @return the rate limit as far as it is known now, or {@code null} if no response
+	 * has reported one yet
 	 */
 	default @Nullable RateLimit rateLimit() {
 		return null;

@@ -19,8 +19,8 @@ package io.github.brevoconversations.client;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives an OAuth 2.0 access token for each attempt of a call, which is sent as
- * {@code Authorization: Bearer} in place of an API key.
+ * Provides the OAuth 2.0 access token for each attempt of a call. The token is sent as
+ * {@code Authorization: Bearer} instead of an API key.
  *
  * @see ConversationsClientBuilder#accessTokenProvider(BrevoAccessTokenProvider)
  */
@@ -28,24 +28,26 @@ import reactor.core.publisher.Mono;
 public interface BrevoAccessTokenProvider {
 
 	/**
-	 * Return a token that is in force now. Subscribed to for each attempt, and by several
-	 * calls at once, so it is up to the provider to keep a token for as long as it can be
-	 * used.
+	 * Return a token that is valid now. Called and subscribed to for each attempt,
+	 * possibly by several calls at once, so the provider should cache a token for as long
+	 * as it is valid. Must not block.
 	 * <p>
-	 * If this ends without a usable token, then nothing is sent. The call fails with a
-	 * {@link BrevoCommunicationException} and may be retried if the cause is that of a
-	 * connection, such as an {@link java.io.IOException} or a timeout, and with a
-	 * {@link BrevoUnauthorizedException} that has no status otherwise. Its message quotes
-	 * that of the provider's error, which must name no secret.
+	 * If this does not produce a usable token, nothing is sent. If the cause is a failure
+	 * of a connection, such as an {@link java.io.IOException} or a timeout, the call
+	 * fails with a {@link BrevoCommunicationException} and may be retried; otherwise, it
+	 * fails with a {@link BrevoUnauthorizedException} that has no status. The message of
+	 * either quotes a {@link BrevoCredentialException}, but names only the type of any
+	 * other error.
 	 * @return the token
 	 */
 	Mono<String> getAccessToken();
 
 	/**
-	 * Take back a token that Brevo rejected with 401. Must not block.
+	 * Discard a token that Brevo rejected with 401. Not called if Brevo rejected only the
+	 * IP address. Must not block.
 	 * @param accessToken the token
-	 * @return whether there is another token to try, in which case the request, which
-	 * Brevo did not process, is made once more
+	 * @return whether there is another token to try; if so, the request, which Brevo did
+	 * not process, is made once more
 	 */
 	default boolean refused(String accessToken) {
 		return false;

@@ -19,8 +19,8 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the API key for each attempt of a call, so that a key can change while the client
- * is in use.
+ * Provides the API key for each attempt of a call, so that a key can change while the
+ * client is in use.
  *
  * @see ConversationsClientBuilder#apiKeyProvider(BrevoApiKeyProvider)
  */
@@ -28,15 +28,16 @@ import org.jspecify.annotations.Nullable;
 public interface BrevoApiKeyProvider {
 
 	/**
-	 * Return the key that is in force now. Called for each attempt, on the thread that
-	 * makes it, and by several threads at once. None of them must be blocked: a provider
-	 * that has its keys from elsewhere fetches them in its own time, and returns what it
-	 * has.
+	 * Return the key that is valid now. Called for each attempt, on the thread that makes
+	 * it, possibly by several threads at once. Must not block: a provider that fetches
+	 * its keys from elsewhere should do so in the background, and return the last key
+	 * here.
 	 * <p>
-	 * If there is no usable key, which is {@code null}, blank or something that cannot
-	 * stand in an HTTP header, or if this throws an exception, then nothing is sent, and
-	 * the call fails with a {@link BrevoUnauthorizedException} that has no status. It is
-	 * not retried.
+	 * If the key is {@code null}, blank or malformed, or if this method throws an
+	 * exception, nothing is sent, and the call fails with a
+	 * {@link BrevoUnauthorizedException} that has no status. The call is not retried. The
+	 * message quotes a {@link BrevoCredentialException}, but names only the type of any
+	 * other exception.
 	 * @return the key; white space around it is removed
 	 */
 	@Nullable String getApiKey();

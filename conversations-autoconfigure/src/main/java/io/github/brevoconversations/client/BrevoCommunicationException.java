@@ -16,12 +16,14 @@
 
 package io.github.brevoconversations.client;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no usable response: the connection could not be made or was lost, the time was
- * up, TLS failed, a proxy was in the way, or the response is not one of Brevo's or cannot
- * be understood. Whether Brevo processed the request is unknown, unless
+ * There is no usable response: the connection could not be made or was lost, a timeout
+ * expired, TLS failed, a proxy refused the request, or the response is not Brevo's or
+ * cannot be understood. Whether Brevo processed the request is unknown, unless
  * {@link #isRequestSent()} is {@code false}.
  *
  * @serial exclude
@@ -69,7 +71,7 @@ public final class BrevoCommunicationException extends BrevoException {
 	}
 
 	/**
-	 * Return this as the end of a call of which an earlier attempt may have reached
+	 * Return this exception for a call of which an earlier attempt may have reached
 	 * Brevo.
 	 * @return the exception
 	 */
@@ -84,10 +86,29 @@ public final class BrevoCommunicationException extends BrevoException {
 	}
 
 	/**
+	 * Return this exception without secrets.
+	 * @param redaction takes them out
+	 * @return the exception
+	 */
+	BrevoCommunicationException redacted(Redaction redaction) {
+		String message = redaction.apply(String.valueOf(getMessage()));
+		Throwable cause = redaction.applyTo(getCause());
+		BrevoErrorDetails details = details();
+		BrevoErrorDetails redacted = (details != null) ? details.redacted(redaction) : null;
+		if (message.equals(getMessage()) && cause == getCause() && Objects.equals(details, redacted)) {
+			return this;
+		}
+		BrevoCommunicationException exception = new BrevoCommunicationException(this.sent, this.passing, message,
+				redacted, cause);
+		exception.setStackTrace(getStackTrace());
+		return exception;
+	}
+
+	/**
 	 * Return whether the request may have reached Brevo, in any attempt of the call. If
 	 * it is {@code false}, the operation was certainly not carried out. If it is
-	 * {@code true} for a message that was to be sent, look whether it arrived before it
-	 * is sent again.
+	 * {@code true} for a message, check whether the message arrived before you send it
+	 * again.
 	 * @return whether the request may have reached Brevo
 	 */
 	public boolean isRequestSent() {
@@ -95,9 +116,10 @@ public final class BrevoCommunicationException extends BrevoException {
 	}
 
 	/**
-	 * Return whether there was a response that is of no use: it is not Brevo's, too
-	 * large, cut off or not what was asked for. It has a {@link #getStatusCode() status},
-	 * and a status of success means that the operation was most likely carried out.
+	 * Return whether there was a response that cannot be used, because it is not Brevo's,
+	 * is too large, is cut off or is not what was asked for. Then there is a
+	 * {@link #getStatusCode() status}, and a status of success means that the operation
+	 * was most likely carried out.
 	 * @return whether there was a response
 	 */
 	public boolean isResponseReceived() {

@@ -22,7 +22,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response of Brevo's says about an error.
+ * The details of an error, as reported by a response.
  *
  * @param statusCode the HTTP status, if there was a response
  * @param errorCode Brevo's code
@@ -34,4 +34,16 @@ import org.jspecify.annotations.Nullable;
 record BrevoErrorDetails(@Nullable Integer statusCode, @Nullable String errorCode, @Nullable String errorMessage,
 		@Nullable String requestId, @Nullable RateLimit rateLimit,
 		@Nullable Duration retryAfter) implements Serializable {
+
+	/**
+	 * Return these details without secrets.
+	 * @param redaction takes them out
+	 * @return the details
+	 */
+	BrevoErrorDetails redacted(Redaction redaction) {
+		return new BrevoErrorDetails(this.statusCode, redaction.applyTo(this.errorCode),
+				redaction.applyTo(this.errorMessage), redaction.applyTo(this.requestId), this.rateLimit,
+				this.retryAfter);
+	}
+
 }

@@ -21,11 +21,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of all errors that the client reports. There is one type below it for each thing
- * that a caller does differently.
+ * Base class of all errors that the client reports. There is one subclass for each way in
+ * which a caller may react.
  * <p>
  * An error never holds the request, its headers, or a cause that does, so it may be
- * logged and serialized without giving the API key away.
+ * logged and serialized without revealing the API key.
  *
  * @serial exclude
  */
@@ -43,16 +43,16 @@ public abstract sealed class BrevoException extends RuntimeException
 	}
 
 	/**
-	 * Return what went wrong, for a caller that decides by it.
-	 * @return the kind, one for each type below this one
+	 * Return the kind of error, to decide by it in a {@code switch}, for example.
+	 * @return the kind, of which there is one for each subclass
 	 */
 	public abstract Kind getKind();
 
 	/**
-	 * Return whether the same call may succeed later without anybody changing anything: a
-	 * rate limit, a failure of Brevo's, or one of the connection. Whether it may be made
-	 * again without being carried out twice is another question, which only the operation
-	 * and {@link BrevoCommunicationException#isRequestSent()} tell.
+	 * Return whether the same call may succeed later without any change: after a rate
+	 * limit, a failure of Brevo or a failure of the connection. This does not mean that a
+	 * retry is safe: whether it may carry out the operation twice depends on the
+	 * operation and on {@link BrevoCommunicationException#isRequestSent()}.
 	 * @return whether the failure may pass
 	 */
 	public boolean isTransient() {
@@ -89,8 +89,8 @@ public abstract sealed class BrevoException extends RuntimeException
 	}
 
 	/**
-	 * Return the {@code sib-request-id} of the response, by which Brevo's support finds
-	 * the request.
+	 * Return the {@code sib-request-id} of the response, by which Brevo's support can
+	 * find the request.
 	 * @return the request id, or {@code null} if Brevo sent none
 	 */
 	public @Nullable String getRequestId() {
@@ -102,25 +102,28 @@ public abstract sealed class BrevoException extends RuntimeException
 	}
 
 	/**
-	 * Return the rate limit that the response reported.
-	 * @return the rate limit, or {@code null} if the response reported none
+	 * Return the rate limit that the response reported or, if the client did not send the
+	 * request because of the rate limit, the one that an earlier response reported.
+	 * @return the rate limit, or {@code null} if none was reported
 	 */
 	public @Nullable RateLimit getRateLimit() {
 		return (this.details != null) ? this.details.rateLimit() : null;
 	}
 
 	/**
-	 * The kinds of errors: one for each thing that a caller does differently.
+	 * The kinds of errors: one for each way in which a caller may react.
 	 */
 	public enum Kind {
 
 		/**
-		 * The request is invalid, and stays so ({@link BrevoInvalidRequestException}).
+		 * The request is invalid, and retrying it cannot help
+		 * ({@link BrevoInvalidRequestException}).
 		 */
 		INVALID_REQUEST,
 
 		/**
-		 * The key or token is not accepted ({@link BrevoUnauthorizedException}).
+		 * The key or token was rejected, or there was no usable one
+		 * ({@link BrevoUnauthorizedException}).
 		 */
 		UNAUTHORIZED,
 
@@ -130,7 +133,7 @@ public abstract sealed class BrevoException extends RuntimeException
 		FORBIDDEN,
 
 		/**
-		 * What the request names does not exist ({@link BrevoNotFoundException}).
+		 * Brevo did not find what the request names ({@link BrevoNotFoundException}).
 		 */
 		NOT_FOUND,
 

@@ -17,8 +17,9 @@
 package io.github.brevoconversations.client;
 
 /**
- * The account or the API key does not permit the operation: status 402, for want of
- * credits or because of the plan, or 403, for want of a permission of the key.
+ * The account or the API key does not permit the operation: status 402 if credits are
+ * missing or the plan does not include the operation, or 403 if the key lacks a
+ * permission.
  */
 public final class BrevoForbiddenException extends BrevoException {
 

@@ -19,9 +19,9 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request is invalid, and retrying it unchanged cannot help: it was refused before it
- * was sent, in which case there is {@link #getStatusCode() no status}, or Brevo refused
- * it with 400, 422 or another status that blames the request.
+ * The request is invalid, and retrying it unchanged cannot help: either the client
+ * refused to send it, in which case there is {@link #getStatusCode() no status}, or Brevo
+ * rejected it with 400, 422 or another status that blames the request.
  */
 public final class BrevoInvalidRequestException extends BrevoException {
 

@@ -26,14 +26,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in JSON that came from Brevo, read as tolerantly as the client reads what it
- * gets: nothing in it is an error. What has an unexpected type, is out of range or is
- * missing is {@code null}, what is unknown is ignored, and so are a byte order mark, raw
- * control characters, {@code NaN}, trailing commas, values of any length and nesting of
- * any depth. Immutable.
+ * A JSON value from Brevo, read as tolerantly as the client reads responses: nothing in
+ * it is an error. A part that has an unexpected type, is out of range or is missing is
+ * {@code null}. Unknown parts are ignored. A byte order mark, raw control characters,
+ * {@code NaN}, trailing commas, values of any length and nesting of any depth are
+ * accepted. Immutable.
  * <p>
- * Each part may be asked for by several names, because Brevo has renamed some on the way:
- * the first name that has a usable value counts.
+ * Each part can be asked for by several names, because Brevo has renamed some: the first
+ * name that has a usable value counts.
  */
 public final class BrevoJson {
 
@@ -44,10 +44,11 @@ public final class BrevoJson {
 	}
 
 	/**
-	 * Read JSON, in UTF-8 or as its byte order mark says. Invalid UTF-8 is mended.
+	 * Read JSON in UTF-8, or in the encoding that its byte order mark names. Invalid
+	 * UTF-8 is replaced.
 	 * @param json the bytes to read
-	 * @return the value, or {@code null} if the bytes are not JSON, such as a page of
-	 * HTML, or are cut off or empty
+	 * @return the value, or {@code null} if the bytes are empty, cut off or not JSON,
+	 * such as an HTML page
 	 */
 	public static @Nullable BrevoJson read(byte[] json) {
 		return read(json, StandardCharsets.UTF_8);
@@ -59,15 +60,24 @@ public final class BrevoJson {
 	}
 
 	/**
-	 * Return whether this is an object, which all that Brevo documents is.
-	 * @return whether it has parts that have names
+	 * Return whether this is an object, as all documented JSON of Brevo is.
+	 * @return whether this has named parts
 	 */
 	public boolean isObject() {
 		return this.value instanceof Map;
 	}
 
 	/**
-	 * Return a text. A number or a boolean is given as text.
+	 * Return the objects of this list.
+	 * @return the objects, or {@code null} if this is not a list of objects only
+	 */
+	public @Nullable List<BrevoJson> elements() {
+		return (this.value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) ? objects(list)
+				: null;
+	}
+
+	/**
+	 * Return a text. A number or a boolean is converted to text.
 	 * @param names the names that the text has or had
 	 * @return the text, or {@code null} if there is none
 	 */
@@ -97,7 +107,8 @@ public final class BrevoJson {
 	}
 
 	/**
-	 * Return a boolean, which may be given as text.
+	 * Return a boolean, which may also be a number or the text {@code true},
+	 * {@code false}, {@code 1} or {@code 0}.
 	 * @param names the names that the boolean has or had
 	 * @return the boolean, or {@code null} if there is none
 	 */
@@ -112,8 +123,8 @@ public final class BrevoJson {
 	}
 
 	/**
-	 * Return a point in time: milliseconds since the epoch, or seconds where milliseconds
-	 * would be before 1973, or ISO 8601.
+	 * Return a point in time, in milliseconds or seconds since the epoch or in ISO 8601.
+	 * A number is taken as seconds if it is then between the years 2001 and 5138.
 	 * @param names the names that the point in time has or had
 	 * @return the point in time, or {@code null} if there is none
 	 */
@@ -142,9 +153,9 @@ public final class BrevoJson {
 	}
 
 	/**
-	 * Return the objects of a list. An object that stands alone is a list of one.
+	 * Return the objects of a list. A single object is taken as a list of one.
 	 * @param names the names that the list has or had
-	 * @return the objects, without whatever else is in the list, or {@code null} if there
+	 * @return the objects, without other elements of the list, or {@code null} if there
 	 * is no list
 	 */
 	public @Nullable List<BrevoJson> objects(String... names) {
@@ -161,11 +172,11 @@ public final class BrevoJson {
 	}
 
 	/**
-	 * Return a free object as it is.
+	 * Return an object of any structure as a map.
 	 * @param names the names that the object has or had
 	 * @return an unmodifiable map of texts, numbers, booleans, lists, maps and
-	 * {@code null}, or {@code null} if there is none; what is nested deeper than 64
-	 * levels is {@code null}
+	 * {@code null}, or {@code null} if there is none; values nested deeper than 64 levels
+	 * are {@code null}
 	 */
 	public @Nullable Map<String, @Nullable Object> map(String... names) {
 		BrevoJson object = object(names);
@@ -183,15 +194,15 @@ public final class BrevoJson {
 
 	/**
 	 * Return this as a message.
-	 * @return the message, each part of which is {@code null} if there is none
+	 * @return the message, in which each missing part is {@code null}
 	 */
 	public ConversationsMessage asMessage() {
 		return MessageReader.message(this);
 	}
 
 	/**
-	 * Return this as a file that is attached to a message.
-	 * @return the file, each part of which is {@code null} if there is none
+	 * Return this as a file attached to a message.
+	 * @return the file, in which each missing part is {@code null}
 	 */
 	public ConversationsFile asFile() {
 		return MessageReader.file(this);
@@ -216,7 +227,7 @@ public final class BrevoJson {
 	}
 
 	/**
-	 * Return the value, shortened. It may hold what a visitor wrote.
+	 * Return the value, shortened. It may contain text that a visitor wrote.
 	 */
 	@Override
 	public String toString() {

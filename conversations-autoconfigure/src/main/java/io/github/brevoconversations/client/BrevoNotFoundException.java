@@ -17,7 +17,7 @@
 package io.github.brevoconversations.client;
 
 /**
- * There is no such message: status 404.
+ * Brevo did not find what the request names, such as the message: status 404 or 410.
  */
 public final class BrevoNotFoundException extends BrevoException {
 

@@ -21,8 +21,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account's rate limit is used up: status 429, or no status if the client itself kept
- * the request back.
+ * The account's rate limit is used up: status 429. Without a {@link #getStatusCode()
+ * status}, the client did not send the request, because the rate limit is used up or the
+ * rest of it is reserved for pings.
  */
 public final class BrevoRateLimitedException extends BrevoException {
 
@@ -33,10 +34,10 @@ public final class BrevoRateLimitedException extends BrevoException {
 	}
 
 	/**
-	 * Return how long Brevo asks to wait before the next request, from the
+	 * Return how long to wait before the next request, from the
 	 * {@code x-sib-ratelimit-reset} or the {@code Retry-After} header.
-	 * @return the time to wait, counted from the response, or {@code null} if Brevo named
-	 * none
+	 * @return the time to wait, counted from the response or, if nothing was sent, from
+	 * this error; {@code null} if Brevo named none
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return retryAfter();

@@ -17,8 +17,8 @@
 package io.github.brevoconversations.client;
 
 /**
- * Brevo failed to process the request: a status of 500 or above, or another that says
- * nothing of the request, such as 408, 421, 423 or 425.
+ * Brevo failed to process the request: a status of 500 or above, or another that does not
+ * blame the request, such as 408, 421, 423 or 425.
  */
 public final class BrevoServerException extends BrevoException {
 

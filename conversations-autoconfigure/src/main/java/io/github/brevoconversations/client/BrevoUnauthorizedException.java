@@ -19,8 +19,9 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brevo does not accept the API key or the access token: status 401. Without a
- * {@link #getStatusCode() status}, there was none to send, and nothing was sent.
+ * Brevo rejected the API key or the access token: status 401. Without a
+ * {@link #getStatusCode() status}, the client had no usable key or token, and nothing was
+ * sent.
  *
  * @serial exclude
  */
@@ -45,10 +46,10 @@ public final class BrevoUnauthorizedException extends BrevoException {
 	}
 
 	/**
-	 * Return whether the key is refused only because the request came from an IP address
-	 * that the account has not authorized. Authorize it in Brevo's security settings, or
-	 * switch the restriction off there.
-	 * @return whether the IP address is what is refused
+	 * Return whether the key was rejected only because the request came from an IP
+	 * address that the account has not authorized. If so, authorize it in Brevo's
+	 * security settings, or switch the restriction off there.
+	 * @return whether Brevo rejected the IP address
 	 */
 	public boolean isIpAddressUnauthorized() {
 		return this.ipAddressUnauthorized;

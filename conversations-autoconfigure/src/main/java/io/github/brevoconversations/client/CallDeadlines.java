@@ -19,23 +19,24 @@ package io.github.brevoconversations.client;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoOperator;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
- * Ends calls whose time is up. All calls of a client have the same time, so their
- * deadlines come in the order in which they began: one queue and one timer serve them
- * all, and none while there is no call. A timer for each call would wake a thread for
- * each.
+ * Ends calls whose time is up. All calls of a client have the same timeout, and join the
+ * queue when they begin, so their deadlines come in its order: one queue and one timer
+ * serve them all, and no timer runs while there is no call. A timer for each call would
+ * wake a thread for each call.
  */
 final class CallDeadlines {
 
@@ -43,71 +44,88 @@ final class CallDeadlines {
 
 	private final long timeout;
 
+	private final Supplier<Scheduler> scheduler;
+
 	private final long period;
 
-	private final Queue<Bounded<?>> calls = new ConcurrentLinkedQueue<>();
+	private final Queue<Deadline> calls = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean armed = new AtomicBoolean();
 
-	CallDeadlines(Duration timeout) {
+	CallDeadlines(Duration timeout, Supplier<Scheduler> scheduler) {
 		this.timeout = saturatedNanos(timeout);
+		this.scheduler = scheduler;
 		this.period = Math.max(1, Math.min(LONGEST_PERIOD, this.timeout / 4));
 	}
 
 	private static long saturatedNanos(Duration duration) {
-		// far enough from overflow when it is added to the time
+		// limited, so that the sum with the current time does not overflow
 		long days = 365;
 		return (duration.toDays() < days) ? duration.toNanos() : TimeUnit.DAYS.toNanos(days);
 	}
 
 	/**
-	 * Bound a call.
+	 * Make a call, and end it when its time is up.
 	 * @param <T> the type of the result
+	 * @param actual receives the result
 	 * @param call the call
 	 * @param context the context that the call sees
-	 * @return the bounded call
 	 */
-	<T> Mono<T> bound(Call<T> call, Context context) {
-		return new MonoOperator<T, T>(call.make()) {
-
-			@Override
-			public void subscribe(CoreSubscriber<? super T> actual) {
-				this.source.subscribe(new Bounded<>(actual, call, context));
-			}
-
-		};
+	<T> void subscribe(CoreSubscriber<? super T> actual, Call<T> call, Context context) {
+		Bounded<T> bounded = new Bounded<>(actual, call, context);
+		try {
+			call.make().subscribe(bounded);
+		}
+		catch (Throwable ex) {
+			bounded.thrown(ex);
+		}
 	}
 
-	private static Scheduler scheduler() {
-		return Schedulers.parallel();
-	}
-
-	private static long now() {
-		return scheduler().now(TimeUnit.NANOSECONDS);
+	private long now() {
+		return this.scheduler.get().now(TimeUnit.NANOSECONDS);
 	}
 
 	private void arm() {
 		if (!this.calls.isEmpty() && this.armed.compareAndSet(false, true)) {
-			Bounded<?> first = this.calls.peek();
-			long untilFirst = (first != null) ? Math.max(0, first.deadline - now()) : this.period;
-			scheduler().schedule(this::sweep, Math.min(this.period, untilFirst), TimeUnit.NANOSECONDS);
+			Deadline first = this.calls.peek();
+			long untilFirst = (first != null) ? Math.max(0, first.at - now()) : this.period;
+			try {
+				this.scheduler.get().schedule(this::sweep, Math.min(this.period, untilFirst), TimeUnit.NANOSECONDS);
+			}
+			catch (RejectedExecutionException ex) {
+				// its threads have ended; those of the next call may not have
+				this.armed.set(false);
+			}
 		}
 	}
 
 	private void sweep() {
 		try {
-			this.calls.removeIf(Bounded::isDone);
+			this.calls.removeIf((deadline) -> deadline.call == null);
 			long now = now();
-			Bounded<?> first = this.calls.peek();
-			while (first != null && first.deadline <= now) {
+			Deadline first = this.calls.peek();
+			while (first != null && first.at <= now) {
 				this.calls.remove(first);
-				first.expire();
+				Bounded<?> call = first.call;
+				if (call != null) {
+					expire(call);
+				}
 				first = this.calls.peek();
 			}
 		}
 		finally {
 			this.armed.set(false);
 			arm();
+		}
+	}
+
+	private static void expire(Bounded<?> call) {
+		try {
+			call.expire();
+		}
+		catch (Throwable ex) {
+			// by who was told, and others wait
+			Operators.onErrorDropped(ex, call.context);
 		}
 	}
 
@@ -125,15 +143,42 @@ final class CallDeadlines {
 		Mono<T> make();
 
 		/**
-		 * Nobody waits for the call any more.
+		 * Give up the call, because nobody waits for it any more.
 		 */
 		void giveUp();
 
 		/**
-		 * The time of the call is up.
+		 * Something was thrown when the call was made.
+		 * @param thrown what was thrown
+		 * @return the error
+		 */
+		default Throwable thrown(Throwable thrown) {
+			return thrown;
+		}
+
+		/**
+		 * Give up the call, because its time is up.
 		 * @return the error
 		 */
 		Throwable timedOut();
+
+	}
+
+	/**
+	 * The time at which a call ends at the latest. It stays in the queue for a moment
+	 * after the call, but no longer refers to it, so that the garbage collector need not
+	 * copy the objects of the call.
+	 */
+	private static final class Deadline {
+
+		private final long at;
+
+		private volatile @Nullable Bounded<?> call;
+
+		Deadline(long at, Bounded<?> call) {
+			this.at = at;
+			this.call = call;
+		}
 
 	}
 
@@ -150,9 +195,13 @@ final class CallDeadlines {
 
 		private final Context context;
 
-		private final long deadline = now() + CallDeadlines.this.timeout;
-
 		private final AtomicBoolean done = new AtomicBoolean();
+
+		private final AtomicBoolean subscribed = new AtomicBoolean();
+
+		private final AtomicBoolean queued = new AtomicBoolean();
+
+		private volatile @Nullable Deadline deadline;
 
 		private volatile Subscription upstream = Operators.emptySubscription();
 
@@ -162,19 +211,52 @@ final class CallDeadlines {
 			this.context = context;
 		}
 
-		boolean isDone() {
-			return this.done.get();
+		private boolean end() {
+			boolean first = this.done.compareAndSet(false, true);
+			if (first) {
+				leave();
+			}
+			return first;
 		}
 
-		private boolean end() {
-			return this.done.compareAndSet(false, true);
+		// once its subscriber knows of it, whether or not that has requested its result
+		private void queue() {
+			if (this.queued.compareAndSet(false, true)) {
+				Deadline deadline = new Deadline(now() + CallDeadlines.this.timeout, this);
+				this.deadline = deadline;
+				CallDeadlines.this.calls.add(deadline);
+				arm();
+				if (this.done.get()) {
+					leave();
+				}
+			}
+		}
+
+		private void leave() {
+			Deadline deadline = this.deadline;
+			if (deadline != null) {
+				deadline.call = null;
+			}
 		}
 
 		void expire() {
 			if (end()) {
 				this.call.giveUp();
-				this.upstream.cancel();
+				ThrownErrors.cancel(this.upstream, this.context);
 				this.actual.onError(this.call.timedOut());
+			}
+		}
+
+		void thrown(Throwable thrown) {
+			if (this.subscribed.compareAndSet(false, true)) {
+				this.actual.onSubscribe(this);
+			}
+			if (end()) {
+				ThrownErrors.cancel(this.upstream, this.context);
+				this.actual.onError(this.call.thrown(thrown));
+			}
+			else {
+				Operators.onErrorDropped(thrown, this.context);
 			}
 		}
 
@@ -186,20 +268,33 @@ final class CallDeadlines {
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			this.upstream = subscription;
-			CallDeadlines.this.calls.add(this);
-			arm();
+			this.subscribed.set(true);
 			this.actual.onSubscribe(this);
+			if (!this.done.get()) {
+				queue();
+			}
 		}
 
 		@Override
 		public void onNext(T value) {
 			if (end()) {
-				this.actual.onNext(value);
-				this.actual.onComplete();
+				emit(value);
 			}
 			else {
 				Operators.onDiscard(value, currentContext());
 			}
+		}
+
+		private void emit(T value) {
+			try {
+				this.actual.onNext(value);
+			}
+			catch (Throwable ex) {
+				// which Reactor tells nobody, and whoever waits would wait for ever
+				this.actual.onError(ex);
+				return;
+			}
+			this.actual.onComplete();
 		}
 
 		@Override
@@ -221,6 +316,7 @@ final class CallDeadlines {
 
 		@Override
 		public void request(long count) {
+			queue();
 			this.upstream.request(count);
 		}
 
@@ -228,7 +324,7 @@ final class CallDeadlines {
 		public void cancel() {
 			if (end()) {
 				this.call.giveUp();
-				this.upstream.cancel();
+				ThrownErrors.cancel(this.upstream, this.context);
 			}
 		}
 

@@ -22,21 +22,23 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
+import io.github.brevoconversations.client.http.ConnectorClosedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.client.WebClientException;
 
 /**
- * Makes a {@link BrevoException} from whatever can go wrong in an attempt of a call. What
- * was sent is told by the {@link Attempt}, never by the type of the failure, which a
- * filter may have brought from elsewhere.
+ * Creates a {@link BrevoException} from whatever can go wrong in an attempt of a call.
+ * Whether anything was sent is known from the {@link Attempt}, never from the given
+ * failure, which a filter may have brought from elsewhere.
  */
 final class CallErrors {
 
@@ -46,20 +48,27 @@ final class CallErrors {
 	}
 
 	/**
-	 * Make an exception.
+	 * Create the exception of an attempt that failed.
 	 * @param attempt the attempt
-	 * @param failure what it failed with
-	 * @param credential what it authenticated with
+	 * @param failure the failure, as the filters passed it on
+	 * @param credential the credential of the attempt
 	 * @return the exception
 	 */
 	static BrevoException from(Attempt attempt, Throwable failure, RequestCredential credential) {
-		// or what a filter gave up could still be sent after the next attempt
+		// otherwise, a request that a filter gave up could still be sent after the next
+		// attempt
 		attempt.giveUp();
 		ApiResponse response = attempt.response();
 		if (response != null && !response.isSuccess()) {
-			return ResponseErrors.from(attempt, credential.redact(response), credential);
+			return ResponseErrors.from(attempt, response, credential);
 		}
 		Throwable cause = cause(attempt, failure);
+		return withoutResponse(attempt, failure, cause).redacted(credential.redaction());
+	}
+
+	private static BrevoCommunicationException withoutResponse(Attempt attempt, Throwable failure,
+			@Nullable Throwable cause) {
+		ApiResponse response = attempt.response();
 		if (response != null) {
 			return responseLost(attempt.call(), response, failure, cause);
 		}
@@ -67,27 +76,32 @@ final class CallErrors {
 	}
 
 	/**
-	 * Make the exception of an attempt whose time is up.
+	 * Create the exception of an attempt whose time is up.
 	 * @param attempt the attempt, which was given up
+	 * @param credential the credential of the attempt
 	 * @return the exception
 	 */
-	static BrevoException timedOut(Attempt attempt) {
+	static BrevoException timedOut(Attempt attempt, RequestCredential credential) {
+		return timedOut(attempt).redacted(credential.redaction());
+	}
+
+	private static BrevoCommunicationException timedOut(Attempt attempt) {
 		ApiCall call = attempt.call();
 		ApiResponse response = attempt.response();
 		if (response != null) {
-			return BrevoCommunicationException.unusable(
-					"Brevo responded to %s with status %s, but not in full in time".formatted(call, response.status()),
-					ResponseErrors.detailsWithoutBody(response), null);
+			return BrevoCommunicationException
+				.unusable("Brevo responded to %s with status %s, but the response was not complete in time"
+					.formatted(call, response.status()), ResponseErrors.detailsWithoutBody(response), null);
 		}
 		if (attempt.isSent()) {
 			return BrevoCommunicationException.lost("Brevo did not respond to %s in time".formatted(call),
 					new TimeoutException());
 		}
 		return BrevoCommunicationException
-			.notSent("No connection to Brevo could be used for %s in time, so nothing was sent".formatted(call), null);
+			.notSent("No connection to Brevo was available for %s in time, so nothing was sent".formatted(call), null);
 	}
 
-	private static BrevoException responseLost(ApiCall call, ApiResponse response, Throwable failure,
+	private static BrevoCommunicationException responseLost(ApiCall call, ApiResponse response, Throwable failure,
 			@Nullable Throwable cause) {
 		BrevoErrorDetails details = ResponseErrors.detailsWithoutBody(response);
 		if (failure instanceof DataBufferLimitException) {
@@ -96,16 +110,16 @@ final class CallErrors {
 		}
 		String message = "Brevo responded to %s with status %s%s, but the response cannot be used: %s".formatted(call,
 				response.status(), requestId(response), describe(cause));
-		return (isTransport(cause) && call.operation().isRepeatable())
+		return (isTransport(cause) && call.operation().isIdempotent())
 				? BrevoCommunicationException.lost(message, details, cause)
 				: BrevoCommunicationException.unusable(message, details, cause);
 	}
 
-	private static String requestId(ApiResponse response) {
+	static String requestId(ApiResponse response) {
 		return (response.requestId() != null) ? ", request " + response.requestId() : "";
 	}
 
-	private static BrevoException noResponse(ApiCall call, @Nullable Throwable cause) {
+	private static BrevoCommunicationException noResponse(ApiCall call, @Nullable Throwable cause) {
 		if (has(cause, (each) -> each instanceof TimeoutException || isReadTimeout(each))) {
 			return BrevoCommunicationException.lost("Brevo did not respond to %s in time".formatted(call), cause);
 		}
@@ -114,7 +128,10 @@ final class CallErrors {
 				: BrevoCommunicationException.unusable(message, null, cause);
 	}
 
-	private static BrevoException notSent(ApiCall call, @Nullable Throwable cause) {
+	private static BrevoCommunicationException notSent(ApiCall call, @Nullable Throwable cause) {
+		if (isClosed(cause)) {
+			return closed(call, cause);
+		}
 		if (isPoolExhausted(cause)) {
 			return BrevoCommunicationException.notSent(
 					"Too many calls are in flight, so nothing was sent for %s: %s".formatted(call, describe(cause)),
@@ -125,13 +142,22 @@ final class CallErrors {
 			return refusedByProxy(call, refusal, cause);
 		}
 		String message = (isTransport(cause) ? "No connection to Brevo could be made for %s, so nothing was sent: %s"
-				: "The request of %s failed, and nothing was sent: %s")
+				: "The request for %s failed, and nothing was sent: %s")
 			.formatted(call, describe(cause));
 		return (isTransport(cause) && !isCertificateError(cause)) ? BrevoCommunicationException.notSent(message, cause)
 				: BrevoCommunicationException.neverSent(message, cause);
 	}
 
-	private static BrevoException refusedByProxy(ApiCall call, int status, @Nullable Throwable cause) {
+	static boolean isClosed(@Nullable Throwable cause) {
+		return has(cause, ConnectorClosedException.class::isInstance);
+	}
+
+	static BrevoCommunicationException closed(ApiCall call, @Nullable Throwable cause) {
+		return BrevoCommunicationException
+			.neverSent("Nothing was sent for %s, because the application is closed".formatted(call), cause);
+	}
+
+	private static BrevoCommunicationException refusedByProxy(ApiCall call, int status, @Nullable Throwable cause) {
 		String message = "A proxy refused to connect to Brevo for %s, so nothing was sent (status %s): %s"
 			.formatted(call, status, describe(cause));
 		return ProxyRefusal.isPassing(status) ? BrevoCommunicationException.notSent(message, cause)
@@ -144,7 +170,7 @@ final class CallErrors {
 	}
 
 	/**
-	 * Return whether a failure is one of a connection.
+	 * Return whether a failure is one of the connection, or of getting one.
 	 * @param cause the failure, without what WebClient wraps it in
 	 * @return whether it may go away by itself
 	 */
@@ -168,8 +194,7 @@ final class CallErrors {
 	}
 
 	static @Nullable Throwable withoutRequest(@Nullable Throwable failure) {
-		// WebClient's own exceptions hold the request with its headers, and so its
-		// secrets
+		// exceptions of WebClient hold the request with its headers, and so its secrets
 		Throwable candidate = failure;
 		while (candidate instanceof WebClientException) {
 			candidate = candidate.getCause();
@@ -178,16 +203,25 @@ final class CallErrors {
 	}
 
 	private static boolean isPoolExhausted(@Nullable Throwable cause) {
-		return has(cause, CallErrors::isPool);
+		return has(cause, (each) -> isPool(each) && (!isRejected(each) || isQueueOfJetty(each)));
 	}
 
-	// the types of connectors are told by their names, because each is only one of
-	// several
+	// exceptions of connectors are recognized by the names of their types, because not
+	// all connectors are on the class path
 
 	private static boolean isPool(Throwable cause) {
 		String name = cause.getClass().getSimpleName();
-		return name.startsWith("PoolAcquire") || name.equals("ConnectionRequestTimeoutException")
-				|| name.equals("RejectedExecutionException");
+		return name.startsWith("PoolAcquire") || name.equals("ConnectionRequestTimeoutException") || isRejected(cause);
+	}
+
+	// a full queue of Jetty is an exhausted pool, unlike an event loop that has ended
+	private static boolean isQueueOfJetty(Throwable cause) {
+		return String.valueOf(cause.getMessage()).startsWith("Max requests queued");
+	}
+
+	// rejected by an event loop that has ended, or by a full queue
+	private static boolean isRejected(Throwable cause) {
+		return cause.getClass().getSimpleName().equals("RejectedExecutionException");
 	}
 
 	private static boolean isReadTimeout(Throwable cause) {
@@ -212,7 +246,7 @@ final class CallErrors {
 				(each) -> each instanceof GeneralSecurityException || each instanceof SSLPeerUnverifiedException);
 	}
 
-	private static boolean has(@Nullable Throwable failure, Predicate<Throwable> predicate) {
+	static boolean has(@Nullable Throwable failure, Predicate<Throwable> predicate) {
 		return find(failure, predicate) != null;
 	}
 
@@ -228,8 +262,8 @@ final class CallErrors {
 	}
 
 	/**
-	 * Describe a failure by the cause that says most: of what wraps a refused connection,
-	 * the connector's own words say little.
+	 * Describe a failure by the cause that says most: if a connection is refused, for
+	 * example, the exception in which the connector wraps the cause says little.
 	 * @param failure the failure
 	 * @return the description
 	 */
@@ -240,8 +274,8 @@ final class CallErrors {
 		Throwable cause = find(failure, (each) -> each instanceof ConnectException || isPool(each)
 				|| isProxyRefusal(each) || each instanceof GeneralSecurityException);
 		Throwable telling = (cause != null) ? cause : failure;
-		String message = telling.getMessage();
-		if (message == null || message.isEmpty()) {
+		String message = Redaction.withoutObjects(Objects.requireNonNullElse(telling.getMessage(), ""));
+		if (message.isEmpty()) {
 			return telling.getClass().getSimpleName();
 		}
 		boolean speaking = telling instanceof IOException && !(telling instanceof SSLException)

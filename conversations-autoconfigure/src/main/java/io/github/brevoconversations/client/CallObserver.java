@@ -21,16 +21,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what becomes of the calls of a client, for metrics or to remember what was
- * sent. Called on the thread that received the response, which must not be blocked. An
- * observer that throws disturbs neither the call nor other observers.
+ * Observes the outcomes of a client's calls, for metrics or to remember what was sent.
+ * Called on the thread on which the attempt or the call ends, usually one of the HTTP
+ * client, which must not be blocked. Exceptions that an observer throws affect neither
+ * the call nor other observers. A cancelled call has no outcome, and neither has one
+ * whose arguments are invalid, because the client does not make it.
  *
  * @see ConversationsClientBuilder#callObserver(CallObserver)
  */
 public interface CallObserver {
 
 	/**
-	 * An attempt failed, and there will be another.
+	 * Called when an attempt failed and will be retried.
 	 * @param operation the name of the client's method, such as {@code sendMessage}
 	 * @param failure the failure
 	 * @param delay the time until the next attempt
@@ -39,7 +41,7 @@ public interface CallObserver {
 	}
 
 	/**
-	 * A call succeeded.
+	 * Called when a call succeeded.
 	 * @param operation the name of the client's method, such as {@code sendMessage}
 	 * @param message the message that it returns, or {@code null} if it returns none
 	 */
@@ -47,7 +49,7 @@ public interface CallObserver {
 	}
 
 	/**
-	 * A call failed for good.
+	 * Called when a call failed for good.
 	 * @param operation the name of the client's method, such as {@code sendMessage}
 	 * @param failure the failure
 	 */

@@ -25,7 +25,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells all observers, and bears with those that throw.
+ * Notifies all observers, and only logs the exceptions that they throw.
  */
 final class CallObservers {
 
@@ -43,7 +43,7 @@ final class CallObservers {
 	}
 
 	/**
-	 * Return the rate limit as last seen.
+	 * Return the rate limit that was last seen.
 	 * @return the rate limit as it is now, or {@code null} if none was seen yet
 	 */
 	@Nullable RateLimit rateLimit() {
@@ -87,7 +87,7 @@ final class CallObservers {
 			try {
 				message.accept(observer);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("An observer of the client failed", ex);
 			}
 		}

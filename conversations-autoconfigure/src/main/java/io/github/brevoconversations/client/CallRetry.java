@@ -48,25 +48,27 @@ final class CallRetry {
 	/**
 	 * Return how long to wait before the next attempt.
 	 * @param failure the failure of the last one
-	 * @param processed whether Brevo may have carried the operation out nevertheless
+	 * @param processed whether Brevo may have carried out the operation nevertheless
 	 * @param retries the number of retries so far
-	 * @return the time to wait, or {@code null} if there is to be no other attempt
+	 * @return the time to wait, or {@code null} if the call must not be retried
 	 */
 	@Nullable Duration delay(BrevoException failure, boolean processed, int retries) {
 		if (retries >= this.settings.maxRetries() || !failure.isTransient()
-				|| (processed && !this.operation.isRepeatable())) {
+				|| (processed && !this.operation.isIdempotent())) {
 			return null;
 		}
 		Duration asked = failure.retryAfter();
 		if (asked != null && asked.compareTo(this.settings.maxServerDelay()) > 0) {
 			return null;
 		}
-		Duration delay = (asked != null) ? asked : backoff(retries);
+		// "at once" is what a server says that cannot tell
+		Duration delay = (asked != null && !asked.isZero()) ? asked : backoff(retries);
 		return (delay.compareTo(timeLeft()) < 0) ? delay : null;
 	}
 
 	/**
-	 * Return whether Brevo may have carried the operation out although it failed.
+	 * Return whether Brevo may have carried out the operation although the attempt
+	 * failed.
 	 * @param failure the failure of an attempt
 	 * @return whether it may have been carried out
 	 */

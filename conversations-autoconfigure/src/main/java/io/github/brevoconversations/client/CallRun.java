@@ -17,6 +17,7 @@
 package io.github.brevoconversations.client;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,7 +44,11 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 
 	private volatile @Nullable Attempt attempt;
 
+	private volatile @Nullable RequestCredential credential;
+
 	private volatile boolean possiblyProcessed;
+
+	private volatile boolean settled;
 
 	private volatile boolean ended;
 
@@ -59,18 +64,12 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 
 	@Override
 	public Mono<T> make() {
-		try {
-			return attempt(0);
-		}
-		catch (RuntimeException ex) {
-			// a customizer of the application failed, for example
-			return Mono.error(brevoException(ex, null));
-		}
+		return attempt(0);
 	}
 
 	private Mono<T> attempt(int retries) {
 		RequestCredential credential = this.credentials.fixed();
-		// each operator has its price, and only a credential that changes needs more
+		// each operator has its cost, and a fixed credential needs fewer of them
 		Mono<T> attempt = (credential != null) ? attempt(credential)
 				: this.credentials.get(this.call.operation()).flatMap((given) -> attempt(given, true));
 		return attempt.onErrorResume((failure) -> failed(failure, credential, retries));
@@ -79,14 +78,14 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 	private Mono<T> failed(Throwable thrown, @Nullable RequestCredential credential, int retries) {
 		BrevoException failure = brevoException(thrown, credential);
 		if (this.possiblyProcessed && this.call.operation().isDeletion() && failure instanceof BrevoNotFoundException) {
-			// the message to be deleted is gone after an attempt that may have deleted it
+			// an earlier attempt may have deleted the message, so this is a success
 			return Mono.empty();
 		}
 		BrevoException told = told(failure);
 		Attempt failed = this.attempt;
 		boolean processed = CallRetry.isPossiblyProcessed(failure) || (failed != null && failed.isPossiblyProcessed());
 		this.possiblyProcessed |= processed;
-		Duration delay = this.retry.delay(failure, processed, retries);
+		Duration delay = this.settled ? null : this.retry.delay(failure, processed, retries);
 		if (delay == null) {
 			return Mono.<T>error(told).checkpoint(this.call + " of the Brevo Conversations API");
 		}
@@ -110,27 +109,40 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 
 	private boolean isForAnotherCredential(BrevoException failure, RequestCredential credential) {
 		Attempt current = this.attempt;
-		return failure instanceof BrevoUnauthorizedException unauthorized && !unauthorized.isIpAddressUnauthorized()
-				&& (this.call.operation().isRepeatable() || (current != null && !current.isPossiblyProcessed()))
-				&& this.credentials.refused(credential);
+		return !this.settled && failure instanceof BrevoUnauthorizedException unauthorized
+				&& !unauthorized.isIpAddressUnauthorized()
+				&& (this.call.operation().isIdempotent() || (current != null && !current.isPossiblyProcessed()))
+				&& isRejectionTold(credential);
+	}
+
+	private boolean isRejectionTold(RequestCredential credential) {
+		try {
+			return this.credentials.refused(credential);
+		}
+		catch (Throwable ex) {
+			LateErrors.log(new UnquotedFailure(ex));
+			return false;
+		}
 	}
 
 	private Mono<T> attempt(RequestCredential credential) {
 		Attempt attempt = new Attempt(this.call);
 		this.attempt = attempt;
+		this.credential = credential;
 		if (this.ended) {
 			attempt.giveUp();
 		}
-		return this.webClient.request(attempt)
-			.httpRequest(credential)
+		return ThrownErrors.ending(() -> this.webClient.request(attempt, credential)
 			.exchangeToMono((response) -> ApiResponse.read(response, this.call.maxResponseSize()))
-			.handle((response, sink) -> result(attempt, response, credential, sink));
+			.handle((response, sink) -> read(attempt, response, credential, sink)), attempt);
 	}
 
-	private void result(Attempt attempt, ApiResponse response, RequestCredential credential, SynchronousSink<T> sink) {
+	private void read(Attempt attempt, ApiResponse response, RequestCredential credential, SynchronousSink<T> sink) {
 		this.observers.responded(this.call.operation(), response);
-		if (!response.isSuccess()) {
-			sink.error(error(attempt, response, credential));
+		BrevoException failure = response.isSuccess() ? unfounded(attempt, credential)
+				: error(attempt, response, credential);
+		if (failure != null) {
+			sink.error(failure);
 			return;
 		}
 		T result = read(response, credential);
@@ -139,15 +151,35 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 		}
 	}
 
+	// a filter's word for it that a message was sent, or that an agent is online, is not
+	// enough
+	private @Nullable BrevoException unfounded(Attempt attempt, RequestCredential credential) {
+		Operation operation = this.call.operation();
+		ApiResponse received = attempt.response();
+		if ((operation.isIdempotent() && !operation.isPing()) || (received != null && received.isSuccess())) {
+			return null;
+		}
+		Throwable failure = attempt.lastFailure();
+		if (received == null && failure == null) {
+			return null;
+		}
+		// the filter has done for it what it could, perhaps by sending it elsewhere
+		this.settled = !operation.isIdempotent();
+		return (received != null) ? ResponseErrors.from(attempt, received, credential)
+				: CallErrors.from(attempt, Objects.requireNonNull(failure), credential);
+	}
+
 	private BrevoException error(Attempt attempt, ApiResponse response, RequestCredential credential) {
 		ApiResponse received = attempt.response();
 		boolean replaced = received != null && received.status() != response.status();
-		if (received == null || !replaced || this.call.operation().isRepeatable()) {
-			return ResponseErrors.from(attempt, credential.redact(response), credential);
+		if (received == null || !replaced || this.call.operation().isIdempotent()) {
+			return ResponseErrors.from(attempt, response, credential);
 		}
-		// a filter's word for it that a message was refused is not enough
-		return received.isSuccess() ? ResponseErrors.replaced(this.call, received, response)
-				: ResponseErrors.from(attempt, credential.redact(received), credential);
+		// a filter may claim that a message was rejected, but only the received response
+		// proves it
+		return received.isSuccess()
+				? ResponseErrors.replaced(this.call, received.redacted(credential.redaction()), response)
+				: ResponseErrors.from(attempt, received, credential);
 	}
 
 	private @Nullable T read(ApiResponse response, RequestCredential credential) {
@@ -156,7 +188,10 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 		if (json == null && !response.isBlank()) {
 			reason = "not with JSON";
 		}
-		else if (json != null && isError(json)) {
+		else if (json == null && response.isPage()) {
+			reason = "with an HTML page";
+		}
+		else if (json != null && ErrorBody.isInstead(json)) {
 			reason = "with an error";
 		}
 		if (reason == null) {
@@ -167,12 +202,7 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 				reason = ex.reason();
 			}
 		}
-		throw ResponseErrors.unusable(this.call, credential.redact(response), reason);
-	}
-
-	private static boolean isError(BrevoJson json) {
-		return json.isObject() && json.text("id") == null
-				&& (json.text("code") != null || json.object("error") != null || json.text("error") != null);
+		throw ResponseErrors.unusable(this.call, response, credential, reason);
 	}
 
 	private BrevoException brevoException(Throwable failure, @Nullable RequestCredential credential) {
@@ -183,12 +213,27 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 		if (credential != null && current != null) {
 			return CallErrors.from(current, failure, credential);
 		}
+		if (CallErrors.isClosed(failure) && !isSent()) {
+			return CallErrors.closed(this.call, failure);
+		}
 		String message = "%s failed: %s".formatted(this.call, CallErrors.describe(failure));
-		return isSent() ? BrevoCommunicationException.unusable(message, null, failure)
+		BrevoCommunicationException exception = isSent() ? BrevoCommunicationException.unusable(message, null, failure)
 				: BrevoCommunicationException.neverSent(message, failure);
+		RequestCredential used = this.credential;
+		return (used != null) ? exception.redacted(used.redaction()) : exception;
 	}
 
-	private boolean isSent() {
+	@Override
+	public BrevoException thrown(Throwable thrown) {
+		return brevoException(thrown, null);
+	}
+
+	/**
+	 * Return whether the request may have reached Brevo. The result no longer changes
+	 * once the call was {@linkplain #giveUp() given up}.
+	 * @return whether it may have reached Brevo, in any attempt
+	 */
+	boolean isSent() {
 		Attempt current = this.attempt;
 		return this.possiblyProcessed || (current != null && current.isSent());
 	}
@@ -207,8 +252,9 @@ final class CallRun<T> implements CallDeadlines.Call<T> {
 	public BrevoException timedOut() {
 		giveUp();
 		Attempt current = this.attempt;
-		if (current != null) {
-			return told(CallErrors.timedOut(current));
+		RequestCredential used = this.credential;
+		if (current != null && used != null) {
+			return told(CallErrors.timedOut(current, used));
 		}
 		return BrevoCommunicationException.notSent(
 				"Nothing was sent for %s, because no access token could be obtained in time".formatted(this.call),

@@ -23,8 +23,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Whoever calls the method has to use what it returns, because nothing happens otherwise.
- * Error Prone and other tools know the annotation by its name.
+ * Marks a method whose result the caller must use, because nothing happens otherwise.
+ * Error Prone and other tools recognize the annotation by its name.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

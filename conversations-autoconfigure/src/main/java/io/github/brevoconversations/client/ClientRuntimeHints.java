@@ -25,8 +25,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 /**
  * Tells a native image which of the client's types an application may write as JSON and
  * read again. The client itself reads and writes Brevo's JSON without reflection. Listed
- * in {@code META-INF/spring/aot.factories}, so that it counts without Spring Boot as
- * well.
+ * in {@code META-INF/spring/aot.factories}, so that it also applies without Spring Boot.
  */
 class ClientRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Client for the nine operations of the Brevo Conversations API. Thread-safe; one
- * instance serves an application.
+ * Client for the nine operations of the Brevo Conversations API. Thread-safe, so one
+ * instance can serve a whole application.
  * <p>
  * Each method returns a cold {@link Mono}: nothing is sent until it is subscribed to, and
- * each subscription sends again. Every failure is a {@link BrevoException} signalled
- * through the {@code Mono}, an invalid argument too, in which case nothing is sent.
+ * each subscription sends again. Every failure, even that of an invalid argument, is a
+ * {@link BrevoException} signalled through the {@code Mono}. If an argument is invalid,
+ * nothing is sent.
  *
  * @see BlockingConversationsClient
  */
@@ -48,8 +49,8 @@ public interface ConversationsClient {
 	Mono<ConversationsMessage> getMessage(String id);
 
 	/**
-	 * Change the text of a message. Only messages of type {@code agent} can be changed:
-	 * {@code PUT /conversations/messages/{id}}.
+	 * Change the text of a message: {@code PUT /conversations/messages/{id}}. Only
+	 * messages of type {@code agent} can be changed.
 	 * @param id the message's id
 	 * @param text the new text
 	 * @return the message as Brevo stored it; never empty
@@ -58,8 +59,8 @@ public interface ConversationsClient {
 	Mono<ConversationsMessage> updateMessage(String id, String text);
 
 	/**
-	 * Delete a message. Only messages of type {@code agent} can be deleted: {@code DELETE
-	 * /conversations/messages/{id}}.
+	 * Delete a message: {@code DELETE /conversations/messages/{id}}. Only messages of
+	 * type {@code agent} can be deleted.
 	 * @param id the message's id
 	 * @return completion once Brevo has accepted the request
 	 */
@@ -102,8 +103,8 @@ public interface ConversationsClient {
 
 	/**
 	 * Set an agent's status to online for the next two to three minutes:
-	 * {@code POST /conversations/agentOnlinePing}. There is no way to set an agent
-	 * offline but to stop pinging.
+	 * {@code POST /conversations/agentOnlinePing}. Brevo has no operation that sets an
+	 * agent offline: stop pinging instead.
 	 * @param agent the agent
 	 * @return completion once Brevo has accepted the request
 	 */
@@ -111,17 +112,16 @@ public interface ConversationsClient {
 	Mono<Void> pingAgentOnline(AgentIdentity agent);
 
 	/**
-	 * Return the rate limit as Brevo reported it with the last response to this client.
-	 * Makes no request.
-	 * @return the rate limit as it is now, as far as it is known, or {@code null} if no
-	 * response has reported one yet
+	 * Return the rate limit that Brevo last reported to this client. Makes no request.
+	 * @return the rate limit as far as it is known now, or {@code null} if no response
+	 * has reported one yet
 	 */
 	default @Nullable RateLimit rateLimit() {
 		return null;
 	}
 
 	/**
-	 * Return a builder, with which a client can be made without Spring Boot.
+	 * Return a builder, which can create a client without Spring Boot.
 	 * @return a new builder
 	 */
 	static ConversationsClientBuilder builder() {

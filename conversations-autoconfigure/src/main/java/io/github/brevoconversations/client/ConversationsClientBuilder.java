@@ -49,7 +49,7 @@ public final class ConversationsClientBuilder {
 	public static final String DEFAULT_BASE_URL = "https://api.brevo.com/v3";
 
 	/**
-	 * The time that a call may take at most, unless another is set.
+	 * The default maximum duration of a call.
 	 */
 	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
 
@@ -81,12 +81,12 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set the builder of the {@link WebClient} to make the calls with, which brings
-	 * filters and observation. It is cloned and not changed. Its connector must not
-	 * follow redirects, or the API key may reach another host, unless
-	 * {@linkplain #clientConnector(Supplier) another} is set.
-	 * @param webClientBuilder the builder; by default a plain one, with a connector that
-	 * is fit for Brevo
+	 * Set the builder of the {@link WebClient} to make the calls with, including its
+	 * filters and observation. The builder is cloned and not changed. Unless
+	 * {@linkplain #clientConnector(Supplier) another connector} is set, its connector
+	 * must not follow redirects, or the API key may reach another host.
+	 * @param webClientBuilder the builder; by default, a plain one with a connector that
+	 * is hardened for Brevo
 	 * @return this builder
 	 */
 	public ConversationsClientBuilder webClientBuilder(WebClient.Builder webClientBuilder) {
@@ -97,9 +97,9 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set where the builder of the {@link WebClient} comes from, which is asked for at
-	 * the first call, by its thread.
-	 * @param webClientBuilder supplies a builder of the client's own
+	 * Set the supplier of the builder of the {@link WebClient}. It is called at the first
+	 * call of the client, on the thread of that call.
+	 * @param webClientBuilder supplies a builder that the client may change
 	 * @return this builder
 	 * @see #webClientBuilder(WebClient.Builder)
 	 */
@@ -111,8 +111,8 @@ public final class ConversationsClientBuilder {
 
 	/**
 	 * Set the connector to make the calls with, instead of that of the
-	 * {@link WebClient.Builder}. It is asked for with each attempt of a call, and must
-	 * not follow redirects, or the API key may reach another host.
+	 * {@link WebClient.Builder}. The supplier is called for each attempt of a call. The
+	 * connector must not follow redirects, or the API key may reach another host.
 	 * @param clientConnector supplies the connector
 	 * @return this builder
 	 */
@@ -123,12 +123,11 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set the API key. White space around it is removed. Of a key, a provider of keys and
-	 * a provider of access tokens, one is required, and the last that is set counts.
+	 * Set the API key. White space around it is removed. An API key, a provider of API
+	 * keys or a provider of access tokens is required; the last that is set counts.
 	 * @param apiKey the key
 	 * @return this builder
-	 * @throws IllegalArgumentException if the key is blank or cannot stand in an HTTP
-	 * header
+	 * @throws IllegalArgumentException if the key is blank or malformed
 	 */
 	public ConversationsClientBuilder apiKey(String apiKey) {
 		String checked = RequestCredential.check(apiKey, "API key");
@@ -137,7 +136,7 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set a provider of API keys, which is asked for each attempt of a call.
+	 * Set a provider of API keys, which is called for each attempt of a call.
 	 * @param apiKeyProvider the provider
 	 * @return this builder
 	 */
@@ -148,7 +147,7 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set a provider of OAuth 2.0 access tokens, which is asked for each attempt of a
+	 * Set a provider of OAuth 2.0 access tokens, which is called for each attempt of a
 	 * call.
 	 * @param accessTokenProvider the provider
 	 * @return this builder
@@ -164,8 +163,7 @@ public final class ConversationsClientBuilder {
 	 * removed.
 	 * @param partnerKey the key, or {@code null} to send none, which is the default
 	 * @return this builder
-	 * @throws IllegalArgumentException if the key is blank or cannot stand in an HTTP
-	 * header
+	 * @throws IllegalArgumentException if the key is blank or malformed
 	 */
 	public ConversationsClientBuilder partnerKey(@Nullable String partnerKey) {
 		this.partnerKey = (partnerKey != null) ? RequestCredential.check(partnerKey, "partner key") : null;
@@ -177,8 +175,9 @@ public final class ConversationsClientBuilder {
 	 * @param baseUrl an absolute {@code https} URL, or an {@code http} one on the
 	 * loopback interface; {@value #DEFAULT_BASE_URL} by default
 	 * @return this builder
-	 * @throws IllegalArgumentException if the URL is none, or is not allowed because the
-	 * API key would cross a network unencrypted
+	 * @throws IllegalArgumentException if this is not such a URL, in particular if the
+	 * API key would cross a network unencrypted, or if it has a user, a query or a
+	 * fragment
 	 */
 	public ConversationsClientBuilder baseUrl(String baseUrl) {
 		this.baseUrl = checkBaseUrl(baseUrl);
@@ -186,13 +185,15 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set the time that a call may take at most, all told.
-	 * @param callTimeout the time, above zero; 30 seconds by default
+	 * Set the maximum duration of a call, including all its attempts. The time that a
+	 * call {@linkplain #maxQuotaWait waits for the rate limit} does not count.
+	 * @param callTimeout the maximum duration, above zero; 30 seconds by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if the duration is not above zero
 	 */
 	public ConversationsClientBuilder callTimeout(Duration callTimeout) {
 		Assert.isTrue(callTimeout != null && callTimeout.compareTo(Duration.ZERO) > 0,
-				"A call timeout must be above zero.");
+				"The call timeout must be greater than zero.");
 		this.callTimeout = callTimeout;
 		return this;
 	}
@@ -209,7 +210,7 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Add an observer of the rate limit. An observer that throws disturbs neither the
+	 * Add an observer of the rate limit. Exceptions that it throws affect neither the
 	 * call nor other observers.
 	 * @param observer the observer
 	 * @return this builder
@@ -221,7 +222,7 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Add an observer of the calls. An observer that throws disturbs neither the call nor
+	 * Add an observer of the calls. Exceptions that it throws affect neither the call nor
 	 * other observers.
 	 * @param observer the observer
 	 * @return this builder
@@ -233,9 +234,10 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set the marker that the client puts on every message that is sent as an agent and
-	 * has none, neither from {@link SendMessageRequest#withReceivedFrom} nor from the
-	 * agent's identity. What comes back by a webhook is known as one's own by it.
+	 * Set the marker that the client adds to each message that is sent as an agent,
+	 * unless the message has one from {@link SendMessageRequest#withReceivedFrom} or from
+	 * the agent's identity. The marker identifies the application's own messages when
+	 * they come back in a webhook.
 	 * @param receivedFrom the name of this system, or {@code null} to set no marker,
 	 * which is the default
 	 * @return this builder
@@ -249,45 +251,49 @@ public final class ConversationsClientBuilder {
 	}
 
 	/**
-	 * Set how long a call may wait until Brevo's rate limit resets, if it is used up.
-	 * Calls wait in the order in which they were made, and a call that would have to wait
-	 * for longer fails at once with a {@link BrevoRateLimitedException}. The time comes
-	 * on top of the {@linkplain #callTimeout call timeout}. Pings never wait.
-	 * @param maxQuotaWait the time, above zero, or {@code null} not to wait, which is the
+	 * Set how long a call may wait for Brevo's rate limit to reset if it is used up.
+	 * Calls wait in the order in which they were made. A call that would have to wait
+	 * longer, or behind 10,000 others, fails at once with a
+	 * {@link BrevoRateLimitedException}. The wait comes on top of the
+	 * {@linkplain #callTimeout call timeout}. Pings never wait.
+	 * @param maxQuotaWait the time, above zero, or {@code null} for no wait, which is the
 	 * default
 	 * @return this builder
+	 * @throws IllegalArgumentException if the time is not above zero
 	 */
 	public ConversationsClientBuilder maxQuotaWait(@Nullable Duration maxQuotaWait) {
 		Assert.isTrue(maxQuotaWait == null || maxQuotaWait.compareTo(Duration.ZERO) > 0,
-				"The time to wait for the rate limit must be above zero.");
+				"The time to wait for the rate limit must be greater than zero.");
 		this.maxQuotaWait = maxQuotaWait;
 		return this;
 	}
 
 	/**
-	 * Set how many requests of what remains of Brevo's rate limit only pings may use, so
-	 * that many messages at once take no agent offline. Other calls fail with a
-	 * {@link BrevoRateLimitedException} or {@linkplain #maxQuotaWait wait} when no more
-	 * remain.
+	 * Set how many of the requests that remain in Brevo's rate limit are reserved for
+	 * pings, so that a burst of messages takes no agent offline. If no more than these
+	 * remain, other calls {@linkplain #maxQuotaWait wait} or fail with a
+	 * {@link BrevoRateLimitedException}.
 	 * @param reservedForPings the number of requests; 0 by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public ConversationsClientBuilder reservedForPings(int reservedForPings) {
-		Assert.isTrue(reservedForPings >= 0, "The number of requests must not be negative.");
+		Assert.isTrue(reservedForPings >= 0, "The number of requests reserved for pings must not be negative.");
 		this.reservedForPings = reservedForPings;
 		return this;
 	}
 
 	/**
-	 * Build the client. It does no I/O, and what the calls are made with is made with the
-	 * first of them.
+	 * Build the client. This does no I/O: the {@code WebClient} and its connector are
+	 * created with the first call.
 	 * @return a new client
 	 * @throws IllegalStateException if there is no API key, and no provider of keys or
 	 * tokens
 	 */
 	public ConversationsClient build() {
 		if (this.credentials == null) {
-			throw new IllegalStateException("An API key is required: call apiKey(String)");
+			throw new IllegalStateException(
+					"An API key or access token is required: call apiKey, apiKeyProvider or accessTokenProvider");
 		}
 		warnOfBaseUrl(this.baseUrl);
 		CallObservers observers = new CallObservers(this.rateLimitObservers, this.callObservers);
@@ -320,11 +326,11 @@ public final class ConversationsClientBuilder {
 					"The base URL must be absolute, with a scheme and a host, such as " + DEFAULT_BASE_URL + ".");
 		}
 		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-			throw new IllegalArgumentException("The base URL must have no user, no query and no fragment.");
+			throw new IllegalArgumentException("The base URL must not have a user, a query or a fragment.");
 		}
 		if (scheme.equals("http") && !isLoopback(uri.getHost())) {
 			throw new IllegalArgumentException(
-					"The base URL must start with https, since the API key would cross the network unencrypted; http is possible on the loopback interface only.");
+					"The base URL must start with https, or the API key would cross the network unencrypted. Only on the loopback interface is http allowed.");
 		}
 		return StringUtils.trimTrailingCharacter(uri.toString(), '/');
 	}
@@ -334,7 +340,7 @@ public final class ConversationsClientBuilder {
 			return new URI(url);
 		}
 		catch (URISyntaxException ex) {
-			throw new IllegalArgumentException("The base URL is not a URL: %s.".formatted(ex.getReason()), ex);
+			throw new IllegalArgumentException("The base URL is not valid: %s.".formatted(ex.getReason()), ex);
 		}
 	}
 

@@ -17,32 +17,17 @@
 package io.github.brevoconversations.client;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 /**
- * Makes the calls: from a call to its result or a {@link BrevoException}, and to nothing
- * else.
+ * Makes the calls. Each ends with its result or with a {@link BrevoException}.
  */
 final class ConversationsExchange {
-
-	private static final Log logger = LogFactory.getLog(ConversationsExchange.class);
-
-	/**
-	 * Reactor's key for what to do with an error that nobody waits for any more, which it
-	 * would log as an error: connectors report one for each call that is cancelled.
-	 */
-	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
-
-	private static final Consumer<Throwable> DROPPED = ConversationsExchange::dropped;
-
-	private static final Context QUIET = Context.of(ON_ERROR_DROPPED, DROPPED);
 
 	private final WebClientSource webClient;
 
@@ -76,13 +61,7 @@ final class ConversationsExchange {
 	 * @return the result
 	 */
 	<T> Mono<T> exchange(ApiCall call, ResponseReader<T> reader) {
-		Mono<T> exchange = Mono.deferContextual((context) -> {
-			RetrySettings settings = context.hasKey(RetrySettings.class) ? context.get(RetrySettings.class)
-					: this.retry;
-			CallRun<T> run = new CallRun<>(call, reader, this.webClient, this.credentials,
-					new CallRetry(call.operation(), settings, this.callTimeout), this.observers);
-			return deadlines().bound(run, quiet(context));
-		});
+		Mono<T> exchange = new Exchange<>(call, reader);
 		QuotaGate gate = this.quota;
 		return observed(call, (gate != null) ? gate.admit(call.operation(), exchange) : exchange);
 	}
@@ -95,7 +74,7 @@ final class ConversationsExchange {
 	private synchronized CallDeadlines createDeadlines() {
 		CallDeadlines deadlines = this.deadlines;
 		if (deadlines == null) {
-			deadlines = new CallDeadlines(this.callTimeout);
+			deadlines = new CallDeadlines(this.callTimeout, Schedulers::parallel);
 			this.deadlines = deadlines;
 		}
 		return deadlines;
@@ -108,20 +87,45 @@ final class ConversationsExchange {
 				: exchange;
 	}
 
-	private static Context quiet(ContextView view) {
-		Context context = Context.of(view);
-		if (context.isEmpty()) {
-			return QUIET;
-		}
-		return context.hasKey(ON_ERROR_DROPPED) ? context : context.put(ON_ERROR_DROPPED, DROPPED);
-	}
-
-	private static void dropped(Throwable failure) {
-		logger.debug("A call that had ended failed afterwards", failure);
-	}
-
 	@Nullable RateLimit rateLimit() {
 		return this.observers.rateLimit();
+	}
+
+	/**
+	 * A call that is made anew with each subscription.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private final class Exchange<T> extends Mono<T> {
+
+		private final ApiCall call;
+
+		private final ResponseReader<T> reader;
+
+		Exchange(ApiCall call, ResponseReader<T> reader) {
+			this.call = call;
+			this.reader = reader;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			Context context = LateErrors.ofCall(actual.currentContext());
+			CallRun<T> run = run(context);
+			if (context.getOrDefault(BlockingCall.class, null) instanceof BlockingCall<?> blocking) {
+				blocking.began(run);
+			}
+			deadlines().subscribe(actual, run, context);
+		}
+
+		private CallRun<T> run(Context context) {
+			ConversationsExchange exchange = ConversationsExchange.this;
+			RetrySettings settings = context.getOrDefault(RetrySettings.class, exchange.retry);
+			return new CallRun<>(this.call, this.reader, exchange.webClient, exchange.credentials,
+					new CallRetry(this.call.operation(), (settings != null) ? settings : exchange.retry,
+							exchange.callTimeout),
+					exchange.observers);
+		}
+
 	}
 
 }

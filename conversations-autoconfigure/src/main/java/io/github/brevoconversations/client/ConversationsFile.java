@@ -22,7 +22,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file attached to a message. Brevo has renamed its parts on the way; all the names are
+ * A file attached to a message. Brevo has renamed some of its parts; all the names are
  * read. Each part is {@code null} if Brevo sent none.
  *
  * @param name the file's name ({@code name}, {@code filename} or {@code fileName})
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param inlineId the id by which an e-mail's text refers to it
  * @param sticker whether it is a sticker
  * @param allowedFileType whether its type is allowed
- * @param imageInfo what is known of an image
+ * @param imageInfo the details of an image
  * @serial exclude
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,7 +44,7 @@ public record ConversationsFile(@Nullable String name, @Nullable String link, @N
 		@Nullable ImageInfo imageInfo) implements Serializable {
 
 	/**
-	 * What is known of an image.
+	 * The details of an image.
 	 *
 	 * @param width the width in pixels
 	 * @param height the height in pixels

@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a conversation. Brevo has changed the model twice, and responds with all
- * three generations of it: each part is {@code null} if Brevo sent none, or sent
- * something that it cannot be read from. Immutable.
+ * three generations of it. A part is {@code null} if Brevo did not send it or sent an
+ * unusable value. Immutable.
  * <p>
- * The application's own mapper writes it in the application's own way, and reads what it
- * has written. Brevo's JSON is read with {@link BrevoJson#asMessage()}.
+ * The application's JSON mapper can write it, in the format of the application, and read
+ * it again. To read Brevo's JSON, use {@link BrevoJson#asMessage()}.
  *
  * @param id the message's id
  * @param type who wrote it: {@code agent} or {@code visitor}; an open set
  * @param text the text, or the name of the attached file
  * @param html the text as HTML
- * @param rawUnsafeHtml the text as HTML that Brevo has not escaped: to show it to anyone
- * invites script injection
+ * @param rawUnsafeHtml the text as HTML that Brevo has not escaped; showing it allows
+ * script injection
  * @param visitorId the visitor's id
  * @param agentId the id of the agent who wrote it; messages of agents only
  * @param agentName the name of the agent who wrote it; messages of agents only
@@ -86,8 +86,8 @@ public record ConversationsMessage(@Nullable String id, @Nullable String type, @
 	 * @param type who wrote it: {@code agent} or {@code visitor}; an open set
 	 * @param text the text, or the name of the attached file
 	 * @param html the text as HTML
-	 * @param rawUnsafeHtml the text as HTML that Brevo has not escaped: to show it to
-	 * anyone invites script injection
+	 * @param rawUnsafeHtml the text as HTML that Brevo has not escaped; showing it allows
+	 * script injection
 	 * @param visitorId the visitor's id
 	 * @param agentId the id of the agent who wrote it; messages of agents only
 	 * @param agentName the name of the agent who wrote it; messages of agents only

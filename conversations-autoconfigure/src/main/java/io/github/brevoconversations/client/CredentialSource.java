@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Where the credentials of requests come from.
+ * Provides the credentials of requests.
  */
 interface CredentialSource {
 
 	/**
 	 * Return the credential for the next attempt if there is no need to wait for it.
-	 * @return the credential, or {@code null} if it is to be {@linkplain #get asked for}
+	 * @return the credential, or {@code null} if {@link #get} must be called
 	 */
 	default @Nullable RequestCredential fixed() {
 		return null;
@@ -40,7 +40,7 @@ interface CredentialSource {
 	Mono<RequestCredential> get(Operation operation);
 
 	/**
-	 * Take back a credential that Brevo refused with 401.
+	 * Discard a credential that Brevo rejected with 401.
 	 * @param credential the credential
 	 * @return whether there is another to try
 	 */

@@ -16,9 +16,6 @@
 
 package io.github.brevoconversations.client;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -100,31 +97,39 @@ final class DefaultBlockingConversationsClient implements BlockingConversationsC
 						.formatted(Thread.currentThread().getName()));
 		}
 		if (Thread.currentThread().isInterrupted()) {
-			throw BrevoCommunicationException.neverSent("Interrupted before the call was made, and nothing was sent",
+			throw BrevoCommunicationException.neverSent("Interrupted before the call was made, so nothing was sent",
 					null);
 		}
-		// a retry comes on another thread, which has nothing of this one's own
-		CompletableFuture<? extends @Nullable T> response = call.contextCapture().toFuture();
+		BlockingCall<T> waiting = new BlockingCall<>();
 		try {
-			return response.get();
+			// a retry runs on another thread, which does not have the thread-local values
+			// of this one
+			Throwable failure = waiting.await(call.contextCapture());
+			if (failure != null) {
+				throw callerVisible(failure);
+			}
+			return waiting.value();
 		}
 		catch (InterruptedException ex) {
-			response.cancel(true);
 			Thread.currentThread().interrupt();
-			throw BrevoCommunicationException.unusable("Interrupted while waiting for Brevo's response", null, ex);
-		}
-		catch (ExecutionException ex) {
-			throw callerVisible(ex.getCause());
+			throw interrupted(waiting, ex);
 		}
 	}
 
-	private static RuntimeException callerVisible(@Nullable Throwable failure) {
+	private BrevoException interrupted(BlockingCall<?> waiting, InterruptedException cause) {
+		return waiting.abandon(this.client instanceof DefaultConversationsClient)
+				? BrevoCommunicationException.unusable("Interrupted while waiting for Brevo's response", null, cause)
+				: BrevoCommunicationException.neverSent("Interrupted before anything was sent", cause);
+	}
+
+	private static RuntimeException callerVisible(Throwable failure) {
 		if (failure instanceof Error error) {
 			throw error;
 		}
 		RuntimeException exception = (failure instanceof RuntimeException runtime) ? runtime
 				: new IllegalStateException(failure);
-		// its own stack is another thread's, and says nothing of where the call came from
+		// its own stack trace is of another thread, and does not show where the call was
+		// made
 		exception.addSuppressed(new BlockingCallSite());
 		return exception;
 	}

@@ -17,7 +17,7 @@
 package io.github.brevoconversations.client;
 
 /**
- * Bounded, printable quotes of text that came from elsewhere.
+ * Creates short, printable quotes of text that came from elsewhere.
  */
 final class Excerpt {
 
@@ -29,8 +29,8 @@ final class Excerpt {
 	}
 
 	/**
-	 * Quote the start of a text, with each run of white space as one space and all else
-	 * that does not print as a question mark.
+	 * Quote the start of a text, with each run of white space replaced by a space, and
+	 * each unprintable character by a question mark.
 	 * @param text the text to quote
 	 * @return the quote, which is at most a little longer than 200 characters
 	 */
@@ -39,7 +39,8 @@ final class Excerpt {
 	}
 
 	/**
-	 * Quote a message of Brevo's, which may end in a link.
+	 * Quote the start of a message from Brevo. It is longer because the message may end
+	 * in a link.
 	 * @param text the message to quote
 	 * @return the quote, which is at most a little longer than 1000 characters
 	 */

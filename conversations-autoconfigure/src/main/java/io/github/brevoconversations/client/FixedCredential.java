@@ -19,8 +19,8 @@ package io.github.brevoconversations.client;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link CredentialSource} of one that never changes. It holds no {@link Mono}, so that a
- * client can be made without Reactor.
+ * {@link CredentialSource} of a credential that never changes. It holds no {@link Mono},
+ * so that creating a client does not load Reactor.
  *
  * @param credential the credential
  */

@@ -24,8 +24,8 @@ import java.util.zip.GZIPInputStream;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 
 /**
- * Unpacks what is compressed although nobody asked for it, or although the connector does
- * not unpack what a header of the application asks for.
+ * Unpacks bodies that are compressed although nobody asked for it, or because a header of
+ * the application asked for it and the connector does not unpack them.
  */
 final class Gzip {
 
@@ -34,12 +34,11 @@ final class Gzip {
 
 	/**
 	 * Unpack bytes.
-	 * @param bytes the bytes, which may be compressed; JSON and pages never begin like
-	 * that
-	 * @param maxBytes the size that is still unpacked
-	 * @return what was compressed, or the bytes themselves if they are not, or are cut
-	 * off
-	 * @throws DataBufferLimitException if it is too large
+	 * @param bytes the bytes, which may be compressed; uncompressed JSON and HTML never
+	 * begin with the signature of gzip
+	 * @param maxBytes the maximum size of the unpacked bytes
+	 * @return the unpacked bytes, or the given ones if they are not compressed or cut off
+	 * @throws DataBufferLimitException if the unpacked bytes are too large
 	 */
 	static byte[] unpack(byte[] bytes, int maxBytes) {
 		if (bytes.length < 2 || (bytes[0] & 0xff) != 0x1f || (bytes[1] & 0xff) != 0x8b) {

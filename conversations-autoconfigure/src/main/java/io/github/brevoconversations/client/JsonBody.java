@@ -26,7 +26,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The body of a request: an object of texts.
+ * The body of a request: a JSON object with texts as values.
  */
 final class JsonBody {
 

@@ -33,23 +33,23 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads JSON to maps, lists and plain values. It shares nothing with the application's
+ * Reads JSON into maps, lists and plain values. It shares nothing with the application's
  * mapper, whose naming strategy or strictness would break the wire format.
  */
 final class JsonTree {
 
 	/**
-	 * Stands for what is not JSON, because {@code null} is.
+	 * Stands for input that is not JSON, because {@code null} is a JSON value.
 	 */
 	static final Object NO_JSON = new Object();
 
-	// deeper ones could not be written or compared without a stack overflow
+	// deeper values could not be written or compared without a stack overflow
 	private static final int MAX_DEPTH = 64;
 
-	// longer ones cost quadratic time, and no part has them
+	// longer numbers take quadratic time, and no part of Brevo's JSON has them
 	private static final int MAX_DIGITS = 400;
 
-	// the size of what is read is bounded where it comes from
+	// the caller already limits the size of the input
 	private static final StreamReadConstraints UNBOUNDED = StreamReadConstraints.builder()
 		.maxNestingDepth(Integer.MAX_VALUE)
 		.maxNumberLength(Integer.MAX_VALUE)
@@ -86,7 +86,8 @@ final class JsonTree {
 				return root(parser);
 			}
 			catch (RuntimeException ex) {
-				// perhaps only because of a few bytes that are not UTF-8
+				// perhaps only because of a few bytes that are not UTF-8, which a string
+				// replaces
 			}
 		}
 		return read(new String(json, charset));
@@ -136,7 +137,7 @@ final class JsonTree {
 			parser.nextToken();
 			Object value = value(parser, depth + 1);
 			if (value != null || !object.containsKey(name)) {
-				// of a part that is there twice, the last that says anything counts
+				// if a part is present twice, its last non-null value counts
 				object.put(name, value);
 			}
 		}

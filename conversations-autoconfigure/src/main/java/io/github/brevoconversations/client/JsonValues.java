@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes what is wanted of values in JSON, and {@code null} of what it cannot be made of.
+ * Converts JSON values to the wanted types, and to {@code null} if that is impossible.
  */
 final class JsonValues {
 
@@ -41,13 +41,13 @@ final class JsonValues {
 	private static final long MAX_EPOCH_MILLIS = 1_000_000_000_000_000L;
 
 	/**
-	 * As milliseconds, this is in 1973, long before there was anything to write; as
-	 * seconds, it is in the year 5138.
+	 * As milliseconds, this is in 1973, long before Brevo existed; as seconds, it is in
+	 * the year 5138.
 	 */
 	private static final long MAX_EPOCH_SECONDS = 100_000_000_000L;
 
 	/**
-	 * As seconds, this is in 2001. What is below was meant as milliseconds.
+	 * As seconds, this is in 2001. Smaller numbers are taken as milliseconds.
 	 */
 	private static final long MIN_EPOCH_SECONDS = 1_000_000_000L;
 

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes what was taken for a key by mistake, by its shape alone.
+ * Recognizes values that were mistaken for a key, by their shape alone.
  */
 final class KeyShape {
 
@@ -36,8 +36,9 @@ final class KeyShape {
 	/**
 	 * Check a key.
 	 * @param key the key, without white space around it
-	 * @param what what it is
-	 * @throws IllegalArgumentException if it cannot be a key; does not quote it
+	 * @param what the name of the key in the message of an exception
+	 * @throws IllegalArgumentException if it cannot be a key; the message does not quote
+	 * it
 	 */
 	static void check(String key, String what) {
 		if (QUOTED.matcher(key).matches()) {
@@ -52,7 +53,7 @@ final class KeyShape {
 		}
 		if (MASKED.matcher(key).matches()) {
 			throw new IllegalArgumentException(
-					"The %s is masked, as Brevo shows it after it was created. Use the whole key or, if it was not kept, create another."
+					"The %s is masked, as Brevo shows keys once they have been created. Use the whole key; if you did not keep it, create another one."
 						.formatted(what));
 		}
 		if (PLACEHOLDER.matcher(key).matches()) {

@@ -47,13 +47,13 @@ enum Operation {
 
 	private final String uriTemplate;
 
-	private final boolean repeatable;
+	private final boolean idempotent;
 
-	Operation(String description, HttpMethod method, String uriTemplate, boolean repeatable) {
+	Operation(String description, HttpMethod method, String uriTemplate, boolean idempotent) {
 		this.description = description;
 		this.method = method;
 		this.uriTemplate = uriTemplate;
-		this.repeatable = repeatable;
+		this.idempotent = idempotent;
 	}
 
 	HttpMethod method() {
@@ -65,11 +65,11 @@ enum Operation {
 	}
 
 	/**
-	 * Return whether carrying the operation out twice does no more than once.
+	 * Return whether carrying out the operation twice has the same effect as once.
 	 * @return whether it may be retried although it may have been processed
 	 */
-	boolean isRepeatable() {
-		return this.repeatable;
+	boolean isIdempotent() {
+		return this.idempotent;
 	}
 
 	boolean isPing() {
@@ -81,7 +81,7 @@ enum Operation {
 	}
 
 	/**
-	 * Return the name of the client's method, which is how errors name the operation.
+	 * Return the name of the client's method, by which errors name the operation.
 	 */
 	@Override
 	public String toString() {

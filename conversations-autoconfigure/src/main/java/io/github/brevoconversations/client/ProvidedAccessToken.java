@@ -35,18 +35,28 @@ final class ProvidedAccessToken implements CredentialSource {
 
 	@Override
 	public Mono<RequestCredential> get(Operation operation) {
-		return Mono.defer(this.provider::getAccessToken)
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("there is none")))
-			.map((token) -> RequestCredential.accessToken(token, this.partnerKey))
+		return ThrownErrors.caught(this.provider::getAccessToken)
+			.switchIfEmpty(Mono.error(() -> new BrevoCredentialException("the provider returned none")))
+			.map(this::credential)
 			.onErrorMap((failure) -> error(operation, failure));
+	}
+
+	private RequestCredential credential(String token) {
+		try {
+			return RequestCredential.accessToken(token, this.partnerKey);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new BrevoCredentialException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static BrevoException error(Operation operation, Throwable failure) {
 		Throwable cause = CallErrors.withoutRequest(failure);
 		String message = "Nothing was sent for %s, because no access token could be obtained: %s".formatted(operation,
-				CallErrors.describe(cause));
-		return CallErrors.isTransport(cause) ? BrevoCommunicationException.notSent(message, cause)
-				: BrevoUnauthorizedException.notSent(message, null);
+				UnquotedFailure.describe(failure));
+		return CallErrors.isTransport(cause)
+				? BrevoCommunicationException.notSent(message, new UnquotedFailure(failure))
+				: BrevoUnauthorizedException.notSent(message, new UnquotedFailure(failure));
 	}
 
 	@Override

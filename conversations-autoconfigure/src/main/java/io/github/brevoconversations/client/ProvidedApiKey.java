@@ -43,17 +43,16 @@ final class ProvidedApiKey implements CredentialSource {
 		try {
 			apiKey = this.provider.getApiKey();
 		}
-		catch (RuntimeException ex) {
-			throw BrevoUnauthorizedException
-				.notSent("Nothing was sent for %s, because the provider of the API key failed with %s"
-					.formatted(operation, ex.getClass().getName()), CallErrors.withoutRequest(ex));
+		catch (Throwable ex) {
+			throw BrevoUnauthorizedException.notSent("Nothing was sent for %s, because the API key provider failed: %s"
+				.formatted(operation, UnquotedFailure.describe(ex)), new UnquotedFailure(ex));
 		}
 		try {
 			return RequestCredential.apiKey(apiKey, this.partnerKey);
 		}
 		catch (IllegalArgumentException ex) {
 			throw BrevoUnauthorizedException
-				.notSent("Nothing was sent for %s, because the provider of the API key gave none that is usable: %s"
+				.notSent("Nothing was sent for %s, because the API key provider returned no usable key: %s"
 					.formatted(operation, ex.getMessage()), null);
 		}
 	}

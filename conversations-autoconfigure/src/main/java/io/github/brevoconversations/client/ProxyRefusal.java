@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how a proxy responded that refused to connect to Brevo. Each connector says it in
- * its own words, and none of them with a type or a value of its own.
+ * Finds the status with which a proxy refused to connect to Brevo. Each connector reports
+ * it only in the text of its exception, in its own words.
  */
 final class ProxyRefusal {
 
@@ -31,10 +31,10 @@ final class ProxyRefusal {
 
 	private static final int TOO_MANY_REQUESTS = 429;
 
-	private static final Pattern PROXY = Pattern.compile("(?i)proxy|tunnel");
+	private static final Pattern PROXY = Pattern.compile("(?i)proxy|tunnel|CONNECT request");
 
 	private static final Pattern STATUS = Pattern
-		.compile("(?i)(?:status:? |got: |=> |HTTP/\\d(?:\\.\\d)? )([45]\\d\\d)(?![\\d.:])");
+		.compile("(?i)(?:status:? |got: |=> |HTTP/\\d(?:\\.\\d)? )([1-5]\\d\\d)(?![\\d.:])");
 
 	private static final Pattern AUTHENTICATION = Pattern.compile("(?i)proxy authentication required");
 
@@ -42,9 +42,9 @@ final class ProxyRefusal {
 	}
 
 	/**
-	 * Return the status that a proxy refused to connect with.
+	 * Return the status with which a proxy refused to connect.
 	 * @param cause one cause of a failure
-	 * @return the status, or {@code null} if it is no refusal of a proxy
+	 * @return the status, or {@code null} if the cause is not the refusal of a proxy
 	 */
 	static @Nullable Integer status(Throwable cause) {
 		String said = cause.getClass().getSimpleName() + ": " + cause.getMessage();
@@ -56,8 +56,8 @@ final class ProxyRefusal {
 	}
 
 	/**
-	 * Return whether a proxy may connect later that refuses to now.
-	 * @param status the status that it refused with
+	 * Return whether a proxy that refused to connect may do so later.
+	 * @param status the status with which it refused
 	 * @return whether the refusal may pass
 	 */
 	static boolean isPassing(int status) {

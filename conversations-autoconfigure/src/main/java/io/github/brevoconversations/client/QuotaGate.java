@@ -18,21 +18,27 @@ package io.github.brevoconversations.client;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Lets calls wait for quota, in the order in which they came, and keeps a part of it for
- * pings. Pings never wait here: presence has a pace of its own.
+ * Lets calls wait for the rate limit, in the order in which they were made, and reserves
+ * a part of it for pings. Pings never wait here, because the heartbeat already paces
+ * them.
  */
 final class QuotaGate {
+
+	private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
 	private static final int MAX_WAITING = 10_000;
 
@@ -44,7 +50,11 @@ final class QuotaGate {
 
 	private final Deque<Waiter> waiting = new ArrayDeque<>();
 
+	private final AtomicInteger drains = new AtomicInteger();
+
 	private int underWay;
+
+	private long wakesAt = Long.MAX_VALUE;
 
 	QuotaGate(CallObservers observers, @Nullable Duration maxWait, int reserve) {
 		this.observers = observers;
@@ -53,12 +63,12 @@ final class QuotaGate {
 	}
 
 	/**
-	 * Make a call as soon as there is quota for it.
+	 * Make a call as soon as the rate limit allows it.
 	 * @param <T> the type of the result
 	 * @param operation the operation
 	 * @param call the call
-	 * @return the call, or a {@link BrevoRateLimitedException} if it would have to wait
-	 * for too long, in which case nothing was sent
+	 * @return the result, or a {@link BrevoRateLimitedException} if the call would have
+	 * to wait too long
 	 */
 	<T> Mono<T> admit(Operation operation, Mono<T> call) {
 		return Mono
@@ -66,36 +76,44 @@ final class QuotaGate {
 	}
 
 	private <T> Mono<T> admit(Operation operation, Mono<T> call, long deadline, boolean first) {
-		Waiter waiter = new Waiter(operation, deadline);
-		Duration refused = enter(waiter, first);
-		if (refused != null) {
-			return Mono.error(refusal(operation, refused));
-		}
-		return waiter.admitted.asMono()
-			.doOnCancel(() -> leave(waiter))
-			.then(Mono.defer(() -> counted(call)))
-			.onErrorResume(BrevoRateLimitedException.class, (failure) -> limited(failure, deadline)
-					? admit(operation, call, deadline, true) : Mono.error(failure));
+		Mono<T> admitted = Mono.using(() -> enter(new Waiter(operation, deadline), first),
+				(waiter) -> waiter.admitted.asMono().then(left(waiter, call)), this::leave);
+		return admitted.onErrorResume(BrevoRateLimitedException.class,
+				(failure) -> limited(failure, deadline) ? admit(operation, call, deadline, true) : Mono.error(failure));
 	}
 
-	private <T> Mono<T> counted(Mono<T> call) {
-		return call.doFinally((signal) -> {
-			synchronized (this) {
-				this.underWay--;
+	// Reactor throws some errors at the caller instead of signalling them, and the call
+	// would never leave
+	private <T> Mono<T> left(Waiter waiter, Mono<T> call) {
+		return new MonoOperator<>(call) {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super T> actual) {
+				boolean subscribed = false;
+				try {
+					this.source.subscribe(actual);
+					subscribed = true;
+				}
+				finally {
+					if (!subscribed) {
+						leave(waiter);
+					}
+				}
 			}
-			drain();
-		});
+
+		};
 	}
 
-	private synchronized @Nullable Duration enter(Waiter waiter, boolean first) {
+	private synchronized Waiter enter(Waiter waiter, boolean first) {
 		if (waiter.operation.isPing() || (this.waiting.isEmpty() && isFree())) {
 			this.underWay++;
+			waiter.stage = Stage.UNDER_WAY;
 			waiter.admitted.tryEmitEmpty();
-			return null;
+			return waiter;
 		}
 		Duration untilReset = untilReset();
 		if (now() + untilReset.toMillis() > waiter.deadline || this.waiting.size() >= MAX_WAITING) {
-			return untilReset;
+			throw refusal(waiter.operation, untilReset);
 		}
 		if (first) {
 			this.waiting.addFirst(waiter);
@@ -104,51 +122,111 @@ final class QuotaGate {
 			this.waiting.addLast(waiter);
 		}
 		wakeAfter(untilReset);
+		return waiter;
+	}
+
+	// called at every end of a call: its result, its failure or its cancellation, which
+	// may come before, during or after the admission
+	private void leave(Waiter waiter) {
+		synchronized (this) {
+			switch (waiter.stage) {
+				case WAITING -> this.waiting.remove(waiter);
+				case UNDER_WAY -> this.underWay--;
+				case LEFT -> {
+					return;
+				}
+			}
+			waiter.stage = Stage.LEFT;
+		}
+		try {
+			drain();
+		}
+		catch (Throwable ex) {
+			// of a call that was let in, and nothing that the one that leaves is to hear
+			LateErrors.log(ex);
+		}
+	}
+
+	// in a loop, because a call that ends at once would otherwise admit the next one
+	// recursively
+	private void drain() {
+		if (this.drains.getAndIncrement() > 0) {
+			return;
+		}
+		Throwable thrown = null;
+		int drains = 1;
+		while (drains > 0) {
+			for (Runnable next = next(); next != null; next = next()) {
+				thrown = run(next, thrown);
+			}
+			drains = this.drains.addAndGet(-drains);
+		}
+		if (thrown != null) {
+			throw Exceptions.propagate(thrown);
+		}
+	}
+
+	// what one call throws is no reason to let the others wait
+	private static @Nullable Throwable run(Runnable next, @Nullable Throwable earlier) {
+		try {
+			next.run();
+			return earlier;
+		}
+		catch (Throwable ex) {
+			return (earlier != null) ? Exceptions.addSuppressed(earlier, ex) : ex;
+		}
+	}
+
+	private synchronized @Nullable Runnable next() {
+		Waiter first = this.waiting.peek();
+		if (first == null) {
+			return null;
+		}
+		if (isFree()) {
+			this.waiting.remove();
+			this.underWay++;
+			first.stage = Stage.UNDER_WAY;
+			return first.admitted::tryEmitEmpty;
+		}
+		Duration untilReset = untilReset();
+		if (now() + untilReset.toMillis() > first.deadline) {
+			this.waiting.remove();
+			first.stage = Stage.LEFT;
+			return () -> first.admitted.tryEmitError(refusal(first.operation, untilReset));
+		}
+		wakeAfter(untilReset);
 		return null;
 	}
 
-	private void leave(Waiter waiter) {
-		boolean admitted;
-		synchronized (this) {
-			admitted = !this.waiting.remove(waiter);
-		}
-		if (admitted) {
-			drain();
-		}
-	}
-
-	private void drain() {
-		List<Waiter> admitted = new ArrayList<>();
-		List<Waiter> late = new ArrayList<>();
-		synchronized (this) {
-			while (!this.waiting.isEmpty() && isFree()) {
-				this.underWay++;
-				admitted.add(this.waiting.remove());
-			}
-			while (!this.waiting.isEmpty() && now() + untilReset().toMillis() > this.waiting.getFirst().deadline) {
-				late.add(this.waiting.remove());
-			}
-			if (!this.waiting.isEmpty()) {
-				wakeAfter(untilReset());
-			}
-		}
-		admitted.forEach((waiter) -> waiter.admitted.tryEmitEmpty());
-		late.forEach((waiter) -> waiter.admitted.tryEmitError(refusal(waiter.operation, untilReset())));
-	}
-
 	private void wakeAfter(Duration delay) {
-		if (delay.isZero()) {
-			// when it is free depends on the calls that are under way, each of which
-			// looks
+		long at = now() + delay.toMillis() + 1;
+		if (delay.isZero() || at >= this.wakesAt) {
+			// an earlier wake-up is planned, or the reset is unknown: then each call that
+			// is under way checks at its end
 			return;
 		}
-		Schedulers.parallel().schedule(this::drain, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+		this.wakesAt = at;
+		try {
+			Schedulers.parallel().schedule(this::wake, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// its threads have ended, and the end of each call checks as well
+			this.wakesAt = Long.MAX_VALUE;
+		}
+	}
+
+	private void wake() {
+		synchronized (this) {
+			this.wakesAt = Long.MAX_VALUE;
+		}
+		drain();
 	}
 
 	private boolean isFree() {
 		RateLimit rateLimit = this.observers.rateLimit();
 		Long remaining = (rateLimit != null) ? rateLimit.remaining() : null;
-		// without a reset, there is nothing to wait for, and only Brevo can tell
+		// without a reset, there is nothing to wait for, and only a request can show what
+		// is left
 		return remaining == null || rateLimit == null || remaining - this.underWay > this.reserve
 				|| (rateLimit.resetsIn() == null && this.underWay == 0);
 	}
@@ -160,9 +238,13 @@ final class QuotaGate {
 	}
 
 	private boolean limited(BrevoRateLimitedException failure, long deadline) {
-		Duration retryAfter = failure.getRetryAfter();
-		if (this.maxWait == null || failure.getStatusCode() == null || retryAfter == null
-				|| now() + retryAfter.toMillis() > deadline) {
+		Duration asked = failure.getRetryAfter();
+		if (this.maxWait == null || failure.getStatusCode() == null || asked == null) {
+			return false;
+		}
+		// or one call would be sent again and again until it may wait no longer
+		Duration retryAfter = (asked.compareTo(SHORTEST_WAIT) > 0) ? asked : SHORTEST_WAIT;
+		if (now() + retryAfter.toMillis() > deadline) {
 			return false;
 		}
 		RateLimit seen = this.observers.rateLimit();
@@ -172,11 +254,20 @@ final class QuotaGate {
 
 	private BrevoRateLimitedException refusal(Operation operation, Duration untilReset) {
 		String message = "Nothing was sent for %s, because %s; the limit resets in %s seconds".formatted(operation,
-				(this.reserve > 0) ? "what is left of Brevo's rate limit is reserved for pings"
-						: "Brevo's rate limit is used up",
-				untilReset.toSeconds());
+				reason(), untilReset.toSeconds());
 		return new BrevoRateLimitedException(message,
 				new BrevoErrorDetails(null, null, null, null, this.observers.rateLimit(), untilReset));
+	}
+
+	private String reason() {
+		RateLimit rateLimit = this.observers.rateLimit();
+		Long limit = (rateLimit != null) ? rateLimit.limit() : null;
+		if (limit != null && this.reserve >= limit) {
+			return "%s requests are reserved for pings, but Brevo's rate limit is only %s, so no message can ever be sent"
+				.formatted(this.reserve, limit);
+		}
+		return (this.reserve > 0) ? "the rest of Brevo's rate limit is reserved for pings"
+				: "Brevo's rate limit is used up";
 	}
 
 	private static long now() {
@@ -184,7 +275,7 @@ final class QuotaGate {
 	}
 
 	/**
-	 * A call that waits for quota.
+	 * A call that waits for the rate limit.
 	 */
 	private static final class Waiter {
 
@@ -194,10 +285,21 @@ final class QuotaGate {
 
 		private final Sinks.Empty<Void> admitted = Sinks.empty();
 
+		private Stage stage = Stage.WAITING;
+
 		Waiter(Operation operation, long deadline) {
 			this.operation = operation;
 			this.deadline = deadline;
 		}
+
+	}
+
+	/**
+	 * How far a call has come.
+	 */
+	private enum Stage {
+
+		WAITING, UNDER_WAY, LEFT
 
 	}
 

@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rate limit as Brevo reported it with a response, in the {@code x-sib-ratelimit-*}
- * headers. A part that Brevo did not send, or sent as nonsense, is {@code null}.
+ * headers. A part is {@code null} if Brevo did not send it or sent an unusable value.
  *
  * @param limit the number of requests allowed in a window
  * @param remaining the number of requests left in the current window
- * @param resetsIn the time from the response until the window resets, to the second
+ * @param resetsIn the time until the window resets, counted from the response; in the
+ * result of {@link ConversationsClient#rateLimit()}, counted from that call
  * @serial exclude
  */
 public record RateLimit(@Nullable Long limit, @Nullable Long remaining,

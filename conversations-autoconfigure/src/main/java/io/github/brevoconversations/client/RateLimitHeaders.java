@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads a {@link RateLimit} from the headers of a response, and believes none of them
- * blindly.
+ * Reads a {@link RateLimit} from the headers of a response, and ignores implausible
+ * values.
  */
 final class RateLimitHeaders {
 
@@ -45,7 +45,7 @@ final class RateLimitHeaders {
 	private static final long MAX_WAIT_SECONDS = Duration.ofDays(31).toSeconds();
 
 	/**
-	 * Brevo's windows last an hour. What is far longer is not a number of seconds.
+	 * Brevo's windows last an hour. A value far above that is not a number of seconds.
 	 */
 	private static final long MAX_RESET_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -57,7 +57,7 @@ final class RateLimitHeaders {
 		Long remaining = number(headers, REMAINING, Integer.MAX_VALUE);
 		Duration reset = wait(headers, headers.getFirst(RESET), MAX_RESET_SECONDS);
 		boolean none = limit == null && remaining == null && reset == null;
-		// a limit of nothing is no limit: Brevo sells none
+		// a limit of 0 is not a limit: Brevo sells none
 		if (none || Long.valueOf(0).equals(limit)) {
 			return null;
 		}
@@ -65,12 +65,13 @@ final class RateLimitHeaders {
 	}
 
 	/**
-	 * Return how long to wait before the next request. Of a rate limit, the reset and a
-	 * {@code Retry-After} may both be told: the latter is meant for this request, unless
-	 * nothing is left before the reset. While something is left, the reset says nothing:
-	 * it is another limit that was reached.
+	 * Return how long to wait before the next request. A response with status 429 may
+	 * have both a reset of the rate limit and a {@code Retry-After}. If no requests
+	 * remain, the longer time counts. If requests remain, another limit was reached, so
+	 * only {@code Retry-After} counts. If it is unknown whether requests remain,
+	 * {@code Retry-After} takes precedence.
 	 * @param response the response
-	 * @return the time to wait, or {@code null} if the response says none
+	 * @return the time to wait, or {@code null} if the response does not say
 	 */
 	static @Nullable Duration retryAfter(ApiResponse response) {
 		Duration retryAfter = retryAfter(response.headers());
@@ -87,10 +88,11 @@ final class RateLimitHeaders {
 	}
 
 	/**
-	 * Read the headers that say how long to wait: seconds, which may have a fraction,
-	 * milliseconds, or a date, which is compared with the server's own clock if it tells.
+	 * Read how long to wait from {@code retry-after-ms} or {@code Retry-After}. The
+	 * latter is a number of seconds, which may have a fraction, or a point in time, which
+	 * is compared with the {@code Date} header if the response has one.
 	 * @param headers the headers
-	 * @return the time to wait, or {@code null} if they say none
+	 * @return the time to wait, or {@code null} if the headers do not say
 	 */
 	static @Nullable Duration retryAfter(HttpHeaders headers) {
 		Double millis = decimal(headers.getFirst(RETRY_AFTER_MS));
@@ -109,6 +111,10 @@ final class RateLimitHeaders {
 	// a number of seconds, or the time since the epoch, in seconds or milliseconds, at
 	// which the wait ends
 	private static @Nullable Duration wait(HttpHeaders headers, @Nullable String value, long maxSeconds) {
+		Long seconds = (value != null) ? number(value, maxSeconds) : null;
+		if (seconds != null) {
+			return Duration.ofSeconds(seconds);
+		}
 		Double number = decimal(value);
 		if (number == null) {
 			return null;
@@ -147,7 +153,7 @@ final class RateLimitHeaders {
 		return NUMBER.matcher(first).matches() ? Double.valueOf(first) : null;
 	}
 
-	// a gateway may add values of its own, or parameters
+	// a gateway may append its own values, or parameters
 	private static String first(String value) {
 		for (int i = 0; i < value.length(); i++) {
 			if (value.charAt(i) == ',' || value.charAt(i) == ';') {

@@ -32,9 +32,9 @@ public interface RateLimitObserver {
 	void observe(RateLimit rateLimit);
 
 	/**
-	 * Observe a rate limit, for those who want to know what the response was to: Brevo
-	 * may count kinds of operations apart. Called in place of
-	 * {@link #observe(RateLimit)}, which it calls by default.
+	 * Observe a rate limit together with the operation that was responded to, because
+	 * Brevo may count kinds of operations separately. The client calls this method, which
+	 * calls {@link #observe(RateLimit)} by default.
 	 * @param operation the name of the client's method, such as {@code sendMessage}
 	 * @param rateLimit the rate limit
 	 */

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Checks of what a caller passes, made before anything is sent.
+ * Checks arguments before anything is sent.
  */
 final class RequestChecks {
 
-	private static final String REFUSED_IN_ID = "/\\?#%";
+	private static final String FORBIDDEN_IN_ID = "/\\?#%";
 
 	private RequestChecks() {
 	}
@@ -39,12 +39,12 @@ final class RequestChecks {
 	}
 
 	/**
-	 * Check a text that people read, and mend it: half a character, as is left of an
-	 * emoji by cutting a text at a number of chars, becomes a replacement character,
-	 * because strict parsers refuse the whole request for it.
+	 * Check a text that people read, and replace each unpaired surrogate, such as the
+	 * half of an emoji that remains if a text is cut off: strict parsers reject the whole
+	 * request because of it.
 	 * @param value the text to check
-	 * @param what what it is
-	 * @return the mended text
+	 * @param what the name of the text in the message of an exception
+	 * @return the text with replacements
 	 */
 	static String requireTextToSend(@Nullable String value, String what) {
 		String text = requireText(value, what);
@@ -61,16 +61,17 @@ final class RequestChecks {
 	}
 
 	/**
-	 * Check a text that names something, so that half a character in it cannot be mended.
+	 * Check a text that names something, so an unpaired surrogate in it must not be
+	 * replaced.
 	 * @param value the text to check
-	 * @param what what it is
+	 * @param what the name of the text in the message of an exception
 	 * @return the text
 	 */
 	static String requireName(@Nullable String value, String what) {
 		String name = requireText(value, what);
 		if (half(name, 0) != -1) {
 			throw new BrevoInvalidRequestException(
-					"Nothing was sent: %s contains half a character, such as an emoji cut in two".formatted(what));
+					"Nothing was sent: %s contains an unpaired surrogate, such as half an emoji".formatted(what));
 		}
 		return name;
 	}
@@ -83,8 +84,8 @@ final class RequestChecks {
 		String email = requireName(value, what);
 		int at = email.indexOf('@');
 		if (at < 1 || at == email.length() - 1 || email.chars().anyMatch((c) -> c <= ' ')) {
-			throw new BrevoInvalidRequestException(
-					"Nothing was sent: %s '%s' is not one, such as liz@example.org".formatted(what, Excerpt.of(email)));
+			throw new BrevoInvalidRequestException("Nothing was sent: %s must look like liz@example.org, but is '%s'"
+				.formatted(what, Excerpt.of(email)));
 		}
 		return email;
 	}
@@ -111,8 +112,8 @@ final class RequestChecks {
 
 	/**
 	 * Check an id that becomes a segment of the path. Brevo documents no format, so this
-	 * refuses only what an intermediary could take for another path even when it is
-	 * percent-encoded.
+	 * rejects only characters other than printable ASCII, and what an intermediary could
+	 * take for another path even if it is percent-encoded.
 	 * @param candidate the id to check
 	 * @return the id
 	 */
@@ -120,8 +121,8 @@ final class RequestChecks {
 		String id = requireText(candidate, "the message's id");
 		if (!isId(id)) {
 			throw new BrevoInvalidRequestException(
-					"Nothing was sent: the message's id '%s' is not an id that Brevo gives; ".formatted(Excerpt.of(id))
-							+ "pass the id of a message as it came from the API or from a webhook");
+					"Nothing was sent: '%s' cannot be a message's id; ".formatted(Excerpt.of(id))
+							+ "pass the id exactly as the API or a webhook provided it");
 		}
 		return id;
 	}
@@ -130,7 +131,7 @@ final class RequestChecks {
 		boolean dots = true;
 		for (int i = 0; i < id.length(); i++) {
 			char c = id.charAt(i);
-			if (c <= ' ' || c >= 0x7f || REFUSED_IN_ID.indexOf(c) != -1) {
+			if (c <= ' ' || c >= 0x7f || FORBIDDEN_IN_ID.indexOf(c) != -1) {
 				return false;
 			}
 			dots &= c == '.';

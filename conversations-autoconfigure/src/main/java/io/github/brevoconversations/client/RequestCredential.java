@@ -27,9 +27,9 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.StringUtils;
 
 /**
- * What a request authenticates with, put straight into what is written with the other
- * headers that all requests have. So no filter and no exception of {@code WebClient} sees
- * the secrets, and the headers are not copied on their way.
+ * The credential of a request. It sets its headers, and the others that all requests
+ * have, directly on the request that is written. So no filter and no exception of
+ * {@code WebClient} sees the secrets, and the headers are not copied on their way.
  */
 final class RequestCredential implements Consumer<ClientHttpRequest> {
 
@@ -40,15 +40,16 @@ final class RequestCredential implements Consumer<ClientHttpRequest> {
 	private static final List<String> APPLICATION_SECRETS = List.of(HttpHeaders.AUTHORIZATION,
 			HttpHeaders.PROXY_AUTHORIZATION, HttpHeaders.COOKIE);
 
-	private static final String REPLACEMENT = "******";
-
 	private final Kind kind;
 
 	private final String secret;
 
 	private final @Nullable String partnerKey;
 
+	private final Redaction redaction;
+
 	private RequestCredential(Kind kind, String secret, @Nullable String partnerKey) {
+		this.redaction = new Redaction(secret, partnerKey);
 		this.kind = kind;
 		this.secret = secret;
 		this.partnerKey = partnerKey;
@@ -65,10 +66,10 @@ final class RequestCredential implements Consumer<ClientHttpRequest> {
 	/**
 	 * Check a secret.
 	 * @param secret the secret to check
-	 * @param what what it is
+	 * @param what the name of the secret in the message of an exception
 	 * @return the secret without white space around it
-	 * @throws IllegalArgumentException if the secret is blank or cannot stand in an HTTP
-	 * header; does not repeat it
+	 * @throws IllegalArgumentException if the secret is blank or malformed; the message
+	 * does not quote it
 	 */
 	static String check(@Nullable String secret, String what) {
 		if (!StringUtils.hasText(secret)) {
@@ -77,7 +78,7 @@ final class RequestCredential implements Consumer<ClientHttpRequest> {
 		String stripped = secret.strip();
 		if (stripped.chars().anyMatch((c) -> c <= ' ' || c >= 0x7f)) {
 			throw new IllegalArgumentException(
-					"The %s has a character that cannot be part of one, such as a space or a line break within it."
+					"The %s contains a character that is not allowed, such as a space or a line break."
 						.formatted(what));
 		}
 		KeyShape.check(stripped, what);
@@ -87,7 +88,7 @@ final class RequestCredential implements Consumer<ClientHttpRequest> {
 	@Override
 	public void accept(ClientHttpRequest request) {
 		HttpHeaders headers = request.getHeaders();
-		// what authenticates the application elsewhere is nothing for Brevo
+		// credentials of the application for other servers must not reach Brevo
 		APPLICATION_SECRETS.forEach(headers::remove);
 		request.getCookies().clear();
 		if (!headers.containsHeader(HttpHeaders.USER_AGENT)) {
@@ -106,22 +107,17 @@ final class RequestCredential implements Consumer<ClientHttpRequest> {
 	}
 
 	/**
-	 * Take the secrets out of what errors quote of a response: Brevo may quote a key that
-	 * it does not know.
-	 * @param response the response
-	 * @return the response without them
+	 * Return the redaction that takes the secrets out of quotes in errors: Brevo may
+	 * quote a key that it does not know, and a connector may quote input that it cannot
+	 * read.
+	 * @return the redaction
 	 */
-	ApiResponse redact(ApiResponse response) {
-		String text = response.text();
-		String redacted = text.replace(this.secret, REPLACEMENT);
-		if (this.partnerKey != null) {
-			redacted = redacted.replace(this.partnerKey, REPLACEMENT);
-		}
-		return redacted.equals(text) ? response : response.withText(redacted);
+	Redaction redaction() {
+		return this.redaction;
 	}
 
 	/**
-	 * Return the secret, to be compared and not to be shown.
+	 * Return the secret, which may be compared but must not be shown.
 	 * @return the key or token
 	 */
 	String secret() {
@@ -129,7 +125,7 @@ final class RequestCredential implements Consumer<ClientHttpRequest> {
 	}
 
 	/**
-	 * Return what this is, without the secret.
+	 * Return the kind of this credential, without the secret.
 	 */
 	@Override
 	public String toString() {

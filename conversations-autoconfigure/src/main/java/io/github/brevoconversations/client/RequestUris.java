@@ -21,8 +21,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Makes the URIs of requests. {@code WebClient} would parse the template and the base URL
- * for each request, which allocates more than everything else that a call needs.
+ * Creates the URIs of requests. {@code WebClient} would parse the template and the base
+ * URL for each request, which allocates more than everything else that a call needs.
  */
 final class RequestUris {
 
@@ -49,7 +49,7 @@ final class RequestUris {
 	}
 
 	/**
-	 * Return what metrics and traces name in place of the URI, without an id.
+	 * Return the URI template, which metrics and traces show instead of a URI with an id.
 	 * @param operation the operation
 	 * @return the template
 	 */
@@ -70,7 +70,7 @@ final class RequestUris {
 		return URI.create(text.toString());
 	}
 
-	// an id has no characters but those of ASCII
+	// RequestChecks lets an id have only ASCII characters
 	private static void append(StringBuilder text, char c) {
 		if (isUnreserved(c)) {
 			text.append(c);

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link BrevoException} from a response that is no success.
+ * Creates a {@link BrevoException} from a response that is not a success.
  */
 final class ResponseErrors {
 
@@ -37,15 +37,16 @@ final class ResponseErrors {
 	}
 
 	/**
-	 * Make an exception.
-	 * @param attempt the attempt that was responded to
-	 * @param response the response, without secrets
-	 * @param credential what the request authenticated with
+	 * Create the exception.
+	 * @param attempt the attempt that got the response
+	 * @param received the response
+	 * @param credential the credential of the request
 	 * @return the exception
 	 */
-	static BrevoException from(Attempt attempt, ApiResponse response, RequestCredential credential) {
-		int status = response.status();
-		ErrorBody body = ErrorBody.of(response);
+	static BrevoException from(Attempt attempt, ApiResponse received, RequestCredential credential) {
+		int status = received.status();
+		ApiResponse response = received.redacted(credential.redaction());
+		ErrorBody body = ErrorBody.of(response, credential.redaction());
 		BrevoErrorDetails details = details(response, body);
 		Report report = new Report(attempt.call(), response, details);
 		boolean foreign = body == null && response.requestId() == null;
@@ -60,14 +61,14 @@ final class ResponseErrors {
 		}
 		if (status < 400 || status == 511) {
 			return unusable(report,
-					"The response to %s is not from the Brevo API, and redirects are not followed; check the base URL");
+					"The response to %s did not come from the Brevo API, and redirects are not followed; check the base URL");
 		}
 		if (foreign) {
 			return unusable(report,
-					"%s was rejected by something other than the Brevo API; check the base URL and what is between "
+					"%s was rejected, but not by the Brevo API; check the base URL and any proxy or gateway between "
 							+ "the application and Brevo");
 		}
-		return refused(report, credential);
+		return rejected(report, credential);
 	}
 
 	private static boolean isJson(ApiResponse response) {
@@ -75,40 +76,44 @@ final class ResponseErrors {
 		return json != null && json.isObject();
 	}
 
-	// Brevo has nothing to respond to before the request was sent
+	// Brevo never responds with 407, and cannot respond to a request that was not sent
 	private static BrevoException refusedByProxy(Report report, boolean sent) {
 		String message = report
-			.message(sent ? "A proxy refused %s" : "A proxy refused to connect to Brevo for %s, so nothing was sent");
+			.message(sent ? "A proxy rejected %s" : "A proxy refused to connect to Brevo for %s, so nothing was sent");
 		return BrevoCommunicationException.refusedByProxy(message, report.details(), sent,
 				ProxyRefusal.isPassing(report.response().status()));
 	}
 
 	/**
-	 * Make the exception of a response with a status of success that is of no use.
+	 * Create the exception for a response that cannot be used although it has a status of
+	 * success.
 	 * @param call the call
-	 * @param response the response, without secrets
-	 * @param reason what is wrong with it
+	 * @param received the response
+	 * @param credential the credential of the request
+	 * @param reason what is wrong with the response
 	 * @return the exception
 	 */
-	static BrevoException unusable(ApiCall call, ApiResponse response, String reason) {
+	static BrevoException unusable(ApiCall call, ApiResponse received, RequestCredential credential, String reason) {
+		ApiResponse response = received.redacted(credential.redaction());
 		String quote = response.isBlank() ? "its body is empty"
 				: "its body starts with: " + Excerpt.of(response.text());
-		String requestId = (response.requestId() != null) ? ", request " + response.requestId() : "";
-		return BrevoCommunicationException.unusable("Brevo responded to %s with status %s%s, but %s; %s".formatted(call,
-				response.status(), requestId, reason, quote), details(response, ErrorBody.of(response)), null);
+		return BrevoCommunicationException.unusable(
+				"Brevo responded to %s with status %s%s, but %s; %s".formatted(call, response.status(),
+						CallErrors.requestId(response), reason, quote),
+				details(response, ErrorBody.of(response, credential.redaction())), null);
 	}
 
 	/**
-	 * Make the exception of a success that a filter of the application has made an error
-	 * of.
-	 * @param call the call, which must not be made again
+	 * Create the exception for a success that a filter of the application turned into an
+	 * error.
+	 * @param call the call, which must not be retried
 	 * @param received the response that was received
-	 * @param replacement what the filter put in its place
+	 * @param replacement the response that the filter put in its place
 	 * @return the exception
 	 */
 	static BrevoException replaced(ApiCall call, ApiResponse received, ApiResponse replacement) {
 		return BrevoCommunicationException
-			.unusable("Brevo responded to %s with status %s, but a filter of the application made status %s of it"
+			.unusable("Brevo responded to %s with status %s, but a filter of the application replaced it with status %s"
 				.formatted(call, received.status(), replacement.status()), detailsWithoutBody(received), null);
 	}
 
@@ -123,21 +128,21 @@ final class ResponseErrors {
 	}
 
 	private static boolean isFailure(int status) {
-		// none of them says that anything is wrong with the request
+		// none of these statuses blames the request
 		return switch (status) {
 			case 408, 421, 423, 425, 499 -> true;
 			default -> status >= 500 && status != 511;
 		};
 	}
 
-	private static BrevoException refused(Report report, RequestCredential credential) {
+	private static BrevoException rejected(Report report, RequestCredential credential) {
 		BrevoErrorDetails details = report.details();
 		return switch (report.response().status()) {
 			case 401 -> unauthorized(report, credential);
 			case 402, 403 -> new BrevoForbiddenException(report.message("Brevo does not permit %s"), details);
-			case 404, 410 -> new BrevoNotFoundException(report.message("Brevo did not find what %s names"), details);
-			default ->
-				new BrevoInvalidRequestException(report.message("Brevo refused the request of %s as invalid"), details);
+			case 404, 410 ->
+				new BrevoNotFoundException(report.message("Brevo did not find what %s refers to"), details);
+			default -> new BrevoInvalidRequestException(report.message("Brevo rejected %s as invalid"), details);
 		};
 	}
 
@@ -148,8 +153,8 @@ final class ResponseErrors {
 	private static BrevoException unauthorized(Report report, RequestCredential credential) {
 		boolean ipAddress = isAboutIpAddress(report.details());
 		String what = ipAddress
-				? "Brevo refused %s because the account has not authorized this IP address; add it in Brevo's security settings, or switch the restriction off there"
-				: "Brevo refused %s because it does not accept the " + credential;
+				? "Brevo rejected %s because this IP address is not authorized; authorize it in Brevo's security settings, or switch the restriction off there"
+				: "Brevo rejected %s because it does not accept the " + credential;
 		return new BrevoUnauthorizedException(report.message(what), report.details(), ipAddress);
 	}
 
@@ -166,11 +171,11 @@ final class ResponseErrors {
 	}
 
 	/**
-	 * What an exception tells of.
+	 * What an exception reports.
 	 *
 	 * @param call the call
 	 * @param response the response
-	 * @param details what it says
+	 * @param details the details in the response
 	 */
 	private record Report(ApiCall call, ApiResponse response, BrevoErrorDetails details) {
 

@@ -16,6 +16,12 @@
 
 package io.github.brevoconversations.client;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +33,26 @@ import org.jspecify.annotations.Nullable;
 interface ResponseReader<T> {
 
 	/**
-	 * Reads nothing.
+	 * The JSON values that stand for no result.
 	 */
-	ResponseReader<Void> NOTHING = (call, json) -> null;
+	Set<@Nullable Object> NOTHINGS = Collections
+		.unmodifiableSet(new HashSet<>(Arrays.asList(null, "", true, List.of())));
 
 	/**
-	 * Reads the message that was asked for. An operation that names a message by its id
-	 * gets that message; one that sends a message gets its id.
+	 * The parts by which a message is recognized, because other objects do not have them.
+	 */
+	List<String> PARTS = List.of("visitorId", "agentId", "agentName", "createdAt", "isPushed", "receivedFrom");
+
+	/**
+	 * Reads no result. Accepts an empty body, an object that is not an error, and the
+	 * {@linkplain #NOTHINGS JSON values that stand for no result}.
+	 */
+	ResponseReader<Void> NOTHING = ResponseReader::nothing;
+
+	/**
+	 * Reads a message. If the operation names a message by its id, the response must be
+	 * that message, but may omit the id. If the operation sends a message, the response
+	 * must have an id.
 	 */
 	ResponseReader<ConversationsMessage> MESSAGE = ResponseReader::message;
 
@@ -42,9 +61,16 @@ interface ResponseReader<T> {
 	 * @param call the call
 	 * @param json the body, or {@code null} if it is empty
 	 * @return the result, or {@code null} if there is none
-	 * @throws UnusableResponseException if the body is none that the call can have
+	 * @throws UnusableResponseException if the body is not a valid result of the call
 	 */
 	@Nullable T read(ApiCall call, @Nullable BrevoJson json);
+
+	private static @Nullable Void nothing(ApiCall call, @Nullable BrevoJson json) {
+		if (json != null && !json.isObject() && !NOTHINGS.contains(json.value())) {
+			throw new UnusableResponseException("with an unexpected body");
+		}
+		return null;
+	}
 
 	private static ConversationsMessage message(ApiCall call, @Nullable BrevoJson json) {
 		if (json == null || !json.isObject()) {
@@ -56,13 +82,16 @@ interface ResponseReader<T> {
 			throw new UnusableResponseException("with a message that has no id");
 		}
 		if (call.id() != null && id != null && !id.equals(call.id())) {
-			throw new UnusableResponseException("with a message other than the requested one");
+			throw new UnusableResponseException("with another message than the requested one");
+		}
+		if (id == null && PARTS.stream().allMatch((part) -> json.asMap().get(part) == null)) {
+			throw new UnusableResponseException("with no message");
 		}
 		return message;
 	}
 
 	/**
-	 * A response is none that the call can have.
+	 * Thrown if a response is not a valid result of the call.
 	 */
 	final class UnusableResponseException extends RuntimeException {
 

@@ -24,37 +24,37 @@ import org.springframework.util.Assert;
 
 /**
  * How a failed call is retried. Whether it may be retried at all depends on the operation
- * and the failure: the sending of a message only if Brevo certainly did not process it.
+ * and the failure: a message is sent again only if Brevo certainly did not process it. A
+ * retry that would begin after the call timeout is not made.
  * <p>
- * An access token that is refused is replaced once, whatever these settings say: the
- * request was not processed, and tokens end without anything being wrong.
+ * An access token that Brevo rejects is replaced once in each attempt, whatever these
+ * settings say: the request was not processed, and tokens expire in normal operation.
  * <p>
- * They are settings of a client, and can be replaced for a single call:
+ * The settings of a client can be replaced for a single call:
  *
  * <pre class="code">
  * client.getMessage(id).contextWrite(RetrySettings.none()::writeTo)
  * </pre>
  *
  * @param maxRetries maximum number of retries of a call, 0 for none
- * @param delay the time to wait before the first repetition, which doubles with each
- * further one and is shortened by up to half at random, so that instances do not retry in
- * step
- * @param maxDelay how far that time may grow
- * @param maxServerDelay the longest wait asked for by Brevo that is waited out; a longer
- * one fails the call at once
+ * @param delay the time to wait before the first retry, which doubles with each further
+ * one and is shortened by up to half at random, so that instances do not retry in step
+ * @param maxDelay the maximum to which the delay may grow
+ * @param maxServerDelay the longest wait requested by Brevo that is honored; a longer one
+ * fails the call at once
  */
 public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, Duration maxServerDelay) {
 
 	/**
 	 * Create settings.
 	 * @param maxRetries maximum number of retries of a call, 0 for none
-	 * @param delay the time to wait before the first repetition, which doubles with each
+	 * @param delay the time to wait before the first retry, which doubles with each
 	 * further one and is shortened by up to half at random, so that instances do not
 	 * retry in step
-	 * @param maxDelay how far that time may grow
-	 * @param maxServerDelay the longest wait asked for by Brevo that is waited out; a
-	 * longer one fails the call at once
-	 * @throws IllegalArgumentException if a value is out of its range
+	 * @param maxDelay the maximum to which the delay may grow
+	 * @param maxServerDelay the longest wait requested by Brevo that is honored; a longer
+	 * one fails the call at once
+	 * @throws IllegalArgumentException if a value is negative
 	 */
 	public RetrySettings {
 		Assert.isTrue(maxRetries >= 0, "The number of retries must not be negative.");
@@ -65,8 +65,9 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Return the default settings.
-	 * @return settings with 2 retries, after 500 milliseconds growing to 8 seconds, or as
-	 * Brevo asks for up to 10 seconds
+	 * @return settings with 2 retries, after a delay that grows from 500 milliseconds to
+	 * at most 8 seconds, or after the wait that Brevo requests if it is at most 10
+	 * seconds
 	 */
 	public static RetrySettings defaults() {
 		return new RetrySettings(2, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(10));
@@ -91,7 +92,7 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Return these settings with another delay.
-	 * @param delay the time to wait before the first repetition
+	 * @param delay the time to wait before the first retry
 	 * @return the new settings
 	 */
 	public RetrySettings withDelay(Duration delay) {
@@ -100,7 +101,7 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Return these settings with another bound on the delay.
-	 * @param maxDelay how far the delay may grow
+	 * @param maxDelay the maximum to which the delay may grow
 	 * @return the new settings
 	 */
 	public RetrySettings withMaxDelay(Duration maxDelay) {
@@ -108,8 +109,8 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 	}
 
 	/**
-	 * Return these settings with another bound on the wait asked for by Brevo.
-	 * @param maxServerDelay the longest wait that is waited out
+	 * Return these settings with another bound on the wait requested by Brevo.
+	 * @param maxServerDelay the longest wait that is honored
 	 * @return the new settings
 	 */
 	public RetrySettings withMaxServerDelay(Duration maxServerDelay) {
@@ -117,7 +118,7 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 	}
 
 	/**
-	 * Make these settings the ones of a call, in place of the client's.
+	 * Use these settings for a call, instead of those of the client.
 	 * @param context the Reactor context that the call is subscribed to with
 	 * @return the context with these settings
 	 */

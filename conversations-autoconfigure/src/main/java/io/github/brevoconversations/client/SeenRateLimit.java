@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A rate limit and when it was seen.
+ * A rate limit and the time at which it was seen.
  */
 final class SeenRateLimit {
 
@@ -37,8 +37,8 @@ final class SeenRateLimit {
 
 	/**
 	 * Return the rate limit as far as it is known now.
-	 * @return the rate limit, of which the whole limit remains if the window has been
-	 * reset since
+	 * @return the rate limit, with all requests remaining if the window has been reset
+	 * since
 	 */
 	RateLimit now() {
 		@Nullable Duration resetsIn = this.rateLimit.resetsIn();

@@ -22,8 +22,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to send to a visitor as an agent. Immutable. Can be written as JSON and read
- * again with Jackson, so that an outbox can keep it; that JSON is not Brevo's.
+ * A message to send to a visitor as an agent. Immutable. Jackson can write it as JSON and
+ * read it again, so that an outbox can store it; that JSON is not Brevo's.
  *
  * @param visitorId the visitor's id
  * @param text the message's text
@@ -40,11 +40,13 @@ public record SendMessageRequest(String visitorId, String text, AgentIdentity ag
 	/**
 	 * Create a request.
 	 * @param visitorId the visitor's id
-	 * @param text the message's text; half an emoji in it is replaced
+	 * @param text the message's text; unpaired surrogates in it are replaced
 	 * @param agent the agent to send as
 	 * @param receivedFrom the name of the system that the message comes from, or
 	 * {@code null} to leave it to the agent's identity and the client
-	 * @throws BrevoInvalidRequestException if a part is missing or blank
+	 * @throws BrevoInvalidRequestException if a required part is missing, if a part is
+	 * blank, or if the visitor's id or the name of the system contains an unpaired
+	 * surrogate
 	 */
 	public SendMessageRequest {
 		visitorId = RequestChecks.requireName(visitorId, "the visitor's id");
@@ -58,23 +60,25 @@ public record SendMessageRequest(String visitorId, String text, AgentIdentity ag
 	 * Create a request.
 	 * @param visitorId the visitor's id, from a webhook, or the one that the application
 	 * gave to the visitor's widget
-	 * @param text the message's text; half an emoji in it is replaced
+	 * @param text the message's text; unpaired surrogates in it are replaced
 	 * @param agent the agent to send as
 	 * @return the request
-	 * @throws BrevoInvalidRequestException if the visitor's id or the text is blank
+	 * @throws BrevoInvalidRequestException if a part is missing or blank, or if the
+	 * visitor's id contains an unpaired surrogate
 	 */
 	public static SendMessageRequest of(String visitorId, String text, AgentIdentity agent) {
 		return new SendMessageRequest(visitorId, text, agent, null);
 	}
 
 	/**
-	 * Return this request marked as coming from the given system, so that a webhook can
-	 * tell it from messages that were written in Brevo. It takes precedence over the
-	 * system named in an {@linkplain AgentIdentity#ofEmail agent's identity by e-mail
-	 * address}.
+	 * Return this request marked as coming from the given system, so that the receiver of
+	 * a webhook can tell it from messages that were written in Brevo. The name takes
+	 * precedence over the system named in an {@linkplain AgentIdentity#ofEmail agent's
+	 * identity by e-mail address}.
 	 * @param receivedFrom the name of the system
 	 * @return the new request
-	 * @throws BrevoInvalidRequestException if the name is blank
+	 * @throws BrevoInvalidRequestException if the name is blank or contains an unpaired
+	 * surrogate
 	 */
 	public SendMessageRequest withReceivedFrom(String receivedFrom) {
 		RequestChecks.requireText(receivedFrom, "the name of the system that the message comes from (receivedFrom)");

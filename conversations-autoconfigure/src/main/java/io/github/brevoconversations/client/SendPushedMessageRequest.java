@@ -22,14 +22,15 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An automated message to push to a visitor, such as an order's status. Immutable. Can be
- * written as JSON and read again with Jackson, so that an outbox can keep it.
+ * An automated message to push to a visitor, such as an order's status. Immutable.
+ * Jackson can write it as JSON and read it again, so that an outbox can store it; that
+ * JSON is not Brevo's.
  *
  * @param visitorId the visitor's id
  * @param text the message's text
- * @param agentId the id of the agent whom the message appears to come from, or
+ * @param agentId the id of the agent that the message appears to come from, or
  * {@code null} to leave the choice to Brevo
- * @param groupId the id of the group whom the message appears to come from, or
+ * @param groupId the id of the group that the message appears to come from, or
  * {@code null} to name none
  * @see ConversationsClient#sendPushedMessage(SendPushedMessageRequest)
  * @serial exclude
@@ -41,12 +42,13 @@ public record SendPushedMessageRequest(String visitorId, String text, @Nullable 
 	/**
 	 * Create a request.
 	 * @param visitorId the visitor's id
-	 * @param text the message's text; half an emoji in it is replaced
-	 * @param agentId the id of the agent whom the message appears to come from, or
+	 * @param text the message's text; unpaired surrogates in it are replaced
+	 * @param agentId the id of the agent that the message appears to come from, or
 	 * {@code null} to leave the choice to Brevo
-	 * @param groupId the id of the group whom the message appears to come from, or
+	 * @param groupId the id of the group that the message appears to come from, or
 	 * {@code null} to name none
-	 * @throws BrevoInvalidRequestException if a part is blank, or a required one missing
+	 * @throws BrevoInvalidRequestException if a required part is missing, if a part is
+	 * blank, or if an id contains an unpaired surrogate
 	 */
 	public SendPushedMessageRequest {
 		visitorId = RequestChecks.requireName(visitorId, "the visitor's id");
@@ -59,19 +61,21 @@ public record SendPushedMessageRequest(String visitorId, String text, @Nullable 
 	 * Create a request that leaves the choice of the agent to Brevo.
 	 * @param visitorId the visitor's id, from a webhook, or the one that the application
 	 * gave to the visitor's widget
-	 * @param text the message's text; half an emoji in it is replaced
+	 * @param text the message's text; unpaired surrogates in it are replaced
 	 * @return the request
-	 * @throws BrevoInvalidRequestException if the visitor's id or the text is blank
+	 * @throws BrevoInvalidRequestException if a part is missing or blank, or if the
+	 * visitor's id contains an unpaired surrogate
 	 */
 	public static SendPushedMessageRequest of(String visitorId, String text) {
 		return new SendPushedMessageRequest(visitorId, text, null, null);
 	}
 
 	/**
-	 * Return this request with the agent whom the message appears to come from.
+	 * Return this request with the agent that the message appears to come from.
 	 * @param agentId the agent's id
 	 * @return the new request
-	 * @throws BrevoInvalidRequestException if the id is blank
+	 * @throws BrevoInvalidRequestException if the id is blank or contains an unpaired
+	 * surrogate
 	 */
 	public SendPushedMessageRequest withAgentId(String agentId) {
 		RequestChecks.requireText(agentId, "the agent's id");
@@ -79,10 +83,11 @@ public record SendPushedMessageRequest(String visitorId, String text, @Nullable 
 	}
 
 	/**
-	 * Return this request with the group of agents whom the message appears to come from.
+	 * Return this request with the group of agents that the message appears to come from.
 	 * @param groupId the group's id
 	 * @return the new request
-	 * @throws BrevoInvalidRequestException if the id is blank
+	 * @throws BrevoInvalidRequestException if the id is blank or contains an unpaired
+	 * surrogate
 	 */
 	public SendPushedMessageRequest withGroupId(String groupId) {
 		RequestChecks.requireText(groupId, "the group's id");

@@ -25,7 +25,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unmodifiable copies of collections that came from elsewhere and may hold {@code null}.
+ * Creates unmodifiable copies of collections that came from elsewhere and may hold
+ * {@code null}, which lists leave out and maps keep.
  */
 final class Unmodifiable {
 

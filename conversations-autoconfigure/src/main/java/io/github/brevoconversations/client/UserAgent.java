@@ -19,7 +19,7 @@ package io.github.brevoconversations.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name by which the client introduces itself to Brevo.
+ * The {@code User-Agent} of the client.
  */
 final class UserAgent {
 

@@ -24,11 +24,12 @@ import io.github.brevoconversations.client.http.HardenedConnectors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Makes the {@link WebClient} of a client with its first call, so that an application
- * that only has the client starts without it.
+ * Creates the {@link WebClient} of a client at the first call, so that an application
+ * starts without it.
  */
 final class WebClientSource {
 
@@ -38,7 +39,7 @@ final class WebClientSource {
 
 	private final @Nullable Supplier<ClientHttpConnector> connector;
 
-	private final String baseUrl;
+	private final BrevoHost host;
 
 	private final RequestUris uris;
 
@@ -48,23 +49,40 @@ final class WebClientSource {
 			String baseUrl) {
 		this.builder = builder;
 		this.connector = connector;
-		this.baseUrl = baseUrl;
+		this.host = new BrevoHost(URI.create(baseUrl));
 		this.uris = new RequestUris(baseUrl);
 	}
 
 	/**
-	 * Make the request of an attempt.
+	 * Create the request of an attempt.
 	 * @param attempt the attempt
-	 * @return the request, which says what {@code WebClient} would of its template
+	 * @param credential the credential of the attempt
+	 * @return the request, with the attribute that {@code WebClient} would set for a URI
+	 * template
 	 */
-	WebClient.RequestHeadersSpec<?> request(Attempt attempt) {
+	WebClient.RequestHeadersSpec<?> request(Attempt attempt, RequestCredential credential) {
 		ApiCall call = attempt.call();
 		Operation operation = call.operation();
+		// filters can reach the callback of the request and what it captures, so it must
+		// not capture this object
+		BrevoHost host = this.host;
 		return get().method(operation.method())
 			.uri(this.uris.uri(call))
 			.attribute(URI_TEMPLATE, this.uris.template(operation))
 			.attribute(Attempt.ATTRIBUTE, attempt)
-			.body(attempt);
+			.body(attempt)
+			.httpRequest((request) -> authenticate(attempt, request, host, credential));
+	}
+
+	private static void authenticate(Attempt attempt, ClientHttpRequest request, BrevoHost host,
+			RequestCredential credential) {
+		if (attempt.isLookedAt(request)) {
+			// a filter that only looks at the request needs no secrets
+			return;
+		}
+		// a filter may send the request by its own means
+		host.check(request.getURI());
+		credential.accept(request);
 	}
 
 	private WebClient get() {
@@ -83,7 +101,7 @@ final class WebClientSource {
 			if (connector != null) {
 				builder.clientConnector((method, uri, request) -> connector.get().connect(method, uri, request));
 			}
-			webClient = builder.filters((filters) -> filters.add(new AttemptFilter(URI.create(this.baseUrl))))
+			webClient = builder.filters((filters) -> filters.add(new AttemptFilter(this.host, filters.isEmpty())))
 				.codecs((codecs) -> {
 					codecs.registerDefaults(true);
 					// would write the API key to the log

@@ -23,23 +23,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all instances that share an {@link ActiveAgentStore} must know of their Brevo
- * account: what the rate limit leaves, whether pinging is paused, and for how many agents
- * there is room. The times are those of the store's clock. Immutable.
+ * What all instances that share an {@link ActiveAgentStore} must know about their Brevo
+ * account: what remains of the rate limit, whether pinging is paused, and how many agents
+ * are kept online. Times are by the store's clock. Immutable.
  * <p>
- * A store keeps one such state beside its agents. It changes it only by
+ * A store keeps one such state beside its agents. It changes the state only with
  * {@link #merge(AccountUpdate, Instant)} and {@link #claimed(int, Instant, Duration)}, or
- * by something that has the same result, in the same atomic step as the schedule or the
- * claim that the change goes with.
+ * with something that has the same result, in the same atomic step as the schedule or the
+ * claim that causes the change.
  *
- * @param window what the rate limit leaves, or {@code null} if Brevo has not told yet
- * @param limited since and until when pings wait because Brevo responded to one with 429,
- * or {@code null} if the last one that tells was accepted
- * @param suspended since and until when pings wait because Brevo refuses all of them, or
- * {@code null} if the last one that tells was accepted
- * @param kept how many agents are kept online, which are those that were marked active
- * first; {@code null} for all
- * @param lastAccepted when the last ping was begun that Brevo accepted, of any agent and
+ * @param window what remains of the rate limit, or {@code null} if Brevo has not reported
+ * it yet
+ * @param limited the pause because Brevo responded to a ping with 429, or {@code null} if
+ * there is none, or a ping has been accepted since
+ * @param suspended the pause because Brevo rejects all pings, or {@code null} if there is
+ * none, or a ping has been accepted since
+ * @param kept how many agents are kept online: those that were marked active first;
+ * {@code null} for all
+ * @param lastAccepted when the last ping that Brevo accepted was begun, of any agent by
  * any instance, or {@code null} if there was none
  */
 public record AccountState(@Nullable RateWindow window, @Nullable Pause limited, @Nullable Pause suspended,
@@ -52,9 +53,9 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 
 	/**
 	 * Return how many agents may be claimed: none while pinging is paused; one, as a
-	 * probe, once a pause is over and no ping has been accepted since; else as many as
-	 * are asked for.
-	 * @param max how many agents are asked for
+	 * probe, once a pause is over and no ping has been accepted since; otherwise as many
+	 * as requested.
+	 * @param max how many agents are requested
 	 * @param now the time
 	 * @return the number of agents, from 0 to {@code max}
 	 */
@@ -66,7 +67,7 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 	}
 
 	/**
-	 * Return whether pinging is paused, and until when.
+	 * Return until when pinging is paused.
 	 * @param now the time
 	 * @return when the pause ends, or {@code null} if pinging is not paused
 	 */
@@ -77,19 +78,11 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 	}
 
 	/**
-	 * Return the state without a suspension.
-	 * @return the state
-	 */
-	AccountState resumed() {
-		return new AccountState(this.window, this.limited, null, this.kept, this.lastAccepted);
-	}
-
-	/**
-	 * Return the state once agents are claimed. A claim after a pause is a probe: it
-	 * prolongs the pause by its lease, so that nobody else makes another meanwhile.
+	 * Return the state after a claim. A claim after a pause is a probe: it prolongs the
+	 * pause by its lease, so that no other instance makes a probe in the meantime.
 	 * @param agents how many agents were claimed
 	 * @param now the time of the claim
-	 * @param lease the time for which they are claimed
+	 * @param lease how long they are claimed for
 	 * @return the state
 	 */
 	public AccountState claimed(int agents, Instant now, Duration lease) {
@@ -110,9 +103,11 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 	 * <ul>
 	 * <li>the {@linkplain RateWindow#merge window};</li>
 	 * <li>an accepted ping ends each pause that began before the ping;</li>
-	 * <li>a new pause begins, or the one in force is prolonged, and never shortened;</li>
-	 * <li>the number of agents that are kept changes only if it still is what the update
-	 * expects.</li>
+	 * <li>a new pause begins, or the one in force is prolonged; only a heartbeat that
+	 * starts shortens one: it ends the wait of a suspension, so that a probe is
+	 * made;</li>
+	 * <li>the number of kept agents changes only if it is still the number that the
+	 * update expects.</li>
 	 * </ul>
 	 * @param update what is new
 	 * @param now the time
@@ -122,12 +117,17 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 		Instant accepted = (update.acceptedAgo() != null) ? now.minus(update.acceptedAgo()) : null;
 		return new AccountState(RateWindow.merge(this.window, update.observation(), update.requests(), now),
 				merge(this.limited, accepted, update.limitedFor(), now),
-				merge(this.suspended, accepted, update.suspendedFor(), now), mergeKept(update.keptChange()),
-				latest(this.lastAccepted, accepted));
+				merge(update.retry() ? over(this.suspended, now) : this.suspended, accepted, update.suspendedFor(),
+						now),
+				mergeKept(update.keptChange()), latest(possible(this.lastAccepted, now), accepted));
 	}
 
 	private @Nullable Integer mergeKept(AccountUpdate.@Nullable KeptChange change) {
 		return (change != null && Objects.equals(change.expected(), this.kept)) ? change.kept() : this.kept;
+	}
+
+	private static @Nullable Pause over(@Nullable Pause pause, Instant now) {
+		return (pause != null && pause.until().isAfter(now)) ? new Pause(pause.since(), now) : pause;
 	}
 
 	private static @Nullable Pause merge(@Nullable Pause pause, @Nullable Instant accepted, @Nullable Duration pauseFor,
@@ -140,8 +140,14 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 		if (left == null) {
 			return new Pause(now, until);
 		}
-		// a probe prolongs the pause only for as long as it may take itself
+		// keep the later end: a probe has prolonged the pause only by the lease of its
+		// claim
 		return left.until().isAfter(until) ? left : new Pause(left.since(), until);
+	}
+
+	// A time in the future was recorded before the clock was set back.
+	private static @Nullable Instant possible(@Nullable Instant accepted, Instant now) {
+		return (accepted != null && accepted.isAfter(now.plus(Tuning.CLOCK_TOLERANCE))) ? null : accepted;
 	}
 
 	private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
@@ -152,8 +158,8 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 	}
 
 	/**
-	 * A time in which no ping is made. Once it is over, a probe is made, and the pause
-	 * remains until that is accepted.
+	 * A time in which no ping is made. Once it is over, a probe is made; the pause is
+	 * removed only if Brevo accepts a ping.
 	 *
 	 * @param since when it began
 	 * @param until until when no ping is made
@@ -161,8 +167,8 @@ public record AccountState(@Nullable RateWindow window, @Nullable Pause limited,
 	public record Pause(Instant since, Instant until) {
 
 		/**
-		 * Return whether no ping is made. A time before that of the beginning means that
-		 * the clock was set back, so that nothing can be told from it.
+		 * Return whether the pause is in force. A time before its beginning means that
+		 * the clock was set back; the pause is not in force then.
 		 * @param now the time
 		 * @return whether the pause is in force
 		 */

@@ -27,11 +27,12 @@ import io.github.brevoconversations.presence.AccountState.Pause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the state of an account as text, for stores that keep it as such, and reads it.
- * The text is of numbers between bars, of which any may be missing: the version of the
- * format, how many agents are kept, since and until when pings are limited, since and
- * until when they are suspended, when a ping was last accepted, and the parts of the
- * {@link RateWindow} in their order. Times are microseconds since 1970.
+ * Writes the state of an account as text, for stores that keep it in this form, and reads
+ * it. The text consists of numbers separated by bars, each of which may be missing: the
+ * version of the format, how many agents are kept, since and until when pings are
+ * limited, since and until when they are suspended, when a ping was last accepted, and
+ * the components of the {@link RateWindow} in their order. Times are microseconds since
+ * 1970.
  */
 public final class AccountStates {
 
@@ -75,7 +76,8 @@ public final class AccountStates {
 	/**
 	 * Read a state.
 	 * @param text the text, or {@code null} if there is none
-	 * @return the state, which is unknown if there is no text or a later version wrote it
+	 * @return the state, which is {@link AccountState#UNKNOWN} if there is no text, or if
+	 * it cannot be read, for example because a later version wrote it
 	 */
 	public static AccountState read(@Nullable String text) {
 		if (text == null) {

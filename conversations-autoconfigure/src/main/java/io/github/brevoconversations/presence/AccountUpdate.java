@@ -21,23 +21,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance has learnt of its Brevo account since it last told the
- * {@link ActiveAgentStore}. The times are relative to now, so that the clocks of an
- * instance and of the store may differ. Immutable.
+ * What an instance has learned about its Brevo account since it last told the
+ * {@link ActiveAgentStore}. Times are relative to now, so the clocks of an instance and
+ * of the store may differ. Immutable.
  *
  * @param observation the rate limit as Brevo last reported it, or {@code null} if it has
- * not since
- * @param requests how many requests pings have made since, that count for the rate limit
- * @param acceptedAgo the time since the last ping was begun that Brevo accepted, or
- * {@code null} if there was none since
- * @param limitedFor for how long pings are to wait because of a 429, or {@code null} if
- * there was none since
- * @param suspendedFor for how long pings are to wait because Brevo refuses all of them,
- * or {@code null} if it does not
- * @param keptChange a change of how many agents are kept online, or {@code null} for none
+ * not reported it since
+ * @param requests how many requests that count towards the rate limit pings have made
+ * since
+ * @param acceptedAgo the time since the beginning of the last ping that Brevo accepted,
+ * or {@code null} if there was none
+ * @param limitedFor how long pings must wait because of a 429, or {@code null} if there
+ * was none
+ * @param suspendedFor how long pings must wait because Brevo rejects all of them, or
+ * {@code null} if it does not
+ * @param keptChange a change in how many agents are kept online, or {@code null} for none
+ * @param retry whether to make a probe now rather than at the end of a suspension,
+ * because a heartbeat was started, perhaps with another key, or an agent was marked
+ * active
  */
 public record AccountUpdate(@Nullable Observation observation, int requests, @Nullable Duration acceptedAgo,
-		@Nullable Duration limitedFor, @Nullable Duration suspendedFor, @Nullable KeptChange keptChange) {
+		@Nullable Duration limitedFor, @Nullable Duration suspendedFor, @Nullable KeptChange keptChange,
+		boolean retry) {
 
 	/**
 	 * An update that changes nothing.
@@ -45,28 +50,50 @@ public record AccountUpdate(@Nullable Observation observation, int requests, @Nu
 	public static final AccountUpdate NONE = new AccountUpdate(null, 0, null, null, null, null);
 
 	/**
-	 * Return this update together with a later one.
+	 * An update that ends the wait of a suspension, so that a probe is made at once.
+	 */
+	public static final AccountUpdate RETRY = new AccountUpdate(null, 0, null, null, null, null, true);
+
+	/**
+	 * Create an update that leaves the wait of a suspension as it is.
+	 * @param observation the rate limit as Brevo last reported it, or {@code null}
+	 * @param requests how many requests pings have made since
+	 * @param acceptedAgo the time since the beginning of the last ping that Brevo
+	 * accepted, or {@code null}
+	 * @param limitedFor how long pings must wait because of a 429, or {@code null}
+	 * @param suspendedFor how long pings must wait because Brevo rejects all of them, or
+	 * {@code null}
+	 * @param keptChange a change in how many agents are kept online, or {@code null}
+	 */
+	public AccountUpdate(@Nullable Observation observation, int requests, @Nullable Duration acceptedAgo,
+			@Nullable Duration limitedFor, @Nullable Duration suspendedFor, @Nullable KeptChange keptChange) {
+		this(observation, requests, acceptedAgo, limitedFor, suspendedFor, keptChange, false);
+	}
+
+	/**
+	 * Return this update combined with a later one. The values of the later one replace
+	 * those of this one; requests are added, and the most recent accepted ping counts.
 	 * @param later the later update
-	 * @return both
+	 * @return the combined update
 	 */
 	public AccountUpdate and(AccountUpdate later) {
 		return new AccountUpdate((later.observation != null) ? later.observation : this.observation,
 				this.requests + later.requests, least(this.acceptedAgo, later.acceptedAgo),
 				(later.limitedFor != null) ? later.limitedFor : this.limitedFor,
 				(later.suspendedFor != null) ? later.suspendedFor : this.suspendedFor,
-				(later.keptChange != null) ? later.keptChange : this.keptChange);
+				(later.keptChange != null) ? later.keptChange : this.keptChange, this.retry || later.retry);
 	}
 
 	/**
-	 * Return this update as it is after it has waited for a while to be stored.
-	 * @param waited the time
+	 * Return this update as it is after waiting for a while to be stored.
+	 * @param waited how long it has waited
 	 * @return the update
 	 */
 	public AccountUpdate after(Duration waited) {
 		Observation observation = this.observation;
 		return new AccountUpdate((observation != null) ? observation.after(waited) : null, this.requests,
 				(this.acceptedAgo != null) ? this.acceptedAgo.plus(waited) : null, minus(this.limitedFor, waited),
-				minus(this.suspendedFor, waited), this.keptChange);
+				minus(this.suspendedFor, waited), this.keptChange, this.retry);
 	}
 
 	private static @Nullable Duration minus(@Nullable Duration duration, Duration waited) {
@@ -87,7 +114,8 @@ public record AccountUpdate(@Nullable Observation observation, int requests, @Nu
 	/**
 	 * The rate limit as Brevo reported it.
 	 *
-	 * @param limit the requests in a window, or {@code null} if Brevo did not tell
+	 * @param limit the requests that a window allows, or {@code null} if Brevo did not
+	 * report it
 	 * @param remaining the requests that are left
 	 * @param resetsIn the time from the report until the window resets
 	 * @param ago the time since the report
@@ -101,8 +129,8 @@ public record AccountUpdate(@Nullable Observation observation, int requests, @Nu
 	}
 
 	/**
-	 * A change of how many agents are kept online. Of instances that want the same at
-	 * once, one makes the change, and tells of it.
+	 * A change in how many agents are kept online. If several instances want the same
+	 * change at once, one of them makes it, and reports it.
 	 *
 	 * @param expected how many are kept so far, or {@code null} for all
 	 * @param kept how many are kept from now on, or {@code null} for all

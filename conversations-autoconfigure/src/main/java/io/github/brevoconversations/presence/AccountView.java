@@ -25,9 +25,9 @@ import io.github.brevoconversations.presence.ActiveAgentStore.Scheduled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this instance knows of the account's state: as the store last told it, with what
- * this instance has learnt since, which goes to the store with the next pings.
- * Thread-safe.
+ * What this instance knows about the account's state: the state that the store last
+ * returned, with what this instance has learned since, which goes to the store with the
+ * next pings. Thread-safe.
  */
 final class AccountView {
 
@@ -45,6 +45,8 @@ final class AccountView {
 
 	private Instant pendingSince;
 
+	private Instant retriedForMark = Instant.MIN;
+
 	private boolean kept;
 
 	AccountView(RateLimitTracker rateLimit, Clock clock, StoreClock storeClock) {
@@ -55,7 +57,7 @@ final class AccountView {
 	}
 
 	/**
-	 * Return the state, with all that Brevo has reported until now.
+	 * Return the state, with everything that Brevo has reported so far.
 	 * @return the state
 	 */
 	synchronized AccountState state() {
@@ -64,15 +66,16 @@ final class AccountView {
 	}
 
 	/**
-	 * Return when the last ping was begun that Brevo accepted, of any instance.
-	 * @return the time on this instance's clock, or {@code null} if there was none
+	 * Return when the last ping that Brevo accepted was begun, by any instance.
+	 * @return the time by this instance's clock, or {@code null} if there was none, or
+	 * the store's clock was set since
 	 */
 	@Nullable Instant lastAccepted() {
 		return this.storeClock.keptToLocal(state().lastAccepted());
 	}
 
 	/**
-	 * Return the time by the clock that the state goes by.
+	 * Return the time by the store's clock, which the times in the state refer to.
 	 * @return the store's time
 	 */
 	Instant now() {
@@ -80,7 +83,7 @@ final class AccountView {
 	}
 
 	/**
-	 * Take note of something new, together with what Brevo has reported.
+	 * Record something new, together with what Brevo has reported.
 	 * @param update what is new
 	 */
 	synchronized void note(AccountUpdate update) {
@@ -94,20 +97,22 @@ final class AccountView {
 		}
 	}
 
-	private AccountUpdate pending() {
-		return this.pending.after(Duration.between(this.pendingSince, this.clock.instant()));
+	/**
+	 * Let a probe be made at once if pinging is suspended, because an agent that was
+	 * marked active may be the first that Brevo accepts. Does so at most once in the
+	 * given time.
+	 * @param atMostEach the least time between two such probes
+	 */
+	synchronized void retryForMark(Duration atMostEach) {
+		Instant now = this.clock.instant();
+		if (this.state.suspended() != null && !now.isBefore(this.retriedForMark.plus(atMostEach))) {
+			this.retriedForMark = now;
+			note(AccountUpdate.RETRY);
+		}
 	}
 
-	/**
-	 * Forget that pinging was suspended.
-	 */
-	synchronized void resume() {
-		this.state = this.state.resumed();
-		this.stateAtLastTrip = this.stateAtLastTrip.resumed();
-		AccountUpdate update = pending();
-		this.pending = new AccountUpdate(update.observation(), update.requests(), update.acceptedAgo(),
-				update.limitedFor(), null, update.keptChange());
-		this.pendingSince = this.clock.instant();
+	private AccountUpdate pending() {
+		return this.pending.after(Duration.between(this.pendingSince, this.clock.instant()));
 	}
 
 	synchronized boolean hasNews() {
@@ -115,8 +120,8 @@ final class AccountView {
 	}
 
 	/**
-	 * Take what is to go to the store.
-	 * @return what is new since the last trip
+	 * Take what must go to the store.
+	 * @return what is new since this was last taken
 	 */
 	synchronized AccountUpdate take() {
 		AccountUpdate update = pending();
@@ -125,7 +130,7 @@ final class AccountView {
 	}
 
 	/**
-	 * Take note of what the store tells with a claim.
+	 * Record what the store returned with a claim.
 	 * @param claim the claim
 	 */
 	synchronized void claimed(Claim claim) {
@@ -135,10 +140,10 @@ final class AccountView {
 	}
 
 	/**
-	 * Take note that the store has what was to go to it.
+	 * Record that the store has what was taken for it.
 	 * @param scheduled the response of the store
-	 * @return what the update has changed, by the store, or by this instance if the store
-	 * does not keep the state
+	 * @return the states before and after the update, as the store returned them, or as
+	 * this instance knows them if the store does not keep the state
 	 */
 	synchronized Scheduled stored(Scheduled scheduled) {
 		Scheduled change = this.kept ? scheduled : new Scheduled(this.stateAtLastTrip, this.state);

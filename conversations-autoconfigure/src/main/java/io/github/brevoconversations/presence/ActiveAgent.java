@@ -22,14 +22,15 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent that is marked active, as an {@link ActiveAgentStore} holds it. The times are
- * those of the store's clock.
+ * An active agent, as an {@link ActiveAgentStore} holds it. Times are by the store's
+ * clock.
  *
  * @param identity the agent
  * @param activeSince when the agent was marked active
  * @param activeUntil when it becomes inactive by itself, or {@code null} if it does not
- * @param pingDue when the next ping is due, or was due if the agent is claimed
- * @param lastAcceptedPing when the last ping was made that Brevo accepted, or
+ * @param pingDue when the next ping is due or, for an agent in a claim, when the ping to
+ * make was due
+ * @param lastAcceptedPing when the last ping that Brevo accepted was made, or
  * {@code null} if there was none
  * @param configured whether only the configuration made the agent active
  */

@@ -19,8 +19,8 @@ package io.github.brevoconversations.presence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the store of the active agents did not do what it was asked to, or did not
- * say that it did. Whatever was asked can safely be asked again.
+ * Thrown when the store of the active agents did not do what was requested, or did not
+ * confirm it. The request can safely be retried.
  *
  * @serial exclude
  */
@@ -31,9 +31,9 @@ public class ActiveAgentStoreException extends RuntimeException {
 	private final boolean outcomeUnknown;
 
 	/**
-	 * Create an exception that says that nothing was done.
+	 * Create an exception for a request that was not carried out.
 	 * @param message what failed, and what to do
-	 * @param cause why, or {@code null} if that is all
+	 * @param cause the cause, or {@code null} if there is none
 	 */
 	public ActiveAgentStoreException(String message, @Nullable Throwable cause) {
 		this(message, cause, false);
@@ -42,8 +42,8 @@ public class ActiveAgentStoreException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param message what failed, and what to do
-	 * @param cause why, or {@code null} if that is all
-	 * @param outcomeUnknown whether what was asked may have been done nonetheless
+	 * @param cause the cause, or {@code null} if there is none
+	 * @param outcomeUnknown whether the request may have been carried out nevertheless
 	 */
 	public ActiveAgentStoreException(String message, @Nullable Throwable cause, boolean outcomeUnknown) {
 		super(message, cause);
@@ -51,8 +51,8 @@ public class ActiveAgentStoreException extends RuntimeException {
 	}
 
 	/**
-	 * Return whether what was asked may have been done nonetheless, as when the store did
-	 * not respond in time. If not, it was not done.
+	 * Return whether the request may have been carried out nevertheless, for example if
+	 * the store did not respond in time. If {@code false}, it was not carried out.
 	 * @return whether the outcome is unknown
 	 */
 	public boolean isOutcomeUnknown() {

@@ -22,15 +22,16 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the pings of an active agent that this instance made.
+ * The outcome of the pings of an active agent that this instance has pinged.
  *
  * @param agent the agent
- * @param activeSince when the agent was marked active
- * @param lastAcceptedPing when Brevo last accepted a ping, or {@code null} if it has not
- * yet
- * @param online whether that ping has not worn off yet
- * @param consecutiveFailures the number of pings that failed since
- * @param lastFailure the failure of the last ping, or {@code null} if it was accepted
+ * @param activeSince when the agent was marked active, by the store's clock
+ * @param lastAcceptedPing when Brevo last accepted a ping of the agent, of any instance
+ * as far as this one knows, by this instance's clock, or {@code null} if it has not yet
+ * @param online whether that ping still keeps the agent online
+ * @param consecutiveFailures the number of pings of this instance that have failed since
+ * @param lastFailure the failure of the last ping, or {@code null} if it was accepted, or
+ * none has ended yet
  */
 public record AgentPingStatus(AgentIdentity agent, Instant activeSince, @Nullable Instant lastAcceptedPing,
 		boolean online, int consecutiveFailures, @Nullable Throwable lastFailure) {

@@ -25,32 +25,34 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which agents are active, which is which ones an {@link AgentPresenceHeartbeat}
- * keeps online in Brevo. Thread-safe.
+ * Marks agents active or inactive. An {@link AgentPresenceHeartbeat} keeps the active
+ * ones online in Brevo. Thread-safe.
  * <p>
- * No method blocks. A mark is under way when the method returns, whether or not anything
- * is done with the returned future. The future completes once the mark is stored; it
- * fails with an {@link ActiveAgentStoreException} if it is not, or if that
- * {@linkplain ActiveAgentStoreException#isOutcomeUnknown() is not known}, and with an
- * {@link IllegalArgumentException} if the store cannot hold the agent's name.
+ * No method blocks. When a method returns, the mark is under way, whether or not the
+ * returned future is used. The future completes once the mark is stored. If the mark is
+ * not stored, or if that {@linkplain ActiveAgentStoreException#isOutcomeUnknown() is not
+ * known}, the future fails with an {@link ActiveAgentStoreException}; if the store cannot
+ * hold the agent's identity or name, it fails with an {@link IllegalArgumentException}.
+ * Each failure is also logged as a warning.
  * <p>
- * In a transaction of Spring's that is bound to the thread, a mark is under way once the
- * transaction is committed; if it is rolled back, nothing is marked and the future is
- * cancelled. The transaction itself must not wait for the future, and gets an
- * {@link IllegalStateException} if it tries to. A reactive transaction is bound to no
- * thread: compose the mark after it, as in
+ * In a Spring transaction that is bound to the thread, a mark takes effect after the
+ * commit. If the transaction is rolled back, even if only to a savepoint before the mark,
+ * nothing is marked and the future is cancelled. The transaction itself must not wait for
+ * the future, and gets an {@link IllegalStateException} if it tries to. So that it cannot
+ * wait forever for a future derived from this one either, the future fails if the
+ * transaction has not ended after ten seconds; the mark still takes effect after a
+ * commit. A reactive transaction is bound to no thread: compose the mark after it, as in
  * <code>save(agent).as(transactionalOperator::transactional).then(Mono.fromFuture(() ->
  * presence.markActive(agent)))</code>.
  * <p>
- * An agent by e-mail address is the same whatever its name and the case of the address. A
- * mark with another name renames it.
+ * An agent with an e-mail address is the same agent whatever its name and the case of the
+ * address. A mark with another name renames it.
  */
 public interface AgentPresence {
 
 	/**
-	 * Mark an agent active, for as long as it is not marked inactive. Nothing changes if
-	 * it is active already, except that an earlier
-	 * {@link #markActive(AgentIdentity, Duration) limit in time} no longer holds.
+	 * Mark an agent active until it is marked inactive. If it is already active, an
+	 * earlier {@linkplain #markActive(AgentIdentity, Duration) time limit} is removed.
 	 * @param agent the agent
 	 * @return a future that completes once the mark is stored
 	 */
@@ -58,24 +60,27 @@ public interface AgentPresence {
 
 	/**
 	 * Mark an agent active for a limited time, after which it becomes inactive by itself.
-	 * If it is active already, only the limit changes.
+	 * If it is already active, only the time limit changes.
 	 * @param agent the agent
-	 * @param atMost how long the agent stays active at most, from now, above zero
+	 * @param atMost how long the agent stays active at most, from when the mark is
+	 * stored; above zero
 	 * @return a future that completes once the mark is stored
+	 * @throws IllegalArgumentException if the time is not above zero
 	 */
 	CompletableFuture<@Nullable Void> markActive(AgentIdentity agent, Duration atMost);
 
 	/**
-	 * Mark several agents active, as {@link #markActive(AgentIdentity)} does with one,
-	 * and in that order.
-	 * @param agents the agents; none is marked if the collection is empty
+	 * Mark several agents active in the given order, each as
+	 * {@link #markActive(AgentIdentity)} does.
+	 * @param agents the agents; if the collection is empty, nothing is marked
 	 * @return a future that completes once all marks are stored, and fails if one of them
-	 * could not be
+	 * is not
+	 * @throws IllegalArgumentException if one of the agents is {@code null}
 	 */
 	CompletableFuture<@Nullable Void> markActive(Collection<AgentIdentity> agents);
 
 	/**
-	 * Mark an agent inactive. It is pinged no more, and Brevo shows it offline when the
+	 * Mark an agent inactive. It is no longer pinged, and Brevo shows it offline when the
 	 * last ping wears off, after two to three minutes. Nothing happens if it is not
 	 * active. If the mark cannot be stored, the agent is pinged again once the store can
 	 * be reached.
@@ -85,15 +90,15 @@ public interface AgentPresence {
 	CompletableFuture<@Nullable Void> markInactive(AgentIdentity agent);
 
 	/**
-	 * Return the active agents, those that were marked first before the others.
-	 * @return a future of the agents, in an unmodifiable list
+	 * Return the active agents, in the order in which they became active.
+	 * @return a future of the agents in an unmodifiable list, which fails with an
+	 * {@link ActiveAgentStoreException} if the store cannot be read
 	 */
 	CompletableFuture<List<AgentIdentity>> activeAgents();
 
 	/**
-	 * Create an {@code AgentPresence}.
-	 * @param store where the marks are held; the heartbeat that pings the agents has the
-	 * same one
+	 * Create an {@code AgentPresence} that holds the marks in a store.
+	 * @param store the store; give the same one to the heartbeat that pings the agents
 	 * @return the presence
 	 */
 	static AgentPresence of(ActiveAgentStore store) {

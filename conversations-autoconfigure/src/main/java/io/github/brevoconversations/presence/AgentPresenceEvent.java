@@ -25,26 +25,28 @@ import io.github.brevoconversations.client.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link AgentPresenceHeartbeat} tells the application, as an application event.
- * Events are published one after the other, in the order in which things happened, on a
- * thread that may be blocked.
+ * An application event of an {@link AgentPresenceHeartbeat}. Events are published in the
+ * order in which things happened, on a separate thread that listeners may block; if a
+ * listener takes more than ten seconds, the next events do not wait for it. Up to 1000
+ * events wait for listeners; further ones are dropped, with a warning in the log.
  */
 public sealed interface AgentPresenceEvent {
 
 	/**
-	 * Name of the account that has none.
+	 * Name of the account of {@code brevo.api-key}.
 	 */
 	String DEFAULT_ACCOUNT = "default";
 
 	/**
-	 * Return the name of the account that this happened in.
+	 * Return the name of the account in which this happened.
 	 * @return the name, which is {@value #DEFAULT_ACCOUNT} for the account of
 	 * {@code brevo.api-key}
 	 */
 	String account();
 
 	/**
-	 * Brevo accepted the ping of an agent who was not online as far as is known.
+	 * Brevo accepted the ping of an agent that, as far as is known, was not online
+	 * before.
 	 *
 	 * @param account the name of the account
 	 * @param agent the agent
@@ -54,8 +56,8 @@ public sealed interface AgentPresenceEvent {
 	}
 
 	/**
-	 * An agent is marked active, but its last accepted ping has worn off, so that Brevo
-	 * may show it offline.
+	 * An agent is active, but its last accepted ping has worn off, so Brevo may show it
+	 * offline.
 	 *
 	 * @param account the name of the account
 	 * @param agent the agent
@@ -67,22 +69,24 @@ public sealed interface AgentPresenceEvent {
 	}
 
 	/**
-	 * Brevo refused the ping of an agent as invalid. The agent is no longer active.
+	 * Brevo kept rejecting the pings of an agent while it accepted others. The agent is
+	 * no longer active, unless the configuration names it.
 	 *
 	 * @param account the name of the account
 	 * @param agent the agent
-	 * @param failure why
+	 * @param failure the last rejection
 	 */
 	record AgentRefused(String account, AgentIdentity agent, BrevoException failure) implements AgentPresenceEvent {
 
 	}
 
 	/**
-	 * Brevo rejects all pings, because of the key, the plan or the base URL. The
-	 * heartbeat retries every few minutes.
+	 * Brevo rejects all pings, because of the key, the plan or the base URL, or because
+	 * it knows none of the active agents. The heartbeat retries with growing pauses, of
+	 * up to eight minutes by default.
 	 *
 	 * @param account the name of the account
-	 * @param failure why
+	 * @param failure the last rejection
 	 */
 	record PingingSuspended(String account, BrevoException failure) implements AgentPresenceEvent {
 
@@ -99,14 +103,14 @@ public sealed interface AgentPresenceEvent {
 
 	/**
 	 * More agents are active than can be kept online within the rate limit. Those that
-	 * were marked first are kept online, and the others wait.
+	 * were marked active first are kept online, and the others wait.
 	 *
 	 * @param account the name of the account
 	 * @param activeAgents how many agents are active
 	 * @param capacity how many agents can be kept online
-	 * @param maxInterval the longest time between two pings of an agent, with which that
-	 * was reckoned
-	 * @param rateLimit the rate limit
+	 * @param maxInterval the longest time between two pings of an agent, which the
+	 * capacity is based on
+	 * @param rateLimit the rate limit, or {@code null} if it is not known
 	 */
 	record QuotaExceeded(String account, int activeAgents, int capacity, Duration maxInterval,
 			@Nullable RateLimit rateLimit) implements AgentPresenceEvent {

@@ -22,16 +22,17 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An active agent at one moment. The times are those of the store's clock.
+ * The state of an active agent at one moment. Times are by the store's clock.
  *
  * @param agent the agent
  * @param activeSince when the agent was marked active
  * @param nextPingDue when the next ping is due
- * @param lastAcceptedPing when the last ping was made that Brevo accepted, of any
+ * @param lastAcceptedPing when the last ping that Brevo accepted was made, by any
  * instance, or {@code null} if there was none
- * @param waiting whether the agent is not pinged because the rate limit does not allow it
- * @param pings what came of the pings that this instance made, or {@code null} if it made
- * none
+ * @param waiting whether the agent is not among those that are kept online, because the
+ * rate limit is too small for all
+ * @param pings the outcome of the pings that this instance made, or {@code null} if it
+ * made none
  */
 public record AgentState(AgentIdentity agent, Instant activeSince, Instant nextPingDue,
 		@Nullable Instant lastAcceptedPing, boolean waiting, @Nullable AgentPingStatus pings) {

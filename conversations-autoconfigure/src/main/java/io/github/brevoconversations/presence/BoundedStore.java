@@ -32,9 +32,9 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Signal;
 
 /**
- * A store whose calls neither block whoever makes them nor last for ever, whatever the
- * store does, on threads that nobody else can block. What fails does so with a signal,
- * whatever is thrown. Thread-safe.
+ * A store whose calls neither block the caller nor last forever, whatever the wrapped
+ * store does. They run on threads that nothing else can block. Whatever is thrown becomes
+ * an error signal. Thread-safe.
  */
 final class BoundedStore implements ActiveAgentStore {
 
@@ -50,7 +50,7 @@ final class BoundedStore implements ActiveAgentStore {
 
 	/**
 	 * Create a store with bounded calls.
-	 * @param store the store
+	 * @param store the store to call
 	 * @param threads what runs the calls
 	 * @param limit how long a call may take
 	 */
@@ -61,7 +61,8 @@ final class BoundedStore implements ActiveAgentStore {
 	}
 
 	private <T> Mono<T> call(Supplier<Mono<T>> call) {
-		return Mono.<Signal<T>>create((sink) -> submit(call, sink)).<T>dematerialize().timeout(this.limit);
+		Mono<T> submitted = Mono.<Signal<T>>create((sink) -> submit(call, sink)).dematerialize();
+		return GuardedCall.storeWithin(this.limit, submitted);
 	}
 
 	private <T> void submit(Supplier<Mono<T>> call, MonoSink<Signal<T>> sink) {
@@ -72,11 +73,15 @@ final class BoundedStore implements ActiveAgentStore {
 			all.add(this.threads.run(() -> begin(call, sink, begun)));
 		}
 		catch (RejectedExecutionException ex) {
-			sink.success(Signal.error(new IllegalStateException("The store's threads are all blocked", ex)));
+			sink.success(Signal.error(new IllegalStateException("All threads of the store are blocked", ex)));
+		}
+		catch (Throwable ex) {
+			// for example, no memory for another thread
+			sink.success(Signal.error(ex));
 		}
 	}
 
-	// A failure is a value, which may be dropped in silence.
+	// A failure is passed on as a value, so that it is silently dropped after a timeout.
 	private static <T> void begin(Supplier<Mono<T>> call, MonoSink<Signal<T>> sink, Disposable.Swap begun) {
 		try {
 			begun.update(GuardedCall.of(Mono.defer(call)).materialize().subscribe(sink::success));

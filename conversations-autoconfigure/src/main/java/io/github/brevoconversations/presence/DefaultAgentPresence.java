@@ -24,8 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
 
 /**
@@ -33,7 +36,7 @@ import org.springframework.util.Assert;
  */
 class DefaultAgentPresence implements AgentPresence, MarkSource {
 
-	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+	private static final Log logger = LogFactory.getLog(AgentPresence.class);
 
 	private final ActiveAgentStore store;
 
@@ -46,7 +49,7 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 	/**
 	 * Create a presence.
 	 * @param store the store
-	 * @param bounded the same store, whose calls neither block nor last for ever
+	 * @param bounded the same store, with calls that neither block nor last forever
 	 */
 	DefaultAgentPresence(ActiveAgentStore store, ActiveAgentStore bounded) {
 		this.store = store;
@@ -56,8 +59,8 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 
 	static DefaultAgentPresence of(ActiveAgentStore store) {
 		Assert.notNull(store, "'store' must not be null");
-		return new DefaultAgentPresence(store,
-				(store.getClass() == InMemoryActiveAgentStore.class) ? store : new BoundedStore(store, STORE_TIMEOUT));
+		return new DefaultAgentPresence(store, (store.getClass() == InMemoryActiveAgentStore.class) ? store
+				: new BoundedStore(store, Tuning.STORE_TIMEOUT));
 	}
 
 	@Override
@@ -67,7 +70,7 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 
 	@Override
 	public CompletableFuture<@Nullable Void> markActive(AgentIdentity agent, Duration atMost) {
-		Assert.isTrue(atMost != null && atMost.compareTo(Duration.ZERO) > 0, "'atMost' must be above zero");
+		Assert.isTrue(atMost != null && atMost.compareTo(Duration.ZERO) > 0, "'atMost' must be greater than zero");
 		return mark(Mark.active(agent, atMost));
 	}
 
@@ -75,9 +78,10 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 	public CompletableFuture<@Nullable Void> markActive(Collection<AgentIdentity> agents) {
 		Assert.notNull(agents, "'agents' must not be null");
 		Assert.noNullElements(agents, "'agents' must not contain null");
-		return CompletableFuture
-			.allOf(agents.stream().map((agent) -> mark(Mark.active(agent, null))).toArray(CompletableFuture[]::new))
-			.thenApply((done) -> null);
+		List<Mark> all = agents.stream().map((agent) -> Mark.active(agent, null)).toList();
+		return TransactionalMarks
+			.make(() -> CompletableFuture.allOf(all.stream().map(this::store).toArray(CompletableFuture[]::new))
+				.thenApply((done) -> null));
 	}
 
 	@Override
@@ -86,10 +90,19 @@ class DefaultAgentPresence implements AgentPresence, MarkSource {
 	}
 
 	private CompletableFuture<@Nullable Void> mark(Mark mark) {
-		return TransactionalMarks.make(() -> this.marks.add(mark).whenComplete((done, failure) -> tell(mark, failure)));
+		return TransactionalMarks.make(() -> store(mark));
+	}
+
+	private CompletableFuture<@Nullable Void> store(Mark mark) {
+		return this.marks.add(mark).whenComplete((done, failure) -> tell(mark, failure));
 	}
 
 	private void tell(Mark mark, @Nullable Throwable failure) {
+		if (failure != null) {
+			// the caller may ignore the future
+			Throwable cause = failure.getCause();
+			logger.warn(LogMessage.format("%s%s", failure.getMessage(), (cause != null) ? " (" + cause + ")" : ""));
+		}
 		if (!mark.active()) {
 			this.listeners.forEach((listener) -> listener.markedInactive(mark.agent()));
 		}

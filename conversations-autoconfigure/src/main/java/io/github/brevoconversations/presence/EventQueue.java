@@ -18,6 +18,7 @@ package io.github.brevoconversations.presence;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -27,19 +28,12 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes events one after the other, in their order, and away from the threads that
- * ping: a listener may take its time. The thread is this queue's own, and ends when there
- * is nothing to publish. While a listener takes more than ten seconds, another thread
- * goes on with the events behind it. Only so many events wait; those that find no room
- * are dropped, which is counted and said. Thread-safe.
+ * Publishes events in their order on its own thread, which ends when there is nothing to
+ * publish: a slow listener does not hold up the pings. If a listener takes more than ten
+ * seconds, another thread publishes the next events. The number of events that wait is
+ * limited; further ones are dropped, which is counted and logged. Thread-safe.
  */
 final class EventQueue {
-
-	private static final int CAPACITY = 1000;
-
-	private static final int MOST_THREADS = 4;
-
-	private static final long PATIENCE_NANOS = 10_000_000_000L;
 
 	private final HeartbeatLog log;
 
@@ -73,7 +67,7 @@ final class EventQueue {
 		}
 		boolean first;
 		synchronized (this) {
-			boolean room = this.events.size() < CAPACITY && this.events.offer(event);
+			boolean room = this.events.size() < Tuning.EVENTS_WAITING && this.events.offer(event);
 			first = !room && !this.dropping;
 			this.dropping = !room;
 			this.dropped += room ? 0 : 1;
@@ -81,12 +75,14 @@ final class EventQueue {
 		}
 		if (first) {
 			this.log.warn(null,
-					"Listeners to presence events are so slow that %s events wait; further ones are dropped", CAPACITY);
+					"Listeners to presence events are too slow: %s events are waiting, and further ones are dropped",
+					Tuning.EVENTS_WAITING);
 		}
 	}
 
 	/**
-	 * Go on without a listener that has not returned for long.
+	 * Let another thread publish the events that wait if a listener has been blocking the
+	 * current one for too long.
 	 */
 	synchronized void check() {
 		if (!this.events.isEmpty()) {
@@ -100,7 +96,7 @@ final class EventQueue {
 
 	private void begin() {
 		Publishing current = this.current;
-		if ((current != null && !current.isStuck()) || this.threads >= MOST_THREADS) {
+		if ((current != null && !current.isStuck()) || this.threads >= Tuning.EVENT_THREADS) {
 			return;
 		}
 		Publishing next = new Publishing();
@@ -109,13 +105,14 @@ final class EventQueue {
 		try {
 			Scheduler scheduler = this.scheduler;
 			if (scheduler == null) {
-				scheduler = Schedulers.newBoundedElastic(MOST_THREADS, CAPACITY, "brevo-events", 60, true);
+				scheduler = Schedulers.newBoundedElastic(Tuning.EVENT_THREADS, Tuning.EVENTS_WAITING, "brevo-events",
+						Tuning.EVENT_THREAD_IDLE_SECONDS, true);
 				this.scheduler = scheduler;
 			}
 			Disposable unused = scheduler.schedule(next);
 		}
 		catch (Throwable ex) {
-			// no memory for a thread: the next event, or the next check, tries again
+			// no memory for a thread: the next event or the next check retries
 			this.current = null;
 			this.threads--;
 			this.log.debug(ex, "No thread can be started to publish events");
@@ -123,7 +120,8 @@ final class EventQueue {
 	}
 
 	/**
-	 * Publish no more than what waits.
+	 * Release the threads as soon as no event waits. Events that are published until the
+	 * next start are still delivered.
 	 */
 	synchronized void stop() {
 		this.stopped = true;
@@ -182,7 +180,7 @@ final class EventQueue {
 		}
 
 		private boolean isStuck() {
-			return System.nanoTime() - this.begunNanos > PATIENCE_NANOS;
+			return System.nanoTime() - this.begunNanos > TimeUnit.SECONDS.toNanos(Tuning.LISTENER_PATIENCE_SECONDS);
 		}
 
 	}

@@ -17,17 +17,19 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /**
- * Calls code of others, such as a store, a key provider or a filter, so that whatever it
- * throws fails the call. Reactor rethrows some errors out of {@code subscribe()}, and
- * what broke off there would leave counters as they were, and end the beat in silence.
+ * Calls foreign code, such as a store, a key provider or a filter, so that whatever it
+ * throws fails the call. Reactor throws some errors out of {@code subscribe()}, which
+ * would skip the handling of failures: counters would be wrong, and the heartbeat would
+ * end silently.
  */
 final class GuardedCall {
-
-	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
 	private GuardedCall() {
 	}
@@ -39,30 +41,63 @@ final class GuardedCall {
 	 * @return the guarded call
 	 */
 	static <T> Mono<T> of(Mono<T> call) {
-		return Mono.create((sink) -> {
+		return Mono.<Signal<T>>create((sink) -> {
 			try {
-				sink.onDispose(
-						call.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success));
+				sink.onDispose(call.contextWrite(sink.contextView()).materialize().subscribe(sink::success));
 			}
 			catch (Throwable ex) {
-				sink.error(new IllegalStateException("A call was aborted by " + ex, ex));
+				sink.success(Signal.error(new IllegalStateException("A call was aborted by " + ex, ex)));
 			}
-		});
+		}).dematerialize();
 	}
 
 	/**
-	 * Bound the time that a store may take, and say what failed.
+	 * Limit the time that a call may take.
 	 * @param <T> the type of the result
-	 * @param change what the store is asked to do
-	 * @param failed what has failed if it does not
+	 * @param limit the time
+	 * @param call the call
+	 * @param who what is called, for the message
+	 * @param what what it must respond to, for the message
+	 * @return the result, or a {@link TimeoutException} that says what did not respond
+	 */
+	static <T> Mono<T> within(Duration limit, Mono<T> call, String who, String what) {
+		// a failure after the timeout is a value by now, which is dropped silently
+		return call.materialize()
+			.timeout(limit,
+					Mono.error(() -> new TimeoutException(
+							"%s did not respond to %s within %s".formatted(who, what, describe(limit)))))
+			.dematerialize();
+	}
+
+	private static String describe(Duration limit) {
+		long millis = limit.toMillis();
+		return (millis % 1000 == 0) ? String.format(Locale.ROOT, "%s seconds", millis / 1000)
+				: String.format(Locale.ROOT, "%s ms", millis);
+	}
+
+	/**
+	 * Limit the time that a call to a store of active agents may take.
+	 * @param <T> the type of the result
+	 * @param limit the time
+	 * @param call the call to the store
+	 * @return the result, or a {@link TimeoutException}
+	 */
+	static <T> Mono<T> storeWithin(Duration limit, Mono<T> call) {
+		return within(limit, call, "The store of the active agents", "a call");
+	}
+
+	/**
+	 * Limit the time that a call to a store may take, and say what failed.
+	 * @param <T> the type of the result
+	 * @param change the call to the store
+	 * @param failed what has failed if the call fails, for the message
 	 * @return the result, or an {@link ActiveAgentStoreException}
 	 */
 	static <T> Mono<T> stored(Mono<T> change, String failed) {
-		return change.timeout(STORE_TIMEOUT)
-			.onErrorMap((failure) -> new ActiveAgentStoreException(
-					"%s, because the store failed or did not respond in time; try again once the store can be reached"
-						.formatted(failed),
-					failure, true));
+		return storeWithin(Tuning.STORE_TIMEOUT, change).onErrorMap((failure) -> new ActiveAgentStoreException(
+				"%s, because the store failed or did not respond in time; try again once the store can be reached"
+					.formatted(failed),
+				failure, true));
 	}
 
 }

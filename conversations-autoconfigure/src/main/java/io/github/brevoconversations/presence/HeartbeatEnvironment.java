@@ -20,7 +20,8 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a heartbeat takes from the machine that it runs on.
+ * Provides a heartbeat with a clock, random numbers and a store with bounded calls. Tests
+ * replace it.
  */
 class HeartbeatEnvironment {
 
@@ -36,7 +37,7 @@ class HeartbeatEnvironment {
 
 	/**
 	 * Return a random number.
-	 * @return from 0 to 1, exclusive
+	 * @return a number from 0 (inclusive) to 1 (exclusive)
 	 */
 	double random() {
 		return ThreadLocalRandom.current().nextDouble();
@@ -46,12 +47,11 @@ class HeartbeatEnvironment {
 	 * Return a store whose calls are bounded.
 	 * @param store the store
 	 * @param settings how agents are pinged
-	 * @return the store, which is the given one if it is known neither to block nor to
-	 * wait
+	 * @return the given store if it is known not to block, or one that limits its calls
 	 */
 	ActiveAgentStore bound(ActiveAgentStore store, HeartbeatSettings settings) {
 		return (store.getClass() == InMemoryActiveAgentStore.class) ? store
-				: new BoundedStore(store, settings.scaled(5));
+				: new BoundedStore(store, settings.scaled(Tuning.STORE_LIMIT));
 	}
 
 }

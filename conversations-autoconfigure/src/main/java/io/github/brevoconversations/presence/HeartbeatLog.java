@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogMessage;
 
 /**
- * The log of one heartbeat, which names its account in each line if it is not the only
- * one. Never throws, whatever the logging system does. Thread-safe.
+ * The log of one heartbeat. Each line names the account if one was set. Never throws,
+ * whatever the logging system does. Thread-safe.
  */
 final class HeartbeatLog {
 
@@ -64,7 +64,7 @@ final class HeartbeatLog {
 			line.run();
 		}
 		catch (Throwable ex) {
-			// there is nowhere else to say it
+			// there is nowhere else to report it
 		}
 	}
 

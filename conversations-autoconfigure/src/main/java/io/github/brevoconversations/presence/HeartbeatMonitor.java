@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how a heartbeat and its agents are doing. Thread-safe.
+ * Determines the state of a heartbeat and of its agents. Thread-safe.
  */
 final class HeartbeatMonitor {
 
@@ -61,8 +61,7 @@ final class HeartbeatMonitor {
 		}
 		Instant stalledSince = this.timer.stalledSince();
 		if (stalledSince != null) {
-			return state(HeartbeatState.Condition.STALLED,
-					new HeartbeatTrouble(stalledSince, new IllegalStateException("No beat has ended since")));
+			return state(HeartbeatState.Condition.STALLED, trouble(stalledSince, "No beat has ended for too long"));
 		}
 		HeartbeatTrouble storeTrouble = this.reporter.storeTrouble();
 		if (storeTrouble != null) {
@@ -76,8 +75,19 @@ final class HeartbeatMonitor {
 			return state(HeartbeatState.Condition.OUTAGE, trouble);
 		}
 		boolean limited = this.gate.isUsedUp() || this.gate.pingedAgents() < this.gate.activeAgents();
-		return limited ? state(HeartbeatState.Condition.RATE_LIMITED, trouble)
-				: state(HeartbeatState.Condition.PINGING, null);
+		if (limited) {
+			return state(HeartbeatState.Condition.RATE_LIMITED, trouble);
+		}
+		Instant silentSince = this.gate.silentSince(this.clock.instant());
+		if (silentSince != null) {
+			return state(HeartbeatState.Condition.OUTAGE, (trouble != null) ? trouble
+					: trouble(silentSince, "No ping of any instance has been accepted for too long"));
+		}
+		return state(HeartbeatState.Condition.PINGING, null);
+	}
+
+	private static HeartbeatTrouble trouble(Instant since, String what) {
+		return new HeartbeatTrouble(since, new IllegalStateException(what));
 	}
 
 	private HeartbeatState state(HeartbeatState.Condition condition, @Nullable HeartbeatTrouble trouble) {

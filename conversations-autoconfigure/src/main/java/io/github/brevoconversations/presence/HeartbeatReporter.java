@@ -35,8 +35,9 @@ import io.github.brevoconversations.presence.AgentPresenceEvent.QuotaRestored;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the log and the application what happens: a warning when something begins to go
- * wrong, nothing above debug while that lasts, and a line when all is well again.
+ * Reports what happens in the log and as events: a warning when something begins to go
+ * wrong, nothing above debug level while that lasts, and a line when all is well again.
+ * Thread-safe.
  */
 final class HeartbeatReporter {
 
@@ -80,8 +81,10 @@ final class HeartbeatReporter {
 		this.pingTrouble
 			.updateAndGet((before) -> new HeartbeatTrouble((before != null) ? before.since() : now, failure));
 		if (first) {
-			this.log.warn(null, "The ping of %s failed and will be retried; further failures are logged at "
-					+ "debug level until all active agents are pinged again: %s", agent, failure.getMessage());
+			this.log.warn(null,
+					"The ping of %s failed and will be retried; further failures are logged at "
+							+ "debug level until all active agents have been pinged again: %s",
+					agent, failure.getMessage());
 		}
 		this.log.debug(failure, "The ping of %s failed", agent);
 	}
@@ -101,16 +104,16 @@ final class HeartbeatReporter {
 		}
 	}
 
-	void refused(AgentIdentity agent, BrevoException failure) {
+	void rejected(AgentIdentity agent, BrevoException failure) {
 		this.log.warn(null, "%s is no longer active, because Brevo has rejected its pings for minutes: %s", agent,
 				failure.getMessage());
 		this.events.publish(new AgentRefused(this.account, agent, failure));
 	}
 
-	void refusedButKept(AgentIdentity agent, BrevoException failure) {
+	void rejectedButKept(AgentIdentity agent, BrevoException failure) {
 		this.log.warn(null,
-				"Brevo rejects the pings of %s, which the configuration names; retrying every few minutes: %s", agent,
-				failure.getMessage());
+				"Brevo rejects the pings of %s, which is named in the configuration; retrying every few minutes: %s",
+				agent, failure.getMessage());
 		this.events.publish(new AgentRefused(this.account, agent, failure));
 	}
 
@@ -128,25 +131,25 @@ final class HeartbeatReporter {
 	void quotaExceeded(int activeAgents, int capacity, HeartbeatSettings settings, @Nullable RateLimit rateLimit) {
 		Long limit = (rateLimit != null) ? rateLimit.limit() : null;
 		this.log.warn(null,
-				"Brevo's rate limit%s leaves enough requests to keep %s of the %s active agents online, with what others "
-						+ "use, a share of %s and a ping each %s seconds; those that were marked active first are kept "
-						+ "online, and the others wait",
+				"Brevo's rate limit%s allows only %s of the %s active agents to be kept online, given what others use, "
+						+ "a quota share of %s and a ping every %s seconds; the agents that were marked active first "
+						+ "are kept online, and the others wait",
 				(limit != null) ? " of %s requests".formatted(limit) : "", capacity, activeAgents,
 				settings.quotaShare(), settings.maxInterval().toSeconds());
 		this.events.publish(new QuotaExceeded(this.account, activeAgents, capacity, settings.maxInterval(), rateLimit));
 	}
 
 	/**
-	 * Tell once that others take as much of the rate limit as pings do, as other
-	 * instances that ping the same agents would.
-	 * @param others the requests an hour that this instance has not made
+	 * Warn once that others use much of the rate limit, as other instances that ping the
+	 * same agents would.
+	 * @param others the requests per hour that this instance has not made
 	 * @param limit the rate limit, or {@code null} if it is unknown
 	 */
 	void othersTakeMuch(long others, @Nullable Long limit) {
 		if (this.sharingTold.compareAndSet(false, true)) {
 			this.log.warn(null,
-					"Others make %s requests an hour%s. If they are other instances of this application, each "
-							+ "pings the same agents: have them share a store of active agents",
+					"Other clients of the account make %s requests an hour%s. If they are instances of this application, "
+							+ "each of them pings the same agents; let them share a store of active agents",
 					others, (limit != null) ? " of the %s that Brevo's rate limit allows".formatted(limit) : "");
 		}
 	}
@@ -158,7 +161,7 @@ final class HeartbeatReporter {
 
 	void storeFailed(Throwable failure, Instant now) {
 		HeartbeatTrouble before = this.storeTrouble.get();
-		// the first trouble is often but a timeout, and the next one says why
+		// the first failure is often just a timeout, and the next one says why
 		boolean explained = before != null && before.failure() instanceof TimeoutException
 				&& !(failure instanceof TimeoutException);
 		if (before == null || explained) {
@@ -171,16 +174,18 @@ final class HeartbeatReporter {
 	}
 
 	void storeLostAgents(int added) {
-		this.log.warn(null, "The store of the active agents lost its contents; the %s that this instance "
-				+ "pinged last are active again, but marks that no instance has acted on yet are lost", added);
+		this.log.warn(null, "The store of the active agents lost its contents, or came back with older ones; the %s "
+				+ "that this instance pinged last are active again, but marks on which no instance had acted yet are lost",
+				added);
 	}
 
 	void storeClockWasSet(Duration step) {
-		this.log.warn(null, "The clock of the store of the active agents was set by %s seconds; pings go on as before",
-				step.toSeconds());
+		this.log.warn(null,
+				"The clock of the store of the active agents was changed by %s seconds; pinging continues as before",
+				step.toMillis() / 1000.0);
 	}
 
-	void storeAnswered() {
+	void storeResponded() {
 		if (this.storeTrouble.get() != null && this.storeTrouble.getAndSet(null) != null) {
 			this.log.info("The active agents can be read again");
 		}

@@ -22,19 +22,20 @@ import io.github.brevoconversations.client.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heartbeat at one moment.
+ * The state of a heartbeat at one moment.
  *
  * @param condition what keeps agents from being pinged, if anything does
- * @param trouble since when and why that is so, or {@code null} if nothing does, or the
- * heartbeat does not run
- * @param activeAgents how many agents are active
- * @param keptAgents how many of them are kept online, which is fewer if the rate limit
- * does not allow more
- * @param onlineAgents how many of them are online, as far as this instance knows from its
- * own pings
- * @param interval the time between two pings of an agent
- * @param rateLimit the rate limit as Brevo last reported it, or {@code null} if it has
- * not
+ * @param trouble since when and why, or {@code null} if agents are pinged, if the
+ * heartbeat is stopped, or if this instance does not know, for example because only
+ * another one has had the failure
+ * @param activeAgents how many agents are active, as of the last beat
+ * @param keptAgents how many of them the rate limit allows to be kept online; 0 while it
+ * is used up
+ * @param onlineAgents how many of the agents that this instance has pinged are online, as
+ * far as it knows
+ * @param interval the current time between two pings of an agent
+ * @param rateLimit the current rate limit according to Brevo's reports to this instance,
+ * or {@code null} if there were none
  */
 public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble trouble, int activeAgents, int keptAgents,
 		int onlineAgents, Duration interval, @Nullable RateLimit rateLimit) {
@@ -45,40 +46,46 @@ public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble tro
 	public enum Condition {
 
 		/**
-		 * The heartbeat does not run.
+		 * The heartbeat is stopped.
 		 */
 		STOPPED,
 
 		/**
-		 * Nothing does.
+		 * Nothing keeps agents from being pinged.
 		 */
 		PINGING,
 
 		/**
-		 * No beat has ended for half an online window, because something blocks it, so
-		 * that nobody is pinged. A watchdog tries to go on.
+		 * No beat has ended for half an online window, because something blocks the
+		 * heartbeat, so no agent is pinged. A watchdog tries to continue.
 		 */
 		STALLED,
 
 		/**
-		 * The active agents cannot be read. That is tried again with each beat.
+		 * The active agents cannot be read. Reading them is retried with the next beats;
+		 * meanwhile, agents of a shared store are still pinged for a while.
 		 */
 		STORE_FAILING,
 
 		/**
-		 * Brevo cannot be reached, or fails. It is tried again every few seconds.
+		 * Brevo cannot be reached, fails, or does not respond in time. A ping is retried
+		 * every few seconds, and every half minute once no agent can still be online. If
+		 * Brevo only responds too late, all agents are still pinged at their usual
+		 * interval, since they are probably online. An instance that pings nobody reports
+		 * it, too, if no instance has had a ping accepted for long.
 		 */
 		OUTAGE,
 
 		/**
-		 * The rate limit keeps agents offline: it is used up, or too small for all. Those
-		 * that were marked first are pinged as far as it goes.
+		 * The rate limit is used up, or too small for all agents. Those that were marked
+		 * active first are pinged as far as it allows.
 		 */
 		RATE_LIMITED,
 
 		/**
-		 * Brevo refuses all pings, because of the key, the plan or the base URL. It is
-		 * retried only every few minutes.
+		 * Brevo rejects all pings, because of the key, the plan or the base URL, or
+		 * because it knows none of the active agents. A ping is retried with growing
+		 * pauses, of up to eight minutes by default.
 		 */
 		SUSPENDED
 

@@ -41,21 +41,14 @@ import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
- * Makes the heartbeat beat while it is started: when something is due, when it is asked
- * to, and now and then in any case. Beats never overlap; one that is asked for during
- * another follows it.
+ * Makes the heartbeat beat while it is started: when something is due, on request, and
+ * periodically in any case. Beats never overlap; one that is requested during another
+ * follows it.
  * <p>
  * Whatever a beat throws, the next one comes. A watchdog, on Reactor's timer, gives up a
- * beat that does not end, and beats itself when the scheduler does not. Thread-safe.
+ * beat that does not end, and beats if the scheduler does not. Thread-safe.
  */
 final class HeartbeatTimer {
-
-	/**
-	 * Between two beats, so that many agents are claimed together.
-	 */
-	private static final double LEAST_GAP = 0.02;
-
-	private static final double LONGEST_BEAT = 15;
 
 	private final TaskScheduler scheduler;
 
@@ -97,9 +90,9 @@ final class HeartbeatTimer {
 	 * Create a timer.
 	 * @param scheduler the scheduler to beat on
 	 * @param settings how agents are pinged
-	 * @param clock tells the time
+	 * @param clock the clock
 	 * @param log the log
-	 * @param work makes one beat, and tells the time until the next one is needed, or
+	 * @param work makes one beat, and returns the time until the next one is needed, or
 	 * nothing if that is unknown
 	 */
 	HeartbeatTimer(TaskScheduler scheduler, HeartbeatSettings settings, Clock clock, HeartbeatLog log,
@@ -107,8 +100,9 @@ final class HeartbeatTimer {
 		this.scheduler = scheduler;
 		this.registrar.setTaskScheduler(scheduler);
 		this.settings = settings;
-		Duration period = settings.interval().dividedBy(12);
-		this.period = (period.compareTo(settings.scaled(5)) < 0) ? period : settings.scaled(5);
+		Duration period = settings.interval().dividedBy(Tuning.TICKS_PER_INTERVAL);
+		Duration longest = settings.scaled(Tuning.TICK);
+		this.period = (period.compareTo(longest) < 0) ? period : longest;
 		this.clock = clock;
 		this.log = log;
 		this.work = work;
@@ -121,7 +115,8 @@ final class HeartbeatTimer {
 	}
 
 	/**
-	 * Start beating, if that is enabled. If that is done already, beat once more, now.
+	 * Start beating if the timer is enabled. If it is beating already, beat once more,
+	 * now.
 	 */
 	synchronized void startOrBeatNow() {
 		if (!this.enabled) {
@@ -147,11 +142,11 @@ final class HeartbeatTimer {
 	}
 
 	/**
-	 * Beat after a time, unless a beat is due before that.
+	 * Beat after a time, unless a beat is already planned before that.
 	 * @param delay the time
 	 */
 	void beatIn(Duration delay) {
-		Duration least = this.settings.scaled(LEAST_GAP);
+		Duration least = this.settings.scaled(Tuning.LEAST_BEAT_GAP);
 		schedule((delay.compareTo(least) > 0) ? delay : least);
 	}
 
@@ -179,7 +174,8 @@ final class HeartbeatTimer {
 	}
 
 	/**
-	 * Stop beating if, with no start in between, the condition holds.
+	 * Stop beating if the condition holds. It is checked under the lock that a start
+	 * takes, so no start comes in between.
 	 * @param condition the condition
 	 * @return whether the timer was stopped
 	 */
@@ -229,16 +225,16 @@ final class HeartbeatTimer {
 	}
 
 	/**
-	 * Return since when no beat has ended, although some should have.
+	 * Return since when no beat has ended, if that is too long.
 	 * @return the end of the last beat, or {@code null} if all is well
 	 */
 	synchronized @Nullable Instant stalledSince() {
-		Instant latest = this.lastEnded.plus(this.settings.onlineWindow().dividedBy(2));
+		Instant latest = this.lastEnded.plus(this.settings.onlineWindow().dividedBy(Tuning.STALLED_PART));
 		return (this.task != null && this.clock.instant().isAfter(latest)) ? this.lastEnded : null;
 	}
 
 	/**
-	 * Beat now, or once more after the beat that is under way.
+	 * Beat now, or once more after the current beat.
 	 */
 	void beat() {
 		if (this.enabled && this.requested.getAndIncrement() == 0) {
@@ -263,20 +259,20 @@ final class HeartbeatTimer {
 		try {
 			Instant now = this.clock.instant();
 			Beat beat = this.current;
-			if (beat != null && beat.isUnderWaySince(now.minus(this.settings.scaled(LONGEST_BEAT)))) {
+			if (beat != null && beat.isUnderWaySince(now.minus(this.settings.scaled(Tuning.LONGEST_BEAT)))) {
 				this.log.warn(null, "A beat has not ended after %s seconds and is abandoned; the next one follows",
 						Duration.between(beat.begun, now).toSeconds());
 				beat.giveUp();
 				this.requested.set(0);
 				beat();
 			}
-			else if (now.isAfter(this.lastTick.plus(this.period.multipliedBy(3)))) {
+			else if (now.isAfter(this.lastTick.plus(this.period.multipliedBy(Tuning.LATE_TICKS)))) {
 				schedulerIsLate();
 				beat();
 			}
 		}
 		catch (Throwable ex) {
-			this.log.error(ex, "The watchdog of the heartbeat failed; it goes on");
+			this.log.error(ex, "The watchdog of the heartbeat failed; it continues");
 		}
 		finally {
 			this.watching.set(false);
@@ -287,14 +283,14 @@ final class HeartbeatTimer {
 		if (!this.late) {
 			this.late = true;
 			this.log.warn(null,
-					"The scheduler has run no beat for %s seconds: its threads are blocked by other tasks. "
-							+ "Pinging goes on, on another thread; give the scheduler more threads",
-					this.period.multipliedBy(3).toSeconds());
+					"The scheduler has run no beat for %s seconds, because other tasks block its threads. "
+							+ "Pinging continues on another thread; give the scheduler more threads",
+					this.period.multipliedBy(Tuning.LATE_TICKS).toSeconds());
 		}
 	}
 
 	/**
-	 * One beat, which ends once, whatever happens to it.
+	 * One beat, which ends exactly once, whatever happens.
 	 */
 	private final class Beat {
 
@@ -320,7 +316,7 @@ final class HeartbeatTimer {
 					.subscribe(HeartbeatTimer.this::beatIn, this::failed, () -> end(true)));
 			}
 			catch (Throwable ex) {
-				// Reactor throws what it takes for fatal
+				// Reactor throws errors that it considers fatal
 				failed(ex);
 			}
 		}
@@ -330,20 +326,21 @@ final class HeartbeatTimer {
 			end(true);
 		}
 
-		private void end(boolean goOn) {
+		private void end(boolean proceed) {
 			if (!this.ended.compareAndSet(false, true)) {
 				return;
 			}
 			HeartbeatTimer.this.lastEnded = HeartbeatTimer.this.clock.instant();
-			if (goOn && isDone() && isFollowed()) {
+			if (proceed && isDone() && isFollowed()) {
 				drain();
 			}
 		}
 
 		/**
-		 * Return whether both the end has come and the call that began the beat has
-		 * returned, to the one of the two that sees it second.
-		 * @return whether to go on
+		 * Return whether this is the second call: the beat has ended, and the method that
+		 * began it has returned. Only whichever of the two comes second may continue, so
+		 * that beats that end at once do not deepen the stack.
+		 * @return whether to continue
 		 */
 		private boolean isDone() {
 			return this.passedOn.getAndSet(true);
@@ -366,7 +363,7 @@ final class HeartbeatTimer {
 	}
 
 	/**
-	 * Reads well in a list of scheduled tasks.
+	 * The periodic task, with a readable name for lists of scheduled tasks.
 	 */
 	private final class Tick implements Runnable {
 

@@ -22,7 +22,7 @@ import java.time.Instant;
  * What keeps agents from being pinged.
  *
  * @param since when it began
- * @param failure the last failure, as of a ping or of the store
+ * @param failure the last failure, for example of a ping or of the store
  */
 public record HeartbeatTrouble(Instant since, Throwable failure) {
 

@@ -39,9 +39,10 @@ import reactor.core.publisher.Mono;
 import org.springframework.util.Assert;
 
 /**
- * {@link ActiveAgentStore} in the memory of this instance. Each operation takes time
- * logarithmic in the number of agents, save for {@link #list(int)}, which takes as long
- * as what it returns.
+ * {@link ActiveAgentStore} in the memory of this instance. For each agent that an
+ * operation handles, it takes time logarithmic in the number of agents. A claim handles
+ * all kept agents while only some are kept; otherwise, it handles only those that it
+ * takes.
  */
 public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
@@ -60,6 +61,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
 	private final TreeSet<Entry> byExpiry = new TreeSet<>(BY_EXPIRY);
 
+	private final Set<Entry> refused = new LinkedHashSet<>();
+
 	private final Set<AgentIdentity> configured = new HashSet<>();
 
 	private long added;
@@ -67,7 +70,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	private AccountState account = AccountState.UNKNOWN;
 
 	/**
-	 * Create a store whose time passes evenly, even when the system's clock is set.
+	 * Create a store whose time passes evenly, even if the system's clock is set.
 	 */
 	public InMemoryActiveAgentStore() {
 		this(new MonotonicClock());
@@ -75,7 +78,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
 	/**
 	 * Create a store.
-	 * @param clock the clock that tells what is due
+	 * @param clock the clock that determines what is due
 	 */
 	public InMemoryActiveAgentStore(Clock clock) {
 		Assert.notNull(clock, "'clock' must not be null");
@@ -107,6 +110,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		entry.agent = agent;
 		entry.marked = now;
 		entry.configured = false;
+		this.refused.remove(entry);
 		setExpiry(entry, (atMost != null) ? now.plus(atMost) : null);
 	}
 
@@ -160,6 +164,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		Entry entry = this.entries.remove(agent);
 		if (entry != null) {
 			this.byDueTime.remove(entry);
+			this.refused.remove(entry);
 			setExpiry(entry, null);
 		}
 	}
@@ -194,7 +199,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	/**
-	 * Return whether no agent is active. Unlike {@link #size()}, it is at hand at once.
+	 * Return whether no agent is active, without a {@link Mono}, unlike {@link #size()}.
 	 * @return whether there is none
 	 */
 	boolean isEmpty() {
@@ -216,22 +221,20 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		Instant latest = now.plus(request.longestDelay());
 		List<ActiveAgent> claimed = new ArrayList<>();
 		Integer candidates = request.candidates(this.account);
-		for (Entry entry : due(candidates, this.account.admitted(request.max(), now), now, latest)) {
+		List<Entry> kept = (candidates != null) ? keptEntries(candidates, request.mayTakeRefused()) : null;
+		for (Entry entry : due(kept, this.account.admitted(request.max(), now), now, latest)) {
 			claimed.add(entry.toActiveAgent());
 			moveTo(entry, now.plus(request.lease()));
 		}
 		this.account = this.account.claimed(claimed.size(), now, request.lease());
-		return new Claim(now, claimed, this.entries.size(), 0, nextDue(candidates, now, latest), this.account);
+		return new Claim(now, claimed, this.entries.size(), 0, nextDue(kept, now, latest), this.account);
 	}
 
-	private List<Entry> due(@Nullable Integer kept, int max, Instant now, Instant latest) {
+	private List<Entry> due(@Nullable List<Entry> kept, int max, Instant now, Instant latest) {
 		if (kept != null) {
-			return keptEntries(kept).filter((entry) -> entry.isDue(now, latest))
-				.sorted(BY_DUE_TIME)
-				.limit(max)
-				.toList();
+			return kept.stream().filter((entry) -> entry.isDue(now, latest)).sorted(BY_DUE_TIME).limit(max).toList();
 		}
-		// what is due too far ahead stands at the end
+		// agents whose due time is too far ahead are at the end
 		return Stream
 			.concat(this.byDueTime.stream().takeWhile((entry) -> !entry.claimedBefore || !entry.due.isAfter(now)),
 					this.byDueTime.descendingSet().stream().takeWhile((entry) -> entry.due.isAfter(latest)))
@@ -244,12 +247,15 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		return this.byDueTime.isEmpty() ? Stream.empty() : Stream.of(this.byDueTime.first(), this.byDueTime.last());
 	}
 
-	private Stream<Entry> keptEntries(int kept) {
-		return this.entries.values().stream().limit(kept);
+	private List<Entry> keptEntries(int kept, boolean andRefused) {
+		return Stream
+			.concat(this.entries.values().stream().filter((entry) -> !this.refused.contains(entry)).limit(kept),
+					andRefused ? this.refused.stream() : Stream.empty())
+			.toList();
 	}
 
-	private @Nullable Duration nextDue(@Nullable Integer kept, Instant now, Instant latest) {
-		Stream<Entry> candidates = (kept != null) ? keptEntries(kept) : firstAndLastDue();
+	private @Nullable Duration nextDue(@Nullable List<Entry> kept, Instant now, Instant latest) {
+		Stream<Entry> candidates = (kept != null) ? kept.stream() : firstAndLastDue();
 		Instant due = candidates.map((entry) -> entry.isDue(now, latest) ? now : entry.due)
 			.min(Comparator.naturalOrder())
 			.orElse(null);
@@ -275,7 +281,7 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 			Entry entry = this.entries.get(ping.agent());
 			if (entry != null) {
 				moveTo(entry, now.plus(ping.delay()));
-				entry.accepted((ping.acceptedAgo() != null) ? now.minus(ping.acceptedAgo()) : null);
+				scheduled(entry, ping, now);
 			}
 		}
 		AccountState before = this.account;
@@ -283,44 +289,55 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 		return new Scheduled(before, this.account);
 	}
 
+	private void scheduled(Entry entry, NextPing ping, Instant now) {
+		if (ping.acceptedAgo() != null) {
+			entry.accepted(now.minus(ping.acceptedAgo()), now);
+			this.refused.remove(entry);
+		}
+		else if (ping.refused()) {
+			this.refused.add(entry);
+		}
+	}
+
 	/**
-	 * Set the state of the account, as another store knows it.
-	 * @param account the state, with times of this store's clock
+	 * Set the state of the account, as another store holds it.
+	 * @param account the state, with times by this store's clock
 	 */
 	synchronized void setAccount(AccountState account) {
 		this.account = account;
 	}
 
 	/**
-	 * Forget that pinging was suspended.
-	 */
-	synchronized void resume() {
-		this.account = this.account.resumed();
-	}
-
-	/**
-	 * Add an agent that is claimed already.
-	 * @param agent the agent, as another store holds it by the same clock
+	 * Add an agent that is already claimed.
+	 * @param agent the agent as another store holds it, with times by this store's clock
 	 * @param due when it is due
 	 */
 	synchronized void hold(ActiveAgent agent, Instant due) {
-		Entry former = this.entries.remove(agent.identity());
-		if (former != null) {
-			this.byDueTime.remove(former);
-			setExpiry(former, null);
-		}
+		doRemove(agent.identity());
 		Entry entry = new Entry(agent.identity(), this.added++, agent.activeSince());
 		entry.due = due;
 		entry.claimedBefore = true;
 		entry.configured = agent.configured();
-		entry.accepted(agent.lastAcceptedPing());
+		entry.lastAccepted = agent.lastAcceptedPing();
 		this.entries.put(agent.identity(), entry);
 		this.byDueTime.add(entry);
 		setExpiry(entry, agent.activeUntil());
 	}
 
 	/**
-	 * Remove the agents whose ping has been due for longer than a time.
+	 * Remove an agent, unless its next ping was scheduled anew.
+	 * @param agent the agent
+	 * @param due when its next ping was due
+	 */
+	synchronized void remove(AgentIdentity agent, Instant due) {
+		Entry entry = this.entries.get(agent);
+		if (entry != null && entry.due.equals(due)) {
+			doRemove(agent);
+		}
+	}
+
+	/**
+	 * Remove the agents whose ping is overdue by more than a time.
 	 * @param tolerated the time
 	 */
 	synchronized void removeOverdue(Duration tolerated) {
@@ -356,8 +373,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 	}
 
 	/**
-	 * An active agent. What the sorted sets are sorted by changes only while the entry is
-	 * in neither.
+	 * An active agent. The fields that a sorted set is sorted by change only while the
+	 * entry is not in that set.
 	 */
 	private static final class Entry {
 
@@ -391,8 +408,10 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 			return !this.claimedBefore || !this.due.isAfter(now) || this.due.isAfter(latest);
 		}
 
-		private void accepted(@Nullable Instant accepted) {
-			if (accepted != null && (this.lastAccepted == null || accepted.isAfter(this.lastAccepted))) {
+		// A time in the future was recorded before the clock was set back.
+		private void accepted(Instant accepted, Instant now) {
+			Instant last = this.lastAccepted;
+			if (last == null || accepted.isAfter(last) || last.isAfter(now)) {
 				this.lastAccepted = accepted;
 			}
 		}

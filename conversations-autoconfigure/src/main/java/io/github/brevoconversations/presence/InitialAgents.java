@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.brevoconversations.client.AgentIdentity;
 
 /**
- * Agents that the configuration makes active: the store is told which ones at each start,
- * as soon as it can be reached, and again once it has lost what it held. Thread-safe.
+ * Stores which agents the configuration makes active, at each start, as soon as the store
+ * can be reached. Thread-safe.
  */
 final class InitialAgents {
 
@@ -47,8 +47,8 @@ final class InitialAgents {
 	}
 
 	/**
-	 * Have the store told anew, unless it is an empty one of this instance, which holds
-	 * no agent that was configured before.
+	 * Let the agents be stored again. If there are none, and the store is an empty one in
+	 * memory, there is nothing to do, since it holds no agent that was configured before.
 	 */
 	void reset() {
 		boolean nothing = this.agents.isEmpty() && this.store instanceof InMemoryActiveAgentStore memory
@@ -57,7 +57,7 @@ final class InitialAgents {
 	}
 
 	/**
-	 * Begin to tell the store, unless it knows.
+	 * Begin to store the agents, unless that is done or under way.
 	 */
 	void markActive() {
 		if (this.pending.getAndSet(false)) {
@@ -74,7 +74,10 @@ final class InitialAgents {
 
 	private void failed(Throwable failure) {
 		this.pending.set(true);
-		if (this.failed.compareAndSet(false, true)) {
+		if (this.agents.isEmpty()) {
+			this.log.debug(failure, "The store could not be told yet that no agents are configured");
+		}
+		else if (this.failed.compareAndSet(false, true)) {
 			this.log.warn(failure, "The configured agents could not be marked active yet; retrying with each beat");
 		}
 	}

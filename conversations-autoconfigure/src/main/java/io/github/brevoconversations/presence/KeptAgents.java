@@ -23,24 +23,13 @@ import io.github.brevoconversations.presence.AccountUpdate.KeptChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how many agents are kept online if the rate limit does not allow all to be.
- * Their number shrinks at once if that leaves far too little, and otherwise once it has
- * for a moment, since pings under way are not counted yet in what Brevo reported. It
- * grows only when there has been room for a while, so that nobody goes on and off.
- * Thread-safe.
+ * Decides how many agents are kept online if the rate limit does not allow all. Their
+ * number shrinks at once if there is room for far too few. If there is room for somewhat
+ * too few, it shrinks only if that lasts for a moment, since Brevo's reports do not
+ * include the pings in flight yet. It grows only if there has been room for a while, so
+ * that no agent alternates between online and offline. Thread-safe.
  */
 final class KeptAgents {
-
-	/**
-	 * What is reckoned from errors and from others' requests goes up and down a little.
-	 */
-	private static final double TOLERATED = 0.95;
-
-	/**
-	 * The part of the agents below which there is no time to lose: others are pinged with
-	 * requests that those who are kept will need.
-	 */
-	private static final double FAR_TOO_LITTLE = 0.5;
 
 	private final Duration patience;
 
@@ -58,12 +47,12 @@ final class KeptAgents {
 	 * @param activeAgents how many agents are active
 	 * @param capacity how many can be kept online now
 	 * @param now the time
-	 * @return the change, or {@code null} for none; one agent is kept in any case, to be
+	 * @return the change, or {@code null} for none; at least one agent is kept, to be
 	 * pinged as soon as there is a request to spare
 	 */
 	synchronized @Nullable KeptChange change(@Nullable Integer kept, int activeAgents, double capacity, Instant now) {
 		int wanted = (kept != null) ? Math.min(activeAgents, kept) : activeAgents;
-		if (capacity < wanted * TOLERATED && wanted > ((kept != null) ? 1 : 0)) {
+		if (capacity < wanted * Tuning.TOLERATED_CROWD && wanted > ((kept != null) ? 1 : 0)) {
 			this.roomSince = null;
 			return isPassing(capacity / wanted, now) ? null : new KeptChange(kept, Math.max(1, (int) capacity));
 		}
@@ -83,7 +72,8 @@ final class KeptAgents {
 		if (this.crowdedSince == null) {
 			this.crowdedSince = now;
 		}
-		if (part > FAR_TOO_LITTLE && now.isBefore(this.crowdedSince.plus(this.patience.dividedBy(4)))) {
+		if (part > Tuning.FAR_TOO_LITTLE
+				&& now.isBefore(this.crowdedSince.plus(this.patience.dividedBy(Tuning.CROWDED_PATIENCE_PART)))) {
 			return true;
 		}
 		this.crowdedSince = null;

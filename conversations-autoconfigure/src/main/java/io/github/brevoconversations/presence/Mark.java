@@ -24,12 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * That an agent becomes active, or inactive.
+ * A mark that makes an agent active or inactive.
  *
  * @param agent the agent
  * @param active whether the agent becomes active
- * @param atMost how long the agent stays active at most, or {@code null} for as long as
- * it is not marked otherwise
+ * @param atMost how long the agent stays active at most, or {@code null} for no limit
  */
 public record Mark(AgentIdentity agent, boolean active, @Nullable Duration atMost) {
 
@@ -47,7 +46,7 @@ public record Mark(AgentIdentity agent, boolean active, @Nullable Duration atMos
 	}
 
 	/**
-	 * Return the mark that makes an agent active.
+	 * Create a mark that makes an agent active.
 	 * @param agent the agent
 	 * @param atMost how long the agent stays active at most, or {@code null}
 	 * @return the mark
@@ -57,7 +56,7 @@ public record Mark(AgentIdentity agent, boolean active, @Nullable Duration atMos
 	}
 
 	/**
-	 * Return the mark that makes an agent inactive.
+	 * Create a mark that makes an agent inactive.
 	 * @param agent the agent
 	 * @return the mark
 	 */

@@ -17,7 +17,7 @@
 package io.github.brevoconversations.presence;
 
 /**
- * Says what a failure of the store means for a mark.
+ * Turns failures of the store into failures of marks.
  */
 final class MarkFailures {
 
@@ -34,9 +34,14 @@ final class MarkFailures {
 		if (failure instanceof IllegalArgumentException ex) {
 			return ex;
 		}
+		if (failure instanceof LockedAgentsException) {
+			return new ActiveAgentStoreException(
+					notStored(mark) + ", because another transaction has locked it in the store; mark it again",
+					failure);
+		}
 		boolean unknown = !(failure instanceof ActiveAgentStoreException known) || known.isOutcomeUnknown();
 		String message = unknown
-				? "It is not known whether %s is marked %s, because the store failed or did not respond in time; mark it again"
+				? "It is unknown whether %s is marked %s, because the store failed or did not respond in time; mark it again"
 					.formatted(mark.agent(), state(mark))
 				: notStored(mark) + "; mark it again once the store can be reached";
 		Throwable cause = (failure instanceof ActiveAgentStoreException && failure.getCause() != null)
@@ -45,9 +50,9 @@ final class MarkFailures {
 	}
 
 	/**
-	 * Return the failure of a mark that was not tried.
+	 * Return the failure of a mark that was not attempted.
 	 * @param mark the mark
-	 * @param failure why others failed
+	 * @param failure the failure of other marks
 	 * @return the failure
 	 */
 	static RuntimeException givenUp(Mark mark, Throwable failure) {

@@ -19,7 +19,8 @@ package io.github.brevoconversations.presence;
 import io.github.brevoconversations.client.AgentIdentity;
 
 /**
- * Receives marks to active once they are stored, and of marks to inactive in any case.
+ * Receives marks: those that make agents active once they are stored, and those that make
+ * agents inactive whether or not they could be stored.
  */
 interface MarkListener {
 

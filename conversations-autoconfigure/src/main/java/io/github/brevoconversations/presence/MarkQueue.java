@@ -16,37 +16,37 @@
 
 package io.github.brevoconversations.presence;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Marks on their way to a store, in their order: what comes together while one trip is
- * under way goes with the next. A trip may take its time from when it begins, so that
- * marks that wait do not fail on that account. After two failures in a row, all that wait
- * fail, since they would but wait for the next. Thread-safe.
+ * Sends marks to a store in their order. Marks that arrive during one trip go with the
+ * next. The time limit of a trip begins with the trip, so marks do not fail because they
+ * wait. If an agent is locked in the store, its mark is retried for a while, and only
+ * marks of the same agent wait for it. After two failed trips in a row, all waiting marks
+ * fail, since they would only wait for the next failure. Thread-safe.
  */
 final class MarkQueue {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-	private static final int MOST_IN_ONE_TRIP = 500;
-
-	private static final int FAILURES_TO_GIVE_UP = 2;
-
 	private final ActiveAgentStore store;
 
-	private final Queue<Waiting> waiting = new ArrayDeque<>();
+	private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+	private final Set<AgentIdentity> locked = new HashSet<>();
 
 	private final AtomicInteger requested = new AtomicInteger();
 
@@ -66,7 +66,7 @@ final class MarkQueue {
 	CompletableFuture<@Nullable Void> add(Mark mark) {
 		CompletableFuture<@Nullable Void> stored = new CompletableFuture<>();
 		synchronized (this) {
-			this.waiting.add(new Waiting(mark, stored));
+			this.waiting.add(new Waiting(mark, stored, 1));
 		}
 		flush();
 		return stored;
@@ -90,20 +90,29 @@ final class MarkQueue {
 	private synchronized List<Waiting> next() {
 		List<Waiting> trip = new ArrayList<>();
 		Set<AgentIdentity> agents = new HashSet<>();
-		while (!this.underWay && !this.waiting.isEmpty() && trip.size() < MOST_IN_ONE_TRIP
-				&& agents.add(this.waiting.element().mark().agent())) {
-			trip.add(this.waiting.remove());
+		Iterator<Waiting> candidates = this.waiting.iterator();
+		while (!this.underWay && candidates.hasNext() && trip.size() < Tuning.MOST_IN_ONE_TRIP) {
+			Waiting candidate = candidates.next();
+			AgentIdentity agent = candidate.mark().agent();
+			if (!this.locked.contains(agent)) {
+				if (!agents.add(agent)) {
+					break;
+				}
+				candidates.remove();
+				trip.add(candidate);
+			}
 		}
 		this.underWay = this.underWay || !trip.isEmpty();
 		return trip;
 	}
 
 	private void send(List<Waiting> trip) {
-		store(trip).timeout(TIMEOUT).subscribe(null, (failure) -> failed(trip, failure), () -> stored(trip));
+		store(trip).subscribe(null, (failure) -> failed(trip, failure), () -> stored(trip));
 	}
 
 	private Mono<Void> store(List<Waiting> trip) {
-		return Mono.defer(() -> this.store.mark(trip.stream().map(Waiting::mark).toList()));
+		return GuardedCall.storeWithin(Tuning.STORE_TIMEOUT,
+				GuardedCall.of(Mono.defer(() -> this.store.mark(trip.stream().map(Waiting::mark).toList()))));
 	}
 
 	private void stored(List<Waiting> trip) {
@@ -116,15 +125,19 @@ final class MarkQueue {
 	}
 
 	private void failed(List<Waiting> trip, Throwable failure) {
+		if (failure instanceof LockedAgentsException exception) {
+			storedAllBut(trip, exception.getAgents(), failure);
+			return;
+		}
 		if (failure instanceof IllegalArgumentException && trip.size() > 1) {
-			// one of them cannot be stored, and the others can
+			// at least one of them cannot be stored, but the others can
 			sendOneByOne(trip, 0);
 			return;
 		}
 		List<Waiting> givenUp = new ArrayList<>();
 		synchronized (this) {
 			this.underWay = false;
-			if (!(failure instanceof IllegalArgumentException) && ++this.failures >= FAILURES_TO_GIVE_UP) {
+			if (!(failure instanceof IllegalArgumentException) && ++this.failures >= Tuning.FAILURES_TO_GIVE_UP) {
 				givenUp.addAll(this.waiting);
 				this.waiting.clear();
 			}
@@ -134,14 +147,47 @@ final class MarkQueue {
 		flush();
 	}
 
+	private void storedAllBut(List<Waiting> trip, Collection<AgentIdentity> agents, Throwable failure) {
+		Map<Boolean, List<Waiting>> byLock = trip.stream()
+			.collect(Collectors.partitioningBy((mark) -> agents.contains(mark.mark().agent())));
+		byLock.getOrDefault(true, List.of()).forEach((mark) -> tryAgain(mark, failure));
+		stored(byLock.getOrDefault(false, List.of()));
+	}
+
+	private void tryAgain(Waiting mark, Throwable failure) {
+		if (mark.attempts() == Tuning.LOCK_ATTEMPTS) {
+			mark.stored().completeExceptionally(MarkFailures.of(mark.mark(), failure));
+			return;
+		}
+		synchronized (this) {
+			this.locked.add(mark.mark().agent());
+			this.waiting.addFirst(mark.again());
+		}
+		Mono.delay(Tuning.LOCK_PAUSE).subscribe((ended) -> {
+			synchronized (this) {
+				this.locked.remove(mark.mark().agent());
+			}
+			flush();
+		});
+	}
+
 	private void sendOneByOne(List<Waiting> trip, int next) {
 		if (next == trip.size()) {
 			stored(List.of());
 			return;
 		}
 		Waiting mark = trip.get(next);
-		store(List.of(mark)).timeout(TIMEOUT).subscribe(null, (failure) -> {
-			mark.stored().completeExceptionally(MarkFailures.of(mark.mark(), failure));
+		store(List.of(mark)).subscribe(null, (failure) -> {
+			if (failure instanceof LockedAgentsException) {
+				tryAgain(mark, failure);
+			}
+			else if (failure instanceof IllegalArgumentException) {
+				mark.stored().completeExceptionally(MarkFailures.of(mark.mark(), failure));
+			}
+			else {
+				failed(trip.subList(next, trip.size()), failure);
+				return;
+			}
 			sendOneByOne(trip, next + 1);
 		}, () -> {
 			mark.stored().complete(null);
@@ -150,12 +196,17 @@ final class MarkQueue {
 	}
 
 	/**
-	 * A mark that waits.
+	 * A mark that waits to be stored.
 	 *
 	 * @param mark the mark
-	 * @param stored completes once it is stored
+	 * @param stored the future that completes once the mark is stored
+	 * @param attempts the number of attempts, including the next one
 	 */
-	private record Waiting(Mark mark, CompletableFuture<@Nullable Void> stored) {
+	private record Waiting(Mark mark, CompletableFuture<@Nullable Void> stored, int attempts) {
+
+		private Waiting again() {
+			return new Waiting(this.mark, this.stored, this.attempts + 1);
+		}
 
 	}
 

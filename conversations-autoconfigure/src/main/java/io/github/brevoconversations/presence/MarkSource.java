@@ -17,19 +17,20 @@
 package io.github.brevoconversations.presence;
 
 /**
- * An {@link AgentPresence} that tells of the marks made through it, so that the heartbeat
- * need not look for them. An interface, so that a proxy of a presence has it too.
+ * An {@link AgentPresence} that notifies listeners of the marks made with it, so that the
+ * heartbeat need not look for them. It is an interface so that a proxy of a presence has
+ * it, too.
  */
 interface MarkSource {
 
 	/**
-	 * Add a listener, which is told of each mark from now on.
+	 * Add a listener, which receives each mark from now on.
 	 * @param listener the listener
 	 */
 	void addListener(MarkListener listener);
 
 	/**
-	 * Return where the marks are held.
+	 * Return the store that holds the marks.
 	 * @return the store
 	 */
 	ActiveAgentStore getStore();

@@ -22,9 +22,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that starts with the system's time and then passes evenly, whatever the
- * system's time is set to: due times must not wait for an hour that was lived through
- * once already.
+ * A clock that starts at the system's time and then runs evenly, whatever the system's
+ * time is set to: if that is set back by an hour, pings must not wait for an hour.
  */
 final class MonotonicClock extends Clock {
 

@@ -22,16 +22,30 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an active agent is to be pinged next, and whether its last ping was accepted. The
- * times are relative to now, so that the clocks of an instance and of its
- * {@link ActiveAgentStore} may differ.
+ * When an active agent is pinged next, and whether its last ping was accepted. Times are
+ * relative to now, so the clocks of an instance and of its {@link ActiveAgentStore} may
+ * differ.
  *
  * @param agent the agent
- * @param delay the time from now until the ping is due; one in the past makes the agent
- * go before those who are due since
+ * @param delay the time from now until the ping is due; if negative, the agent goes
+ * before those that have become due since
  * @param acceptedAgo the time since the last ping was made, if Brevo accepted it, or
  * {@code null} if it did not
+ * @param refused whether Brevo rejected the last ping while no earlier one kept the agent
+ * online: until one of its pings is accepted, the agent takes no place of the agents that
+ * are kept online
  */
-public record NextPing(AgentIdentity agent, Duration delay, @Nullable Duration acceptedAgo) {
+public record NextPing(AgentIdentity agent, Duration delay, @Nullable Duration acceptedAgo, boolean refused) {
+
+	/**
+	 * Create the next ping of an agent whose last one was not rejected.
+	 * @param agent the agent
+	 * @param delay the time from now until the ping is due
+	 * @param acceptedAgo the time since the last ping was made, if Brevo accepted it, or
+	 * {@code null} if it did not
+	 */
+	public NextPing(AgentIdentity agent, Duration delay, @Nullable Duration acceptedAgo) {
+		this(agent, delay, acceptedAgo, false);
+	}
 
 }

@@ -32,12 +32,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Next pings on their way to a store: what comes together while one trip is under way
- * goes with the next, and what a trip could not store is kept for another. Thread-safe.
+ * Sends next pings to a store. Those that arrive during one trip go with the next, and
+ * those that a trip could not store are kept for another. Thread-safe.
  */
 final class NextPings {
-
-	private static final int MOST_IN_ONE_TRIP = 500;
 
 	private final ActiveAgentStore store;
 
@@ -56,7 +54,7 @@ final class NextPings {
 	/**
 	 * Create an empty collection.
 	 * @param store where the pings are scheduled
-	 * @param clock tells how long they have waited
+	 * @param clock the clock that measures how long they have waited
 	 * @param timeout how long a trip may take
 	 */
 	NextPings(ActiveAgentStore store, Clock clock, Duration timeout) {
@@ -66,9 +64,9 @@ final class NextPings {
 	}
 
 	/**
-	 * Add pings, each in place of one of the same agent that still waits.
+	 * Add pings. Each replaces one of the same agent that still waits.
 	 * @param pings the pings
-	 * @param update what is new of the account
+	 * @param update what is new about the account
 	 */
 	synchronized void add(Collection<NextPing> pings, AccountUpdate update) {
 		Instant now = this.clock.instant();
@@ -77,7 +75,7 @@ final class NextPings {
 		for (NextPing ping : pings) {
 			Waiting former = this.waiting.remove(ping.agent());
 			Waiting added = new Waiting(ping.agent(), now.plus(ping.delay()),
-					(ping.acceptedAgo() != null) ? now.minus(ping.acceptedAgo()) : null);
+					(ping.acceptedAgo() != null) ? now.minus(ping.acceptedAgo()) : null, ping.refused());
 			this.waiting.put(ping.agent(), (former != null) ? added.after(former) : added);
 		}
 	}
@@ -91,9 +89,9 @@ final class NextPings {
 	}
 
 	/**
-	 * Store all pings that wait, in one trip after the other.
-	 * @return how that has changed the state of the account in all, once none waits;
-	 * nothing, at once, if a trip is under way already
+	 * Store all waiting pings, in one trip after the other.
+	 * @return the total change of the account's state, once no ping waits; empty at once
+	 * if nothing waits, or if a trip is already under way
 	 */
 	Mono<Scheduled> flush() {
 		return Mono.defer(() -> {
@@ -108,8 +106,8 @@ final class NextPings {
 
 	private Mono<Scheduled> store(Trip trip) {
 		Instant now = this.clock.instant();
-		return this.store.schedule(trip.pings().stream().map((ping) -> ping.toNextPing(now)).toList(), trip.update())
-			.timeout(this.timeout)
+		List<NextPing> pings = trip.pings().stream().map((ping) -> ping.toNextPing(now)).toList();
+		return GuardedCall.storeWithin(this.timeout, this.store.schedule(pings, trip.update()))
 			.doOnSuccess((done) -> ended(null, now))
 			.doOnError((failure) -> ended(trip, now))
 			.doOnCancel(() -> ended(trip, now));
@@ -125,7 +123,7 @@ final class NextPings {
 		}
 		List<Waiting> trip = new ArrayList<>();
 		Iterator<Waiting> candidates = this.waiting.values().iterator();
-		while (candidates.hasNext() && trip.size() < MOST_IN_ONE_TRIP) {
+		while (candidates.hasNext() && trip.size() < Tuning.MOST_IN_ONE_TRIP) {
 			trip.add(candidates.next());
 			candidates.remove();
 		}
@@ -149,31 +147,33 @@ final class NextPings {
 	}
 
 	/**
-	 * What goes to the store at once.
+	 * The content of one trip to the store.
 	 *
 	 * @param pings the pings
-	 * @param update what is new of the account
+	 * @param update what is new about the account
 	 */
 	private record Trip(List<Waiting> pings, AccountUpdate update) {
 
 	}
 
 	/**
-	 * A ping that waits.
+	 * A ping that waits to be stored.
 	 *
 	 * @param agent the agent
 	 * @param due when the next ping is due
-	 * @param accepted when the last ping was made, if Brevo accepted it
+	 * @param accepted when the last ping was made if Brevo accepted it, or {@code null}
+	 * @param refused whether Brevo rejected the last ping
 	 */
-	private record Waiting(AgentIdentity agent, Instant due, @Nullable Instant accepted) {
+	private record Waiting(AgentIdentity agent, Instant due, @Nullable Instant accepted, boolean refused) {
 
 		Waiting after(Waiting former) {
-			return (this.accepted != null) ? this : new Waiting(this.agent, this.due, former.accepted);
+			return (this.accepted != null) ? this
+					: new Waiting(this.agent, this.due, former.accepted, this.refused || former.refused);
 		}
 
 		NextPing toNextPing(Instant now) {
 			return new NextPing(this.agent, Duration.between(now, this.due),
-					(this.accepted != null) ? Duration.between(this.accepted, now) : null);
+					(this.accepted != null) ? Duration.between(this.accepted, now) : null, this.refused);
 		}
 
 	}

@@ -25,19 +25,12 @@ import reactor.core.Disposable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * A few daemon threads, which end when idle. A thread on which a task that nobody waits
- * for does not return is replaced until it does, since others need it: an interrupt would
- * be for the task to honour, and could break what it uses. Thread-safe.
+ * A few daemon threads, which end when idle. If a task that nobody waits for any more
+ * does not return, its thread is replaced until it does, so that other tasks can run. It
+ * is not interrupted: the task might ignore that, or it could break what the task uses.
+ * Thread-safe.
  */
 final class OwnStoreThreads implements StoreThreads {
-
-	private static final int THREADS = 4;
-
-	private static final int MOST_THREADS = 64;
-
-	private static final int MOST_WAITING = 1000;
-
-	private static final long IDLE_SECONDS = 30;
 
 	private final ThreadPoolExecutor executor;
 
@@ -46,8 +39,9 @@ final class OwnStoreThreads implements StoreThreads {
 	OwnStoreThreads() {
 		CustomizableThreadFactory factory = new CustomizableThreadFactory("brevo-store-");
 		factory.setDaemon(true);
-		this.executor = new ThreadPoolExecutor(THREADS, MOST_THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(MOST_WAITING), factory);
+		this.executor = new ThreadPoolExecutor(Tuning.STORE_THREADS, Tuning.MOST_STORE_THREADS,
+				Tuning.IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(Tuning.MOST_CALLS_WAITING),
+				factory);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
@@ -60,7 +54,7 @@ final class OwnStoreThreads implements StoreThreads {
 
 	private synchronized void stuck(int change) {
 		this.stuck += change;
-		this.executor.setCorePoolSize(Math.min(THREADS + this.stuck, MOST_THREADS));
+		this.executor.setCorePoolSize(Math.min(Tuning.STORE_THREADS + this.stuck, Tuning.MOST_STORE_THREADS));
 	}
 
 	/**

@@ -22,33 +22,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads pings over time, as a bucket of tokens: many agents that are due at once, after
- * a start or an outage, are pinged little faster than at their mean rate. As each agent's
- * next ping follows its last one, the pings stay spread from then on. Thread-safe.
+ * Spreads pings over time with a token bucket: if many agents are due at once, after a
+ * start or an outage, they are pinged only a little faster than at their mean rate. Since
+ * each agent's next ping follows its last one, the pings stay spread from then on.
+ * Thread-safe.
  */
 final class PingAllowance {
 
-	private static final double RELATIVE_RATE = 1.25;
-
-	private static final double BURST_SECONDS = 3;
-
-	private static final double LEAST_BURST = 8;
-
-	/**
-	 * Pings for each five seconds of a full online window, whatever the mean rate: what
-	 * few agents need for retries.
-	 */
-	private static final double LEAST_RATE = 1.0 / 5;
-
 	private final double unitSeconds;
 
-	private double tokens = LEAST_BURST;
+	private double tokens = Tuning.LEAST_BURST;
 
 	private @Nullable Instant refilledAt;
 
 	/**
 	 * Create an allowance.
-	 * @param unit a second, or less in proportion if the online window is shorter
+	 * @param unit a second, scaled with the online window
 	 */
 	PingAllowance(Duration unit) {
 		this.unitSeconds = unit.toNanos() / 1e9;
@@ -57,16 +46,16 @@ final class PingAllowance {
 	/**
 	 * Return how many pings may be made now.
 	 * @param now the time
-	 * @param perSecond how many pings a second are made when all is well
+	 * @param perSecond how many pings per second are made normally
 	 * @return the number of pings
 	 */
 	synchronized int available(Instant now, double perSecond) {
 		if (this.refilledAt != null) {
 			double seconds = Duration.between(this.refilledAt, now).toNanos() / 1e9;
-			this.tokens += seconds * (RELATIVE_RATE * perSecond + LEAST_RATE / this.unitSeconds);
+			this.tokens += seconds * (Tuning.RELATIVE_RATE * perSecond + Tuning.LEAST_RATE / this.unitSeconds);
 		}
 		this.refilledAt = now;
-		this.tokens = Math.min(this.tokens, Math.max(LEAST_BURST, BURST_SECONDS * perSecond * this.unitSeconds));
+		this.tokens = Math.min(this.tokens, Math.max(Tuning.LEAST_BURST, Tuning.BURST * perSecond * this.unitSeconds));
 		return (int) this.tokens;
 	}
 

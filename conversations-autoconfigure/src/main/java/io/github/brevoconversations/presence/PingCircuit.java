@@ -24,19 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker for the pings of all agents together, on this instance: while Brevo
- * responds to none, it lets one through now and then as a probe. Any that Brevo responds
- * to closes it. How Brevo responds is another matter, and is known to all instances
- * ({@link AccountState}). Thread-safe.
+ * does not respond, it lets one ping through now and then as a probe. Any response of
+ * Brevo closes it, even a rejection; rejections are handled by the {@link AccountState},
+ * which all instances share.
+ * <p>
+ * A ping that was sent but got no response in time may have been accepted. While pings
+ * fail only in that way, the circuit lets all of them through and limits the retries.
+ * Thread-safe.
  */
 final class PingCircuit {
-
-	/**
-	 * Where many agents are pinged, a few failures in a row are nothing unusual, but not
-	 * that none succeeds for a while.
-	 */
-	static final int FAILURES_UNTIL_OPEN = 3;
-
-	private static final int UNITS_UNTIL_OPEN = 2;
 
 	private final Duration unit;
 
@@ -59,8 +55,15 @@ final class PingCircuit {
 	private @Nullable Instant failingSince;
 
 	/**
+	 * How many pings in a row failed since the last one that Brevo may have accepted.
+	 */
+	private int notTaken = Tuning.FAILURES_OF_ANOTHER_KIND;
+
+	private Instant lastRetry = Instant.MIN;
+
+	/**
 	 * Create a closed circuit.
-	 * @param unit a second, or less in proportion if the online window is shorter
+	 * @param unit a second, scaled with the online window
 	 * @param window the online window
 	 */
 	PingCircuit(Duration unit, Duration window) {
@@ -69,27 +72,27 @@ final class PingCircuit {
 	}
 
 	/**
-	 * Return how many pings it lets through now.
+	 * Return how many pings the circuit lets through now.
 	 * @param now the time
 	 * @return none, one, or {@link Integer#MAX_VALUE}
 	 */
 	synchronized int permits(Instant now) {
-		if (!this.open) {
+		if (!this.open || isUnanswered()) {
 			return Integer.MAX_VALUE;
 		}
 		return (this.probing || now.isBefore(this.nextPing)) ? 0 : 1;
 	}
 
 	/**
-	 * Note that a ping is let through.
+	 * Record that a ping is let through.
 	 */
 	synchronized void pinging() {
 		this.probing = this.open;
 	}
 
 	/**
-	 * Note that Brevo responded to a ping.
-	 * @return whether it responded to none until now
+	 * Record that Brevo responded to a ping, and close the circuit.
+	 * @return whether the circuit was open
 	 */
 	synchronized boolean answered() {
 		boolean before = this.open;
@@ -100,14 +103,17 @@ final class PingCircuit {
 		this.probes = 0;
 		this.probing = false;
 		this.failingSince = null;
+		this.notTaken = Tuning.FAILURES_OF_ANOTHER_KIND;
+		this.lastRetry = Instant.MIN;
 		return before;
 	}
 
 	/**
-	 * Note that other instances had pings accepted since. An instance that has had no
-	 * ping to make since then cannot tell that it would fail.
-	 * @param accepted when the last of these pings was begun, or {@code null} for none
-	 * @param patience how long to go by one's own failures
+	 * Record the last ping that any instance had accepted. It closes the circuit if it is
+	 * newer than this instance's own failures, and this instance has had no ping to make
+	 * for a while: it cannot know whether one would fail.
+	 * @param accepted when that ping was begun, or {@code null} for none
+	 * @param patience how long to rely on this instance's own failures
 	 * @param now the time
 	 */
 	synchronized void acceptedElsewhere(@Nullable Instant accepted, Duration patience, Instant now) {
@@ -118,31 +124,55 @@ final class PingCircuit {
 	}
 
 	/**
-	 * Note that a ping did not reach Brevo, or that Brevo failed.
-	 * @param agent the agent
+	 * Record that a ping did not reach Brevo, or that Brevo failed.
+	 * @param ping the ping
 	 * @param alone whether no other agent is pinged
-	 * @param unlikely after how many failures in a row it is hardly by chance that none
-	 * is accepted
+	 * @param unlikely the number of failures in a row that is unlikely to happen by
+	 * chance
 	 * @param now the time
+	 * @return when to ping the agent again
 	 */
-	synchronized void failed(AgentIdentity agent, boolean alone, int unlikely, Instant now) {
+	synchronized Again failed(FailedPing ping, boolean alone, int unlikely, Instant now) {
+		AgentIdentity agent = ping.agent();
 		this.failures++;
+		this.notTaken = ping.unanswered() ? 0 : this.notTaken + 1;
 		this.severalFail |= alone || (this.lastFailing != null && !this.lastFailing.equals(agent));
 		this.lastFailing = agent;
 		if (this.failingSince == null) {
 			this.failingSince = now;
 		}
 		if (!this.open && this.severalFail && this.failures >= unlikely
-				&& !now.isBefore(this.failingSince.plus(this.unit.multipliedBy(UNITS_UNTIL_OPEN)))) {
+				&& !now.isBefore(this.failingSince.plus(this.unit.multipliedBy(Tuning.UNITS_UNTIL_OPEN)))) {
 			this.open = true;
 			this.nextPing = now.plus(this.unit);
 		}
 		else if (this.open && this.probing) {
 			this.probes++;
-			boolean somebodyMayBeOnline = now.isBefore(this.failingSince.plus(this.window));
-			this.nextPing = now.plus(backoff(somebodyMayBeOnline ? 4 : 30));
+			this.nextPing = now
+				.plus(backoff(maySomebodyBeOnline(now) ? Tuning.PROBE_WHILE_ONLINE : Tuning.PROBE_WHILE_OFFLINE));
 		}
 		this.probing = false;
+		if (!isUnanswered()) {
+			return Again.IN_TIME;
+		}
+		return ping.unanswered() ? again(ping, now) : Again.SOON;
+	}
+
+	// One agent at a time finds out whether Brevo responds again, in time for all.
+	private Again again(FailedPing ping, Instant now) {
+		if (!maySomebodyBeOnline(now) || ping.begun().isBefore(this.lastRetry)) {
+			return Again.AFTER_INTERVAL;
+		}
+		this.lastRetry = now;
+		return Again.IN_TIME;
+	}
+
+	private boolean maySomebodyBeOnline(Instant now) {
+		return this.failingSince == null || now.isBefore(this.failingSince.plus(this.window));
+	}
+
+	private boolean isUnanswered() {
+		return this.open && this.notTaken < Tuning.FAILURES_OF_ANOTHER_KIND;
 	}
 
 	private Duration backoff(int mostUnits) {
@@ -150,7 +180,7 @@ final class PingCircuit {
 	}
 
 	/**
-	 * Forget everything, pings under way among it.
+	 * Forget everything, including pings in flight.
 	 */
 	synchronized void reset() {
 		answered();
@@ -158,11 +188,45 @@ final class PingCircuit {
 	}
 
 	/**
-	 * Return whether Brevo responds to no ping.
+	 * Return whether Brevo does not respond.
 	 * @return whether this circuit is open
 	 */
 	synchronized boolean isOpen() {
 		return this.open;
+	}
+
+	/**
+	 * When to ping an agent again whose ping failed.
+	 */
+	enum Again {
+
+		/**
+		 * Soon, as long as it is online, and ever less often after that.
+		 */
+		IN_TIME,
+
+		/**
+		 * Soon in any case: Brevo may have accepted the agent's pings before, but not
+		 * this one.
+		 */
+		SOON,
+
+		/**
+		 * When its next ping is due, since Brevo may have accepted this one.
+		 */
+		AFTER_INTERVAL
+
+	}
+
+	/**
+	 * A ping that failed.
+	 *
+	 * @param agent the agent
+	 * @param begun when it was begun
+	 * @param unanswered whether it was sent but got no response in time
+	 */
+	record FailedPing(AgentIdentity agent, Instant begun, boolean unanswered) {
+
 	}
 
 }

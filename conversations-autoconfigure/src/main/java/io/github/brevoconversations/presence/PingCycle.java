@@ -28,8 +28,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
@@ -40,8 +42,8 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes agents whose ping is due from the store, pings them, and sets when they are due
- * again. Thread-safe, but one claim must end before the next is begun.
+ * Claims agents whose ping is due from the store, pings them, and schedules their next
+ * pings. Thread-safe, but a claim must end before the next one begins.
  */
 final class PingCycle {
 
@@ -64,7 +66,8 @@ final class PingCycle {
 	private final PingSpread spread = new PingSpread();
 
 	/**
-	 * Agents whose last ping failed, with the time when it was due at first.
+	 * The agents whose last ping failed, with the time when the first of the failed pings
+	 * was due.
 	 */
 	private final Map<AgentIdentity, Instant> failing = new ConcurrentHashMap<>();
 
@@ -79,10 +82,10 @@ final class PingCycle {
 	 * @param client the client to ping with
 	 * @param store the agents to ping
 	 * @param settings how to ping
-	 * @param storeClock tells the store's time
+	 * @param storeClock the store's clock
 	 * @param gate decides how many pings may be made
-	 * @param outcomes decides what follows from a ping
-	 * @param callback is told what to do next
+	 * @param outcomes decides what follows from the outcome of a ping
+	 * @param callback does what the cycle cannot do itself
 	 */
 	PingCycle(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, StoreClock storeClock,
 			PingGate gate, PingOutcomes outcomes, Callback callback) {
@@ -107,8 +110,8 @@ final class PingCycle {
 	}
 
 	/**
-	 * Ping agents that are due.
-	 * @return the claim, or nothing if the cycle is stopped
+	 * Claim the agents that are due, and begin to ping them.
+	 * @return the claim, or empty if the cycle is stopped
 	 */
 	Mono<Claimed> claim() {
 		return Mono.defer(() -> {
@@ -116,44 +119,55 @@ final class PingCycle {
 				return Mono.empty();
 			}
 			int pingsUnderWay = this.underWay.size();
-			int max = this.gate.permits(pingsUnderWay, this.clock.instant());
+			Instant asked = this.clock.instant();
+			int max = this.gate.permits(pingsUnderWay, asked);
 			Duration timeout = this.settings.pingTimeout(this.gate.pace().interval());
-			ClaimRequest request = new ClaimRequest(max, timeout.plus(this.settings.scaled(2)),
+			ClaimRequest request = new ClaimRequest(max, timeout.plus(this.settings.scaled(Tuning.LEASE_AFTER_PING)),
 					this.settings.longestDelay(), this.gate.ranks(pingsUnderWay));
 			return GuardedCall.of(this.store.claimDue(request)).map((claim) -> {
 				this.full = max == this.settings.concurrency() - pingsUnderWay && claim.agents().size() == max;
-				claimed(claim);
+				claimed(claim, asked);
 				claim.agents().forEach((agent) -> new Ping(agent, timeout).begin());
 				return new Claimed(claim.active(), nextBeat(claim, max));
 			});
 		});
 	}
 
-	private void claimed(Claim claim) {
+	private void claimed(Claim claim, Instant asked) {
 		Instant now = this.clock.instant();
-		this.storeClock.set(claim.when());
+		if (!this.store.isShared()) {
+			// a shared store sets the clock itself
+			this.storeClock.set(claim.when(), asked);
+		}
 		Duration step = this.storeClock.takeStep();
 		AccountView account = this.gate.account();
 		account.claimed(claim);
 		this.gate.claimed(claim, account.lastAccepted(), now);
-		if (step.abs().compareTo(this.settings.scaled(2)) > 0) {
+		if (step.abs().compareTo(this.settings.scaled((double) Tuning.CLOCK_TOLERANCE.toSeconds())) > 0) {
 			this.callback.storeClockWasSet(step);
-			schedule(this.outcomes.statuses().nextPings(this.gate.pace().interval(), now));
+			Set<AgentIdentity> claimed = claim.agents().stream().map(ActiveAgent::identity).collect(Collectors.toSet());
+			List<NextPing> others = this.outcomes.statuses()
+				.nextPings(this.gate.pace().interval(), now)
+				.stream()
+				.filter((ping) -> !claimed.contains(ping.agent()))
+				.toList();
+			schedule(others);
 		}
 		else if (account.hasNews()) {
 			schedule(List.of());
 		}
 	}
 
-	// Return when to beat again. If there was no permission to claim what is due, that
-	// is not known, and tried soon; if the store cannot tell, once a second.
+	// If no ping was permitted, nobody knows when one will be, so the next beat comes
+	// soon. If the store cannot tell when the next agent is due, the beats come once a
+	// second by default.
 	private Duration nextBeat(Claim claim, int max) {
 		Duration next = claim.nextDue();
 		if (next == null) {
-			return (claim.active() > 0 || claim.account() == null) ? this.settings.interval().dividedBy(60)
-					: this.settings.maxInterval();
+			return (claim.active() > 0 || claim.account() == null)
+					? this.settings.interval().dividedBy(Tuning.BLIND_BEATS_PER_INTERVAL) : this.settings.maxInterval();
 		}
-		return next.isZero() ? this.settings.scaled((max > 0) ? 0.1 : 0.25) : next;
+		return next.isZero() ? this.settings.scaled((max > 0) ? Tuning.NEXT_CLAIM : Tuning.NEXT_PERMIT) : next;
 	}
 
 	private @Nullable Instant lastAcceptedPing(ActiveAgent agent) {
@@ -161,14 +175,12 @@ final class PingCycle {
 	}
 
 	private Duration delay(boolean cameOnline, Instant now) {
-		Duration interval = this.gate.pace().interval();
-		// to spread takes additional pings, which a stretched interval has no room for
-		return (cameOnline && interval.equals(this.settings.interval())) ? this.spread.secondPing(interval, now)
-				: interval;
+		return this.spread.next(this.gate.pace().interval(), this.gate.keptAgents(),
+				cameOnline && this.gate.hasRoomToSpread(), now);
 	}
 
 	/**
-	 * Forget an agent that is not active any more.
+	 * Forget an agent that is no longer active.
 	 * @param agent the agent
 	 */
 	void forget(AgentIdentity agent) {
@@ -186,17 +198,24 @@ final class PingCycle {
 		GuardedCall.of(this.store.schedule(pings, update)).subscribe((scheduled) -> {
 			ActiveAgentStore.Scheduled change = this.gate.account().stored(scheduled);
 			this.outcomes.changed(change);
-			if (!Objects.equals(change.before().kept(), change.after().kept())) {
-				// whoever is kept from now on has been due for long
+			if (mayAdmitMore(change)) {
+				// those that may be pinged from now on have long been due
 				this.callback.beatIn(Duration.ZERO);
 			}
 			pings.stream().map(NextPing::delay).min(Duration::compareTo).ifPresent(this.callback::beatIn);
 		}, this.callback::notScheduled);
 	}
 
+	private boolean mayAdmitMore(ActiveAgentStore.Scheduled change) {
+		Instant now = this.gate.account().now();
+		boolean pauseIsOver = change.before().pausedUntil(now) != null && change.after().pausedUntil(now) == null;
+		return pauseIsOver || !Objects.equals(change.before().kept(), change.after().kept());
+	}
+
 	/**
-	 * Look after agents that this instance has not pinged for an online window.
-	 * @param wornOff is told of those whose last accepted ping has worn off
+	 * Check in the store the agents whose last accepted ping has worn off, as far as this
+	 * instance knows.
+	 * @param wornOff receives the agents whose last accepted ping has indeed worn off
 	 * @return completion
 	 */
 	Mono<Void> check(Consumer<AgentPingStatus> wornOff) {
@@ -213,6 +232,10 @@ final class PingCycle {
 		found.forEach((agent) -> active.put(agent.identity(), agent));
 		for (AgentIdentity identity : toCheck) {
 			ActiveAgent agent = active.get(identity);
+			if (agent != null && agent.lastAcceptedPing() != null && lastAcceptedPing(agent) == null) {
+				this.outcomes.statuses().checkedInVain(identity, now);
+				continue;
+			}
 			AgentPingStatus status = this.outcomes.statuses()
 				.checked(identity, agent != null, (agent != null) ? lastAcceptedPing(agent) : null, now);
 			if (status != null) {
@@ -226,13 +249,13 @@ final class PingCycle {
 
 	private void ended() {
 		int free = this.settings.concurrency() - this.underWay.size();
-		if (this.full && free >= Math.max(1, this.settings.concurrency() / 4)) {
+		if (this.full && free >= Math.max(1, this.settings.concurrency() / Tuning.FREE_PART)) {
 			this.callback.roomForMore();
 		}
 	}
 
 	/**
-	 * The ping of one agent, which ends once, whatever is thrown by whom.
+	 * The ping of one agent, which ends exactly once, whatever is thrown.
 	 */
 	private final class Ping {
 
@@ -248,6 +271,8 @@ final class PingCycle {
 
 		private final AtomicBoolean ended = new AtomicBoolean();
 
+		private volatile boolean nothingLeft;
+
 		private Ping(ActiveAgent agent, Duration timeout) {
 			this.agent = agent;
 			this.timeout = timeout;
@@ -258,15 +283,16 @@ final class PingCycle {
 		private void begin() {
 			PingCycle.this.underWay.add(this);
 			try {
-				PingCycle.this.outcomes.begun(this.agent, lastAcceptedPing(this.agent), this.due, this.begun);
+				this.nothingLeft = PingCycle.this.outcomes.begun(this.agent, lastAcceptedPing(this.agent), this.due,
+						this.begun);
 				this.subscription.update(Mono.defer(() -> PingCycle.this.client.pingAgentOnline(this.agent.identity()))
-					// retried from here, which knows what else there is to do
+					// the heartbeat retries pings itself, with regard to all other pings
 					.contextWrite(RetrySettings.none()::writeTo)
-					.timeout(this.timeout)
+					.transform((ping) -> GuardedCall.within(this.timeout, ping, "Brevo", "the ping"))
 					.subscribe(null, this::failed, this::accepted));
 			}
 			catch (Throwable ex) {
-				// Reactor throws what it takes for fatal
+				// Reactor throws errors that it considers fatal
 				failed(ex);
 			}
 			if (!PingCycle.this.running) {
@@ -282,9 +308,11 @@ final class PingCycle {
 			List<NextPing> next = new ArrayList<>();
 			Map<AgentIdentity, Instant> failing = PingCycle.this.failing;
 			failing.remove(this.agent.identity());
-			PingOutcomes.Accepted accepted = PingCycle.this.outcomes.accepted(this.agent.identity(), this.begun, now);
+			PingOutcomes.Accepted accepted = PingCycle.this.outcomes.accepted(this.agent.identity(), this.begun,
+					this.nothingLeft, now);
 			if (accepted.endedOutage()) {
-				// those who have been due for longest go offline first
+				// retry all of them now: those that have been due for longest go first,
+				// since they go offline first
 				failing.forEach((other, due) -> next.add(new NextPing(other, Duration.between(now, due), null)));
 				failing.clear();
 			}
@@ -296,20 +324,27 @@ final class PingCycle {
 		}
 
 		private void failed(Throwable failure) {
+			if (PingListener.Outcome.of(failure) == PingListener.Outcome.ACCEPTED) {
+				accepted();
+				return;
+			}
 			if (!end()) {
 				return;
 			}
 			AgentIdentity identity = this.agent.identity();
-			Duration delay = PingCycle.this.outcomes.failed(identity, failure, PingCycle.this.clock.instant());
-			if (delay != null) {
+			NextPing next = PingCycle.this.outcomes.failed(identity, this.begun, failure,
+					PingCycle.this.clock.instant());
+			if (next != null) {
 				PingCycle.this.failing.putIfAbsent(identity, this.due);
-				schedule(List.of(new NextPing(identity, delay, null)));
+				schedule(List.of(next));
 				if (PingCycle.this.outcomes.statuses().isUnknown(identity)) {
 					PingCycle.this.failing.remove(identity);
 				}
 			}
 			else {
-				PingCycle.this.callback.drop(identity, Duration.between(this.begun, PingCycle.this.clock.instant()));
+				// only a rejection by Brevo ends the pings of an agent
+				PingCycle.this.callback.drop(identity, (BrevoException) failure,
+						Duration.between(this.begun, PingCycle.this.clock.instant()));
 			}
 			PingCycle.this.ended();
 		}
@@ -327,37 +362,38 @@ final class PingCycle {
 	}
 
 	/**
-	 * Is told what to do next.
+	 * Does what a cycle cannot do itself.
 	 */
 	interface Callback {
 
 		/**
-		 * An agent is to become inactive, unless it was marked active since its ping was
-		 * begun.
+		 * Make an agent inactive, unless it was marked active since its ping was begun.
 		 * @param agent the agent
-		 * @param refusedAgo the time since the ping was begun
+		 * @param rejection why Brevo rejected the ping
+		 * @param rejectedAgo the time since the ping was begun
 		 */
-		void drop(AgentIdentity agent, Duration refusedAgo);
+		void drop(AgentIdentity agent, BrevoException rejection, Duration rejectedAgo);
 
 		/**
-		 * There is room for more pings again.
+		 * Beat soon, because there is room for more pings again.
 		 */
 		void roomForMore();
 
 		/**
-		 * A ping is due.
-		 * @param delay the time until then
+		 * Beat when a ping is due.
+		 * @param delay the time until the ping is due
 		 */
 		void beatIn(Duration delay);
 
 		/**
-		 * Pings could not be scheduled; they follow when the claims of their agents end.
-		 * @param failure why
+		 * Report that pings could not be scheduled; they follow when the claims of their
+		 * agents end.
+		 * @param failure the failure of the store
 		 */
 		void notScheduled(Throwable failure);
 
 		/**
-		 * The clock of the store does not go like this instance's own.
+		 * Report that the clock of the store was set.
 		 * @param step by how much it was set
 		 */
 		void storeClockWasSet(Duration step);
@@ -365,7 +401,7 @@ final class PingCycle {
 	}
 
 	/**
-	 * What came of a claim.
+	 * The result of a claim.
 	 *
 	 * @param activeAgents how many agents are active
 	 * @param nextBeat the time until the next claim

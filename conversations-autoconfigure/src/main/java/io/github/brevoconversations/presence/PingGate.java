@@ -19,12 +19,12 @@ package io.github.brevoconversations.presence;
 import java.time.Instant;
 import java.util.Objects;
 
-import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how many pings may be made: by what Brevo's rate limit leaves, by whether Brevo
- * responds at all, by how many pings are in flight, and without bursts. Thread-safe.
+ * Decides how many pings may be made, depending on what remains of Brevo's rate limit, on
+ * whether Brevo responds at all, and on how many pings are in flight, and avoids bursts.
+ * Thread-safe.
  */
 final class PingGate {
 
@@ -44,17 +44,26 @@ final class PingGate {
 
 	private volatile Instant lastPing = Instant.MIN;
 
-	private volatile boolean probing;
+	/**
+	 * The last number of remaining requests above 0 that was reported, or 0 if it is not
+	 * known.
+	 */
+	private volatile long lastRemaining;
 
 	/**
-	 * The reset of a window whose remaining requests are not those of pings: it left
-	 * none, and a ping was accepted nonetheless.
+	 * Since when it has been known that no ping of any instance was accepted for an
+	 * online window.
 	 */
-	private volatile @Nullable Instant disproved;
+	private volatile @Nullable Instant silentSince;
 
-	PingGate(HeartbeatSettings settings, AccountView account) {
+	private final PingStatuses statuses;
+
+	private final RateLimitEvidence evidence = new RateLimitEvidence();
+
+	PingGate(HeartbeatSettings settings, AccountView account, PingStatuses statuses) {
 		this.settings = settings;
 		this.account = account;
+		this.statuses = statuses;
 		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
 		this.allowance = new PingAllowance(settings.scaled(1));
 		this.kept = new KeptAgents(settings.maxInterval());
@@ -62,6 +71,7 @@ final class PingGate {
 
 	void reset() {
 		this.circuit.reset();
+		this.silentSince = null;
 	}
 
 	PingPace pace() {
@@ -69,19 +79,44 @@ final class PingGate {
 	}
 
 	private @Nullable PingQuota quota() {
-		RateWindow window = this.account.state().window();
-		return (window == null || isDisproved(window)) ? null
-				: PingQuota.of(window, this.settings.quotaShare(), this.account.now());
+		return PingQuota.ofNullable(window(), this.settings.quotaShare(), this.account.now());
 	}
 
-	private boolean isDisproved(RateWindow window) {
-		Instant disproved = this.disproved;
-		return disproved != null && disproved.equals(window.resetsAt());
+	/**
+	 * Return what remains of the rate limit, unless a report that nothing remains was
+	 * disproved.
+	 * @return the window, or {@code null} if there is none
+	 */
+	@Nullable RateWindow window() {
+		RateWindow window = this.account.state().window();
+		return (window == null || (window.remaining() <= 0 && this.evidence.isDisproved())) ? null : window;
+	}
+
+	private boolean isNothingLeft(RateWindow window) {
+		Instant reset = window.resetsAt();
+		Instant until = (reset != null) ? reset : window.observedAt().plus(window.spacing());
+		return window.remaining() <= 0 && this.account.now().isBefore(until);
+	}
+
+	private void noteRemaining() {
+		RateWindow window = this.account.state().window();
+		if (window != null && window.remaining() > 0) {
+			this.lastRemaining = window.remaining();
+		}
+	}
+
+	// Whether the last report says that nothing remains, but nothing confirms it: neither
+	// a 429 nor earlier reports that count down to it.
+	private boolean isSaidToBeUsedUp() {
+		RateWindow window = window();
+		boolean countedDown = this.lastRemaining > 0 && this.lastRemaining <= Tuning.LARGE_DIFFERENCE;
+		return window != null && isNothingLeft(window) && !countedDown && this.evidence.isInDoubt()
+				&& this.account.state().limited() == null;
 	}
 
 	/**
 	 * Return how many pings may be begun now.
-	 * @param underWay the number of pings under way
+	 * @param underWay the number of pings in flight
 	 * @param now the time
 	 * @return the number of pings
 	 */
@@ -98,32 +133,54 @@ final class PingGate {
 		if (quota == null) {
 			return Integer.MAX_VALUE;
 		}
-		// those under way may not be counted yet in what Brevo reported
-		int left = Math.max((int) (quota.usable() - underWay), (quota.remaining() - underWay >= 1) ? 1 : 0);
-		// whether what is left is left to pings, only a ping can tell
-		boolean probe = left < 1 && underWay == 0 && this.account.state().limited() == null
-				&& !now.isBefore(this.lastPing.plus(this.settings.maxInterval()));
-		return probe ? 1 : left;
+		// Brevo's reports may not include the pings in flight yet
+		double all = Math.min(quota.remaining(), quota.atOnce());
+		int left = Math.max((int) (quota.usable() - underWay), (all - underWay >= 1) ? 1 : 0);
+		// only a ping can show whether a request is left for pings
+		return (left < 1 && underWay == 0 && isProbeDue(quota, now)) ? 1 : left;
+	}
+
+	// A probe may be in vain, so it is made only when an agent would go offline without
+	// it. After a 429, the next ping waits for the reset, or only for the end of the
+	// pause if the window has no reset.
+	private boolean isProbeDue(PingQuota quota, Instant now) {
+		AccountState state = this.account.state();
+		if (state.limited() != null) {
+			return state.window() != null && state.window().resetsAt() == null;
+		}
+		if (!now.isBefore(this.lastPing.plus(this.settings.maxInterval()))) {
+			return true;
+		}
+		Instant end = isSaidToBeUsedUp() ? this.statuses.nextToWearOff() : null;
+		return end != null && !now.isBefore(end.minus(this.settings.onlineWindow()).plus(this.settings.maxInterval()))
+				&& now.plus(quota.resetsIn()).isAfter(end);
 	}
 
 	/**
-	 * Return for how many agents, those that were marked first, a ping may be made now:
-	 * each only if what those before it need until the reset remains.
-	 * @param underWay the number of pings under way
+	 * Return how many agents, of those that were marked active first, may be pinged now:
+	 * an agent may only if enough requests remain for what those before it need until the
+	 * reset.
+	 * @param underWay the number of pings in flight
 	 * @return the number of agents, or {@code null} for all that are kept
 	 */
 	@Nullable Integer ranks(int underWay) {
 		PingQuota quota = quota();
-		if (quota == null) {
+		if (quota == null || isSaidToBeUsedUp()) {
 			return null;
 		}
 		int ranks = quota.ranks(this.settings.maxInterval(), this.overhead.mean(), underWay);
-		return (ranks < keptAgents()) ? ranks : null;
+		return (ranks < keptAgents() && ranks < acceptedAgents()) ? ranks : null;
+	}
+
+	// Agents that Brevo rejects take none of the places; spare requests are used for
+	// them.
+	private int acceptedAgents() {
+		return this.activeAgents - this.statuses.rejectedAgents();
 	}
 
 	/**
-	 * Return how many agents can be pinged as often as they need it.
-	 * @return at most the number of those that are to be kept online
+	 * Return how many agents can be pinged often enough.
+	 * @return the number of agents, at most {@link #keptAgents()}
 	 */
 	int pingedAgents() {
 		Integer ranks = ranks(0);
@@ -131,35 +188,57 @@ final class PingGate {
 	}
 
 	/**
-	 * Return whether the rate limit leaves no request for pings.
-	 * @return whether nobody can be pinged because of that
+	 * Return whether there are requests for pings that come earlier than necessary, in
+	 * addition to those that keep all agents online until the reset.
+	 * @return whether there are enough requests
+	 */
+	boolean hasRoomToSpread() {
+		PingQuota quota = quota();
+		return quota == null
+				|| quota.spare(keptAgents(), this.settings.maxInterval(), this.overhead.most()) >= Tuning.SPREAD_ROOM;
+	}
+
+	/**
+	 * Return whether no request for pings remains of the rate limit.
+	 * @return whether no agent can be pinged because of that
 	 */
 	boolean isUsedUp() {
 		PingQuota quota = quota();
-		return this.account.state().limited() != null || (quota != null && quota.usable() < 1);
+		return this.account.state().limited() != null || (quota != null && quota.isUsedUp());
 	}
 
 	AccountView account() {
 		return this.account;
 	}
 
-	void pinging(Instant now) {
+	/**
+	 * Record that a ping is begun.
+	 * @param now the time
+	 * @return whether nothing remains of the rate limit, according to Brevo's reports
+	 */
+	boolean pinging(Instant now) {
 		RateWindow window = this.account.state().window();
-		this.probing = window != null && window.remaining() <= 0;
 		this.lastPing = now;
 		this.allowance.take(1);
 		this.circuit.pinging();
+		return window != null && isNothingLeft(window);
 	}
 
 	/**
-	 * Note that Brevo accepted a ping.
-	 * @return whether it responded to none before
+	 * Record that Brevo accepted a ping.
+	 * @param nothingLeft whether nothing remained of the rate limit when the ping was
+	 * begun
+	 * @param now the time
+	 * @return whether this ended an outage
 	 */
-	boolean accepted() {
+	boolean accepted(boolean nothingLeft, Instant now) {
 		this.overhead.accepted();
+		this.silentSince = null;
 		RateWindow window = this.account.state().window();
-		if (this.probing && window != null && window.remaining() <= 0) {
-			this.disproved = window.resetsAt();
+		noteRemaining();
+		if (nothingLeft && window != null && window.remaining() <= 0) {
+			this.lastRemaining = 0;
+			this.evidence.acceptedWithNothingLeft(now);
 		}
 		return this.circuit.answered();
 	}
@@ -168,17 +247,25 @@ final class PingGate {
 		this.circuit.answered();
 	}
 
-	void limited() {
-		this.disproved = null;
+	void limited(Instant now) {
+		this.evidence.limited(now);
 		this.circuit.answered();
 	}
 
-	void failed(AgentIdentity agent, boolean counted, Instant now) {
-		this.circuit.failed(agent, keptAgents() == 1, this.overhead.unlikelyFailures(PingCircuit.FAILURES_UNTIL_OPEN),
-				now);
-		if (counted) {
+	/**
+	 * Record that a ping did not reach Brevo, or that Brevo failed.
+	 * @param ping the ping
+	 * @param counted whether it counts for the rate limit
+	 * @param now the time
+	 * @return when to ping the agent again
+	 */
+	PingCircuit.Again failed(PingCircuit.FailedPing ping, boolean counted, Instant now) {
+		PingCircuit.Again again = this.circuit.failed(ping, keptAgents() == 1,
+				this.overhead.unlikelyFailures(Tuning.FAILURES_UNTIL_OPEN), now);
+		if (counted && again != PingCircuit.Again.AFTER_INTERVAL) {
 			this.overhead.failed();
 		}
+		return again;
 	}
 
 	boolean isOutage() {
@@ -186,17 +273,40 @@ final class PingGate {
 	}
 
 	/**
-	 * Take note of a claim.
+	 * Return since when nobody can be online although agents are active, whichever
+	 * instance pings them.
+	 * @param now the time
+	 * @return the time, or {@code null} if somebody may be online
+	 */
+	@Nullable Instant silentSince(Instant now) {
+		Instant since = this.silentSince;
+		return (since != null && !now.isBefore(since.plus(this.settings.maxInterval()))) ? since : null;
+	}
+
+	private void noteSilence(ActiveAgentStore.Claim claim, @Nullable Instant lastAccepted, Instant now) {
+		boolean heard = lastAccepted != null && now.isBefore(lastAccepted.plus(this.settings.onlineWindow()));
+		if (heard || claim.active() == 0 || claim.account() == null) {
+			this.silentSince = null;
+		}
+		else if (this.silentSince == null) {
+			this.silentSince = now;
+		}
+	}
+
+	/**
+	 * Record a claim, and decide how many agents are kept.
 	 * @param claim the claim
-	 * @param lastAccepted when any instance's last accepted ping was begun, on this
-	 * instance's clock
+	 * @param lastAccepted when the last accepted ping of any instance was begun, by this
+	 * instance's clock, or {@code null} if there was none
 	 * @param now the time
 	 */
 	void claimed(ActiveAgentStore.Claim claim, @Nullable Instant lastAccepted, Instant now) {
 		this.activeAgents = claim.active();
+		noteRemaining();
+		noteSilence(claim, lastAccepted, now);
 		this.circuit.acceptedElsewhere(lastAccepted, this.settings.interval(), now);
 		PingQuota quota = quota();
-		if (quota != null && quota.isAboutToReset(this.settings.maxInterval())) {
+		if (isSaidToBeUsedUp() || (quota != null && quota.isAboutToReset(this.settings.maxInterval()))) {
 			return;
 		}
 		Integer before = this.account.state().kept();
@@ -223,8 +333,8 @@ final class PingGate {
 	}
 
 	/**
-	 * Return how many agents are to be kept online.
-	 * @return at most the number of active ones
+	 * Return how many agents must be kept online.
+	 * @return the number of agents, at most the number of active ones
 	 */
 	int keptAgents() {
 		Integer kept = this.account.state().kept();

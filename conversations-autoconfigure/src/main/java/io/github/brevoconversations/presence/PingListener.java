@@ -21,30 +21,31 @@ import java.time.Duration;
 import io.github.brevoconversations.client.BrevoException;
 
 /**
- * Receives the pings that an {@link AgentPresenceHeartbeat} makes, on the threads that
- * make them: no method may block.
+ * Receives the pings that an {@link AgentPresenceHeartbeat} makes. Called on the threads
+ * that ping, possibly on several at once, so implementations must be thread-safe and must
+ * not block. What they throw is logged at debug level.
  */
 public interface PingListener {
 
 	/**
-	 * A ping is begun.
-	 * @param lateness the time since it was due, not below zero
+	 * Called when a ping begins.
+	 * @param lateness the time since the ping was due, not negative
 	 */
 	void pingBegun(Duration lateness);
 
 	/**
-	 * A ping ended. None that is abandoned because the heartbeat stops ever does.
-	 * @param outcome what came of it
+	 * Called when a ping ends, but not if it is abandoned because the heartbeat stops.
+	 * @param outcome the outcome of the ping
 	 */
 	void pingEnded(Outcome outcome);
 
 	/**
-	 * What came of a ping.
+	 * The outcome of a ping.
 	 */
 	enum Outcome {
 
 		/**
-		 * Brevo accepted it.
+		 * Brevo accepted the ping.
 		 */
 		ACCEPTED,
 
@@ -55,27 +56,32 @@ public interface PingListener {
 		FAILED,
 
 		/**
-		 * Brevo's rate limit was used up. The ping is retried when it resets.
+		 * Brevo responded with 429, because its rate limit is used up. All pings pause
+		 * for as long as Brevo asks, or for a few seconds if it does not say, and are
+		 * then retried.
 		 */
 		RATE_LIMITED,
 
 		/**
-		 * Brevo refused it as it refuses all pings, because of the key, the plan or the
-		 * base URL. It is retried only every few minutes.
+		 * Brevo rejected the ping for a reason that applies to all pings: the key, the
+		 * plan or the base URL. A single one is retried soon; if all are rejected, pings
+		 * are retried with growing pauses.
 		 */
 		REFUSED,
 
 		/**
-		 * Brevo refused it as invalid. If that goes on while it accepts other agents, the
-		 * agent becomes inactive.
+		 * Brevo rejected the ping as invalid. If that continues while Brevo accepts the
+		 * pings of others, the agent becomes inactive, unless the configuration names it.
 		 */
 		INVALID;
 
 		/**
-		 * Say what a failure is. Only what Brevo itself refuses is about the agent: a
-		 * page of a proxy, whatever its status, is not.
+		 * Return the outcome that a failure stands for. A response is about the agent
+		 * only if it comes from Brevo itself: the page of a proxy is not, whatever its
+		 * status. If the status of Brevo's response says that the ping is accepted, it
+		 * is, even if the body was lost.
 		 * @param failure the failure of a ping
-		 * @return what came of the ping
+		 * @return the outcome of the ping
 		 */
 		static Outcome of(Throwable failure) {
 			return (failure instanceof BrevoException exception) ? of(exception) : FAILED;
@@ -87,8 +93,15 @@ public interface PingListener {
 				case UNAUTHORIZED, FORBIDDEN -> REFUSED;
 				case NOT_FOUND -> isBrevosOwn(failure) ? INVALID : FAILED;
 				case INVALID_REQUEST -> ofInvalid(failure);
-				case SERVER_FAILURE, NO_USABLE_RESPONSE -> FAILED;
+				case NO_USABLE_RESPONSE -> isLostAcceptance(failure) ? ACCEPTED : FAILED;
+				case SERVER_FAILURE -> FAILED;
 			};
+		}
+
+		private static boolean isLostAcceptance(BrevoException failure) {
+			Integer status = failure.getStatusCode();
+			boolean brevos = failure.getRequestId() != null || failure.getRateLimit() != null;
+			return status != null && status >= 200 && status < 300 && brevos && failure.isTransient();
 		}
 
 		private static Outcome ofInvalid(BrevoException failure) {

@@ -22,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Tells listeners of pings. One that throws, whatever it is, keeps no ping from being
- * made or counted. Thread-safe.
+ * Passes pings on to listeners. If a listener throws, whatever it is, the ping is still
+ * made and the other listeners are still called. Thread-safe.
  */
 final class PingListeners implements PingListener {
 

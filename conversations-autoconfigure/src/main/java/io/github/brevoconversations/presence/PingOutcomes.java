@@ -18,21 +18,25 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeoutException;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.RateLimit;
+import io.github.brevoconversations.presence.PingCircuit.Again;
+import io.github.brevoconversations.presence.PingCircuit.FailedPing;
 import io.github.brevoconversations.presence.PingListener.Outcome;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.lang.Contract;
+
 /**
- * Decides what follows from a ping: for its agent, and for the pings of all others.
+ * Decides what follows from the outcome of a ping: for its agent, and for the pings of
+ * all others. Thread-safe.
  */
 final class PingOutcomes {
-
-	private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
 	private final HeartbeatSettings settings;
 
@@ -42,29 +46,29 @@ final class PingOutcomes {
 
 	private final HeartbeatReporter reporter;
 
-	private final RepeatDelay repeatDelay;
+	private final RetryDelay retryDelay;
 
 	private final PingListener listener;
 
 	/**
-	 * Since when all pings that Brevo responded to were rejected as invalid.
+	 * Since when Brevo has accepted no ping, but rejected some as invalid.
 	 */
-	private volatile @Nullable Instant refusingSince;
+	private volatile @Nullable Instant rejectingSince;
 
-	private volatile @Nullable BrevoException lastRefusal;
+	private volatile @Nullable BrevoException lastRejection;
 
 	/**
-	 * Whose ping was refused as all would be, since the last one that was accepted.
+	 * Since when pings have been rejected for a reason that applies to all pings.
 	 */
-	private volatile @Nullable AgentIdentity refusedFirst;
+	private volatile @Nullable Instant rejectedLikeAllSince;
 
 	PingOutcomes(HeartbeatSettings settings, PingStatuses statuses, PingGate gate, HeartbeatReporter reporter,
-			RepeatDelay repeatDelay, PingListener listener) {
+			RetryDelay retryDelay, PingListener listener) {
 		this.settings = settings;
 		this.statuses = statuses;
 		this.gate = gate;
 		this.reporter = reporter;
-		this.repeatDelay = repeatDelay;
+		this.retryDelay = retryDelay;
 		this.listener = listener;
 	}
 
@@ -73,175 +77,214 @@ final class PingOutcomes {
 	}
 
 	/**
-	 * Take note of a ping that is begun.
+	 * Record that a ping is begun.
 	 * @param agent the agent
-	 * @param lastAccepted when its last accepted ping was made, of any instance and on
+	 * @param lastAccepted when its last accepted ping was made, by any instance and by
 	 * this instance's clock, or {@code null} if there was none
-	 * @param due when it was due
+	 * @param due when the ping was due
 	 * @param now the time
+	 * @return whether nothing remains of the rate limit, according to Brevo's reports
 	 */
-	void begun(ActiveAgent agent, @Nullable Instant lastAccepted, Instant due, Instant now) {
+	boolean begun(ActiveAgent agent, @Nullable Instant lastAccepted, Instant due, Instant now) {
 		this.listener.pingBegun(Duration.between(due, now));
 		this.statuses.begun(agent, lastAccepted, now);
-		this.gate.pinging(now);
+		return this.gate.pinging(now);
 	}
 
 	/**
-	 * Take note of a ping that was accepted.
+	 * Record that a ping was accepted.
 	 * @param agent the agent
 	 * @param begun when the ping was begun
+	 * @param nothingLeft whether nothing remained of the rate limit then
 	 * @param now the time
-	 * @return what that means
+	 * @return what this means
 	 */
-	Accepted accepted(AgentIdentity agent, Instant begun, Instant now) {
+	Accepted accepted(AgentIdentity agent, Instant begun, boolean nothingLeft, Instant now) {
 		this.listener.pingEnded(Outcome.ACCEPTED);
-		this.refusingSince = null;
-		this.refusedFirst = null;
+		this.rejectingSince = null;
+		this.rejectedLikeAllSince = null;
 		this.gate.account().note(new AccountUpdate(null, 1, Duration.between(begun, now), null, null, null));
-		boolean endedOutage = this.gate.accepted();
+		boolean endedOutage = this.gate.accepted(nothingLeft, now);
 		PingStatuses.Accepted accepted = this.statuses.accepted(agent, begun, now);
 		this.reporter.accepted(agent, accepted);
 		return new Accepted(accepted != null && accepted.cameOnline(), endedOutage);
 	}
 
 	/**
-	 * Take note of a ping that failed.
+	 * Record that a ping failed.
 	 * @param agent the agent
+	 * @param begun when the ping was begun
 	 * @param failure the failure
 	 * @param now the time
-	 * @return the time until the agent is pinged again, or {@code null} if it is not
+	 * @return when the agent is pinged again, or {@code null} if it must become inactive
 	 */
-	@Nullable Duration failed(AgentIdentity agent, Throwable failure, Instant now) {
+	@Nullable NextPing failed(AgentIdentity agent, Instant begun, Throwable failure, Instant now) {
 		Outcome outcome = Outcome.of(failure);
 		this.listener.pingEnded(outcome);
 		PingStatuses.Failed failed = this.statuses.failed(agent, now, failure);
-		boolean first = failed != null && failed.first();
-		this.reporter.failed(agent, failure, first && outcome != Outcome.REFUSED && outcome != Outcome.INVALID, now);
+		this.reporter.failed(agent, failure, failed.first() && outcome != Outcome.REFUSED && outcome != Outcome.INVALID,
+				now);
 		return switch (outcome) {
-			case RATE_LIMITED ->
-				limited((BrevoRateLimitedException) failure, Outcome.isBrevosOwn((BrevoException) failure));
-			case REFUSED -> refusedLikeAll(agent, (BrevoException) failure, now);
-			case INVALID -> refused(agent, (BrevoException) failure, now);
-			default -> {
-				boolean counted = isCounted(failure);
-				this.gate.failed(agent, counted, now);
-				this.gate.account().note(new AccountUpdate(null, counted ? 1 : 0, null, null, null, null));
-				yield (failed != null) ? this.repeatDelay.after(failed.failures(), failed.timeLeft())
-						: this.settings.scaled(1);
-			}
+			case RATE_LIMITED -> new NextPing(agent, limited((BrevoRateLimitedException) failure, failed, now), null);
+			case REFUSED -> rejectedLikeAll(agent, (BrevoException) failure, failed, now);
+			case INVALID -> rejected(agent, (BrevoException) failure, failed, now);
+			default -> new NextPing(agent,
+					retried(new FailedPing(agent, begun, isUnanswered(failure)), isCounted(failure), failed, now),
+					null);
 		};
 	}
 
-	private Duration limited(BrevoRateLimitedException failure, boolean own) {
-		this.gate.limited();
-		AccountView account = this.gate.account();
-		AccountState.Pause before = account.state().limited();
-		Duration pause = pause(failure, own);
-		if (before != null) {
-			// a reset that does not come
-			pause = max(pause, min(Duration.between(before.since(), account.now()), this.settings.scaled(60)));
-		}
-		account.note(new AccountUpdate(null, 0, null, max(pause, this.settings.scaled(1)), null, null));
-		return this.settings.scaled(1);
+	private Duration retried(FailedPing ping, boolean counted, PingStatuses.Failed failed, Instant now) {
+		Again again = this.gate.failed(ping, counted, now);
+		this.gate.account().note(new AccountUpdate(null, counted ? 1 : 0, null, null, null, null));
+		return switch (again) {
+			case IN_TIME -> this.retryDelay.after(failed.failures(), failed.timeLeft());
+			case SOON -> this.retryDelay.after(failed.failures(), this.settings.onlineWindow());
+			case AFTER_INTERVAL -> afterInterval(Duration.between(ping.begun(), now), failed.timeLeft());
+		};
 	}
 
-	// Only Brevo itself can say that the hour's limit is used up, and not with a response
-	// that says that some of it remains.
-	private Duration pause(BrevoRateLimitedException failure, boolean own) {
+	// At the usual pace, but once more while the agent is online for certain.
+	private Duration afterInterval(Duration elapsed, Duration timeLeft) {
+		Duration delay = max(this.gate.pace().interval().minus(elapsed), this.settings.scaled(Tuning.RETRY_FIRST));
+		Duration inTime = timeLeft.minus(this.settings.scaled(Tuning.LONGEST_PING));
+		return inTime.isNegative() ? delay : min(delay, inTime);
+	}
+
+	private Duration limited(BrevoRateLimitedException failure, PingStatuses.Failed failed, Instant now) {
+		this.gate.limited(now);
+		AccountView account = this.gate.account();
+		AccountState.Pause before = account.state().limited();
+		Duration pause = pause(failure, failed.timeLeft());
+		if (before != null) {
+			// Brevo still responds with 429 after the pause: wait ever longer
+			pause = max(pause, min(Duration.between(before.since(), account.now()),
+					this.settings.scaled(Tuning.LONGEST_LIMIT_BACKOFF)));
+		}
+		account
+			.note(new AccountUpdate(null, 0, null, max(pause, this.settings.scaled(Tuning.AFTER_PAUSE)), null, null));
+		return this.settings.scaled(Tuning.AFTER_PAUSE);
+	}
+
+	// Pause for up to an hour only if Brevo itself says that its limit is used up. A
+	// response that also says that some of it remains, or that comes from something else,
+	// pauses pings only briefly.
+	private Duration pause(BrevoRateLimitedException failure, Duration timeLeft) {
 		Duration retryAfter = failure.getRetryAfter();
 		RateLimit rateLimit = failure.getRateLimit();
 		Long remaining = (rateLimit != null) ? rateLimit.remaining() : null;
-		if (remaining != null && remaining > 0) {
-			return (retryAfter != null) ? min(retryAfter, this.settings.interval()) : this.settings.scaled(10);
-		}
 		if (retryAfter == null) {
-			return this.settings.interval();
+			Duration inTime = timeLeft.dividedBy(Tuning.RETRIES_IN_TIME_LEFT);
+			Duration most = this.settings.scaled(Tuning.BURST_PAUSE);
+			return inTime.isNegative() ? most : min(inTime, most);
 		}
-		return min(retryAfter, (own || rateLimit != null) ? LONGEST_WINDOW : this.settings.maxInterval());
+		if (remaining != null && remaining > 0) {
+			return min(retryAfter, this.settings.interval());
+		}
+		return min(retryAfter, (Outcome.isBrevosOwn(failure) || rateLimit != null) ? Tuning.RATE_LIMIT_WINDOW
+				: this.settings.maxInterval());
 	}
 
-	// Refusals of this kind are about the key, the plan or the URL, and so about all
-	// agents. One proves nothing: it takes that of another agent, or that of the same
-	// one while nobody else is accepted.
-	private @Nullable Duration refusedLikeAll(AgentIdentity agent, BrevoException failure, Instant now) {
-		PingStatuses.Refused refused = this.statuses.refused(agent, now);
-		AccountView account = this.gate.account();
-		Instant accepted = account.lastAccepted();
-		if (refused != null && accepted != null && accepted.isAfter(refused.since())) {
-			return Outcome.isBrevosOwn(failure) ? refused(agent, failure, now) : borne();
+	// Rejections of this kind are about the key, the plan or the URL, and thus about all
+	// agents. A single one proves nothing: pinging is suspended after a second one, if no
+	// ping was accepted in between.
+	private @Nullable NextPing rejectedLikeAll(AgentIdentity agent, BrevoException failure, PingStatuses.Failed failed,
+			Instant now) {
+		PingStatuses.Rejected rejected = this.statuses.rejected(agent, now);
+		Instant accepted = this.gate.account().lastAccepted();
+		if (isAfter(accepted, rejected.since())) {
+			return Outcome.isBrevosOwn(failure) ? rejected(agent, failure, failed, now)
+					: borne(agent, failed, !rejected.online());
 		}
-		AgentIdentity first = this.refusedFirst;
-		this.refusedFirst = agent;
-		boolean confirmed = first != null || this.gate.keptAgents() == 1 || account.state().suspended() != null
-				|| (refused != null && !now.isBefore(refused.since().plus(this.settings.interval())));
-		return confirmed ? suspended(failure, 1) : borne();
+		Instant first = this.rejectedLikeAllSince;
+		boolean another = first != null && !isAfter(accepted, first);
+		this.rejectedLikeAllSince = another ? first : now;
+		boolean neverAny = accepted == null && this.gate.activeAgents() == 1;
+		return (another || neverAny || this.gate.account().state().suspended() != null)
+				? new NextPing(agent, suspended(failure, now), null) : borne(agent, failed, false);
 	}
 
-	private Duration borne() {
+	// Retry while the agent is still online, since a single rejection may be a mistake.
+	private NextPing borne(AgentIdentity agent, PingStatuses.Failed failed, boolean rejected) {
 		this.gate.answered();
 		this.gate.account().note(new AccountUpdate(null, 1, null, null, null, null));
-		return this.settings.interval();
+		boolean soon = !rejected || failed.failures() == 1;
+		return new NextPing(agent, soon ? this.retryDelay.afterRejection(failed) : this.settings.interval(), null,
+				rejected);
 	}
 
-	// Suspend pinging: for half a minute at first, and then ever longer.
-	private Duration suspended(BrevoException failure, int requests) {
+	// Suspend pinging: for half a minute at first, or less if an agent may still be kept
+	// online, and then ever longer.
+	private Duration suspended(BrevoException failure, Instant now) {
 		this.gate.answered();
-		this.lastRefusal = failure;
+		this.lastRejection = failure;
 		AccountView account = this.gate.account();
 		AccountState.Pause before = account.state().suspended();
-		Duration pause = this.settings.scaled(30);
-		if (before != null) {
-			pause = max(pause, min(Duration.between(before.since(), account.now()), this.settings.scaled(480)));
+		Duration pause = this.settings.scaled(Tuning.FIRST_SUSPENSION);
+		Instant wornOff = this.statuses.nextToWearOff();
+		if (wornOff != null && wornOff.isAfter(now)) {
+			Duration inTime = Duration.between(now, wornOff).dividedBy(Tuning.RETRIES_IN_TIME_LEFT);
+			pause = min(pause, max(inTime, this.settings.scaled(Tuning.RETRY_LATEST)));
 		}
-		account.note(new AccountUpdate(null, requests, null, null, pause, null));
-		return this.settings.scaled(1);
+		if (before != null) {
+			pause = max(pause, min(Duration.between(before.since(), account.now()),
+					this.settings.scaled(Tuning.LONGEST_SUSPENSION)));
+		}
+		account.note(new AccountUpdate(null, 1, null, null, pause, null));
+		return this.settings.scaled(Tuning.AFTER_PAUSE);
 	}
 
-	// Bear with a refusal until it has lasted for longer than the online window, and is
-	// about this agent alone.
-	private @Nullable Duration refused(AgentIdentity agent, BrevoException failure, Instant now) {
-		PingStatuses.Refused refused = this.statuses.refused(agent, now);
+	// Tolerate rejections of an agent until they have lasted for longer than the online
+	// window, and others have been accepted meanwhile. Without those, the rejections need
+	// not be about this agent; so an agent that is the only one is never dropped.
+	private @Nullable NextPing rejected(AgentIdentity agent, BrevoException failure, PingStatuses.Failed failed,
+			Instant now) {
+		PingStatuses.Rejected rejected = this.statuses.rejected(agent, now);
 		Instant accepted = this.gate.account().lastAccepted();
-		Instant refusing = this.refusingSince;
-		if (refusing == null || (accepted != null && accepted.isAfter(refusing))) {
-			refusing = now;
-			this.refusingSince = now;
+		Instant rejecting = this.rejectingSince;
+		if (rejecting == null || isAfter(accepted, rejecting)) {
+			rejecting = now;
+			this.rejectingSince = now;
 		}
-		boolean lasting = refused != null && now.isAfter(refused.since().plus(this.settings.onlineWindow()));
-		boolean othersAccepted = refused != null && accepted != null && accepted.isAfter(refused.since());
-		boolean alone = refused != null && refused.acceptedBefore() && this.gate.keptAgents() == 1;
-		if (lasting && (othersAccepted || alone)) {
+		boolean lasting = now.isAfter(rejected.since().plus(this.settings.onlineWindow()));
+		if (lasting && isAfter(accepted, rejected.since())) {
 			return dropped(agent, failure);
 		}
-		if (!alone && !now.isBefore(refusing.plus(this.settings.interval()))) {
-			return suspended(failure, 1);
+		// after this time, all agents that were accepted have been pinged again
+		boolean all = accepted == null || !now.isBefore(accepted.plus(this.settings.longestDelay()));
+		if (all && !now.isBefore(rejecting.plus(this.settings.interval()))) {
+			return new NextPing(agent, suspended(failure, now), null, !rejected.online());
 		}
-		return borne();
+		return borne(agent, failed, !rejected.online());
 	}
 
-	private @Nullable Duration dropped(AgentIdentity agent, BrevoException failure) {
+	private @Nullable NextPing dropped(AgentIdentity agent, BrevoException failure) {
 		this.gate.answered();
 		this.gate.account().note(new AccountUpdate(null, 1, null, null, null, null));
 		if (!this.settings.agents().contains(agent)) {
-			this.reporter.refused(agent, failure);
 			return null;
 		}
 		if (this.statuses.tellOnce(agent)) {
-			this.reporter.refusedButKept(agent, failure);
+			this.reporter.rejectedButKept(agent, failure);
 		}
-		return this.settings.maxInterval();
+		return new NextPing(agent, this.settings.maxInterval(), null, true);
+	}
+
+	@Contract("null, _ -> false")
+	private static boolean isAfter(@Nullable Instant one, Instant other) {
+		return one != null && one.isAfter(other);
 	}
 
 	/**
-	 * Tell what an update has changed for all instances.
+	 * Report what an update has changed for all instances.
 	 * @param change the change
 	 */
 	void changed(ActiveAgentStore.Scheduled change) {
 		AccountState before = change.before();
 		AccountState after = change.after();
-		BrevoException refusal = this.lastRefusal;
-		if (before.suspended() == null && after.suspended() != null && refusal != null) {
-			this.reporter.suspended(refusal);
+		BrevoException rejection = this.lastRejection;
+		if (before.suspended() == null && after.suspended() != null && rejection != null) {
+			this.reporter.suspended(rejection);
 		}
 		if (before.suspended() != null && after.suspended() == null) {
 			this.reporter.resumed();
@@ -252,6 +295,14 @@ final class PingOutcomes {
 		if (before.kept() != null && after.kept() == null) {
 			this.reporter.quotaRestored(this.gate.activeAgents());
 		}
+	}
+
+	// Whether Brevo perhaps accepted the ping, and was only too slow to respond.
+	private static boolean isUnanswered(Throwable failure) {
+		if (failure instanceof BrevoCommunicationException exception) {
+			return exception.isRequestSent() && !exception.isResponseReceived() && exception.isTransient();
+		}
+		return failure instanceof TimeoutException;
 	}
 
 	private static boolean isCounted(Throwable failure) {
@@ -270,8 +321,8 @@ final class PingOutcomes {
 	 * What an accepted ping means.
 	 *
 	 * @param cameOnline whether the agent was not online before
-	 * @param endedOutage whether it is the first ping after a time in which Brevo
-	 * answered none
+	 * @param endedOutage whether it is the first ping that Brevo responded to after an
+	 * outage
 	 */
 	record Accepted(boolean cameOnline, boolean endedOutage) {
 

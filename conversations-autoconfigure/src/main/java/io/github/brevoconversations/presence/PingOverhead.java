@@ -17,76 +17,67 @@
 package io.github.brevoconversations.presence;
 
 /**
- * How many requests an accepted ping takes, in the recent past: more than one where some
- * fail. Since that goes up and down by chance, it is told as two bounds. Thread-safe.
+ * How many requests an accepted ping has taken recently: more than one if some pings
+ * fail. Since this number varies by chance, there are two bounds besides its mean.
+ * Thread-safe.
  */
 final class PingOverhead {
 
-	private static final double MEMORY = 1 - 1.0 / 400;
+	private double pings = Tuning.OVERHEAD_PRIOR;
 
-	private static final double MOST = 3;
-
-	private static final double BY_CHANCE = 1e-4;
-
-	private static final int MOST_BY_CHANCE = 10;
-
-	private double pings = 50;
-
-	private double accepted = 50;
+	private double accepted = Tuning.OVERHEAD_PRIOR;
 
 	synchronized void accepted() {
 		count(1);
 	}
 
 	/**
-	 * Note that a ping failed that counts for the rate limit.
+	 * Record that a ping failed that counts towards the rate limit.
 	 */
 	synchronized void failed() {
 		count(0);
 	}
 
 	private void count(int accepted) {
-		this.pings = this.pings * MEMORY + 1;
-		this.accepted = this.accepted * MEMORY + accepted;
+		this.pings = this.pings * Tuning.OVERHEAD_MEMORY + 1;
+		this.accepted = this.accepted * Tuning.OVERHEAD_MEMORY + accepted;
 	}
 
 	/**
-	 * Return how many requests an accepted ping takes at least, which says whom there may
-	 * be room for: nobody is given up because of bad luck.
-	 * @return from 1 to 3
+	 * Return the lower bound. It determines for how many agents there may be room, so
+	 * that no agent is given up because of bad luck.
+	 * @return the requests per accepted ping, from 1 to 3
 	 */
 	synchronized double least() {
-		return requests(share() + 3 * deviation());
+		return requests(share() + Tuning.OVERHEAD_DEVIATIONS * deviation());
 	}
 
 	/**
-	 * Return how many requests an accepted ping takes on average, which says for how many
-	 * agents there is room once there is not for all.
-	 * @return from 1 to 3
+	 * Return the mean. It determines for how many agents there is room once there is not
+	 * enough for all.
+	 * @return the requests per accepted ping, from 1 to 3
 	 */
 	synchronized double mean() {
 		return requests(share());
 	}
 
 	/**
-	 * Return how many requests an accepted ping takes at most, which says how often there
-	 * is surely room for.
-	 * @return from 1 to 3
+	 * Return the upper bound. It determines how often agents can be pinged without risk.
+	 * @return the requests per accepted ping, from 1 to 3
 	 */
 	synchronized double most() {
 		return requests(share() - deviation());
 	}
 
 	/**
-	 * Return after how many failures in a row it is hardly by chance that none is
-	 * accepted.
-	 * @param least the number if failures are rare
+	 * Return the number of failures in a row that is unlikely to happen by chance.
+	 * @param least the number to return if failures are rare
 	 * @return the number of failures
 	 */
 	synchronized int unlikelyFailures(int least) {
 		double failing = 1 - share();
-		return (failing > 0)
-				? Math.max(least, (int) Math.min(Math.ceil(Math.log(BY_CHANCE) / Math.log(failing)), MOST_BY_CHANCE))
+		return (failing > 0) ? Math.max(least,
+				(int) Math.min(Math.ceil(Math.log(Tuning.BY_CHANCE) / Math.log(failing)), Tuning.MOST_BY_CHANCE))
 				: least;
 	}
 
@@ -100,7 +91,7 @@ final class PingOverhead {
 	}
 
 	private static double requests(double share) {
-		return Math.min(1 / Math.min(1, Math.max(share, 1e-3)), MOST);
+		return Math.min(1 / Math.min(1, Math.max(share, 1e-3)), Tuning.MOST_OVERHEAD);
 	}
 
 }

@@ -21,22 +21,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each agent is pinged, and how many agents that leaves requests for.
+ * How often each agent is pinged, and for how many agents there are requests.
  *
  * @param interval the time between two pings of an agent
- * @param capacity how many agents can be kept online
+ * @param capacity how many agents can be kept online with the longest interval
  */
 record PingPace(Duration interval, double capacity) {
 
 	static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
 	/**
-	 * Return the pace: as set if the quota allows it, slower if it must be, and for fewer
-	 * agents where even the slowest is too much.
+	 * Return the pace: the configured interval if the quota allows it, or a longer one if
+	 * necessary. If even the longest is too short, the capacity is below the number of
+	 * agents.
 	 * @param agents the number of agents to keep online
-	 * @param quota what the rate limit leaves, or {@code null} if that is unknown
+	 * @param quota what the rate limit leaves for pings, or {@code null} if it is unknown
 	 * @param overhead how many requests an accepted ping takes
-	 * @param settings how agents are to be pinged
+	 * @param settings how agents are pinged
 	 * @return the pace
 	 */
 	static PingPace of(int agents, @Nullable PingQuota quota, PingOverhead overhead, HeartbeatSettings settings) {
@@ -49,9 +50,9 @@ record PingPace(Duration interval, double capacity) {
 	}
 
 	/**
-	 * Return how many pings a second that makes.
+	 * Return the rate of pings that this pace leads to.
 	 * @param agents the number of agents that are pinged
-	 * @return the number of pings a second
+	 * @return the number of pings per second
 	 */
 	double perSecond(int agents) {
 		return agents / (this.interval.toNanos() / 1e9);

@@ -22,68 +22,72 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Brevo's rate limit leaves for pings until it resets, beside what others take: the
- * application's own messages, and whoever else uses the account.
+ * What Brevo's rate limit leaves for pings until it resets. Others use it, too: the
+ * application itself, for messages, and anyone else who uses the account.
  *
  * @param remaining the requests that are left
  * @param resetsIn the time until the reset
- * @param perSecond the requests a second that the whole window allows
- * @param others the requests a second that others take, and are left to them
+ * @param perSecond the requests per second that the window allows on average
+ * @param others the requests per second that others take, which are left to them
+ * @param atOnce the requests that can be made now, which are few if a sliding window has
+ * none left at the moment
  */
-record PingQuota(double remaining, Duration resetsIn, double perSecond, double others) {
+record PingQuota(double remaining, Duration resetsIn, double perSecond, double others, double atOnce) {
 
-	private static final double HOUR = 3600;
+	PingQuota(double remaining, Duration resetsIn, double perSecond, double others) {
+		this(remaining, resetsIn, perSecond, others, MANY);
+	}
+
+	private static final double HOUR = Tuning.RATE_LIMIT_WINDOW.toSeconds();
 
 	private static final int MANY = 1_000_000_000;
 
 	/**
-	 * Requests that may be those of pings under way.
-	 */
-	private static final int UNSURE = 3;
-
-	/**
-	 * The part of the requests left to others that pings may take rather than stop.
-	 */
-	private static final double BORROWED = 0.5;
-
-	/**
-	 * Return what a window leaves.
+	 * Return what a window leaves for pings.
 	 * @param window the window
-	 * @param share the part of the requests that pings may use, if others leave it
+	 * @param share the part of the requests that pings may use, unless others take more
+	 * than the rest
 	 * @param now the time
-	 * @return what is left
+	 * @return the quota
 	 */
 	static PingQuota of(RateWindow window, double share, Instant now) {
 		Instant end = window.resetsAt();
 		if (end == null) {
-			// it slides: there is no reset to save up for, nor one that helps
-			double limit = (window.limit() != null) ? window.limit() : window.remaining();
-			double remaining = (window.remaining() > 0) ? limit : 0;
-			return new PingQuota(remaining, Duration.ofHours(1), limit / HOUR, (1 - share) * limit / HOUR);
+			return ofSliding(window, share, now);
 		}
 		if (!now.isBefore(end)) {
 			return afterReset(window, share);
 		}
 		double left = seconds(Duration.between(now, end));
-		double limit = (window.limit() != null) ? window.limit() : Math.max(window.remaining(), 1);
-		double length = length(window, left, limit);
+		double limit = limit(window);
+		double length = length(window, end, left, limit);
 		return new PingQuota(window.remaining(), Duration.between(now, end), limit / length,
 				others(window, (1 - share) * limit / length, length));
+	}
+
+	// A sliding window has no reset to save requests for, and none to wait for: what was
+	// used an hour ago becomes available again. A little is spared, since the number of
+	// pings varies from hour to hour.
+	private static PingQuota ofSliding(RateWindow window, double share, Instant now) {
+		double limit = limit(window);
+		double others = Math.max((1 - share) * limit, Tuning.SLIDING_SPARE) / HOUR;
+		double back = seconds(Duration.between(window.observedAt(), now)) * limit / HOUR;
+		return new PingQuota(limit, Tuning.RATE_LIMIT_WINDOW, limit / HOUR, others,
+				(window.remaining() > 0) ? MANY : Math.floor(back));
 	}
 
 	/**
 	 * Return the length of the window, which is an hour unless Brevo shows that it is
 	 * shorter.
 	 */
-	private static double length(RateWindow window, double left, double limit) {
-		double observed = (window.resetsAt() != null) ? seconds(Duration.between(window.openedAt(), window.resetsAt()))
-				: left;
+	private static double length(RateWindow window, Instant end, double left, double limit) {
+		double observed = seconds(Duration.between(window.openedAt(), end));
 		double inProportion = left * limit / Math.max(window.remaining(), 1);
 		return Math.min(HOUR, Math.max(observed, Math.max(left, inProportion)));
 	}
 
 	private static PingQuota afterReset(RateWindow window, double share) {
-		double limit = (window.limit() != null) ? window.limit() : Math.max(window.remaining(), 1);
+		double limit = limit(window);
 		double length = Math.min(HOUR, seconds(Duration.between(window.openedAt(), window.resetsAt())));
 		double reserved = (1 - share) * limit / length;
 		return new PingQuota(limit, Duration.ofMillis((long) (length * 1000)), limit / length,
@@ -91,31 +95,45 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 	}
 
 	/**
-	 * Return what others take: what was seen, drawn to what was seen before as long as
-	 * little was, and never less than what is left to them in any case.
+	 * Return what others take: a mean of what was seen in this window and in the one
+	 * before, which counts less the longer this window has been observed. It is never
+	 * less than what is reserved for others.
 	 */
 	private static double others(RateWindow window, double reserved, double length) {
-		double weight = length / 6;
-		double observed = Math.max(0, seconds(Duration.between(window.openedAt(), window.observedAt())));
+		double weight = length * Tuning.PRIOR_PART;
+		double observed = seconds(Duration.between(window.openedAt(), window.observedAt()));
 		Long before = window.othersBefore();
 		double prior = (before != null) ? before / HOUR : reserved;
-		double seen = (((window.others() > UNSURE) ? window.others() : 0) + prior * weight) / (observed + weight);
+		double seen = (((window.others() > Tuning.UNSURE_REQUESTS) ? window.others() : 0) + prior * weight)
+				/ (observed + weight);
 		return Math.max(seen, reserved);
 	}
 
 	/**
-	 * Return how many pings can be made now without taking what others surely need.
-	 * @return the number of pings; below 1 if there are none left
+	 * Return how many pings can be made now without taking what others need.
+	 * @return the number of pings, below 1 if none is left
 	 */
 	double usable() {
-		return this.remaining - (1 - BORROWED) * this.others * seconds(this.resetsIn);
+		return Math.min(this.atOnce, left());
 	}
 
 	/**
-	 * Return how many pings a second can be made until the reset, even if others take
-	 * somewhat more than they did.
-	 * @return the number of pings a second, at least 0, and never above what the window
-	 * allows on average, so that it does not run up towards the reset
+	 * Return whether nothing is left for pings until the reset.
+	 * @return whether no agent can be pinged
+	 */
+	boolean isUsedUp() {
+		return left() < 1;
+	}
+
+	private double left() {
+		return this.remaining - (1 - Tuning.BORROWED) * this.others * seconds(this.resetsIn);
+	}
+
+	/**
+	 * Return how many pings per second can be made until the reset, even if others take
+	 * somewhat more than before.
+	 * @return the number of pings per second, at least 0, and never above what the window
+	 * allows on average, so that it does not soar shortly before the reset
 	 */
 	double pingsPerSecond() {
 		double left = seconds(this.resetsIn);
@@ -130,22 +148,22 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 	 */
 	double agents(Duration interval) {
 		double left = seconds(this.resetsIn);
-		// at best they have all just been pinged, and whether they have is no reason to
-		// give one up
+		// assume that all agents have just been pinged: which of them have is no reason
+		// to give one up
 		return rate(Math.max(left - seconds(interval), 1e-3), this.others * left) * seconds(interval);
 	}
 
 	/**
-	 * Return how many agents, those of the best ranks, may be pinged now, so that what
-	 * each of them surely needs until the reset is left to those before it.
+	 * Return how many agents, of those that were marked active first, may be pinged now:
+	 * an agent may only if what those before it need until the reset is left.
 	 * @param interval the longest time between two pings of an agent
 	 * @param requests how many requests an accepted ping takes
-	 * @param underWay the number of pings under way
+	 * @param underWay the number of pings in flight
 	 * @return the number of agents, at least one
 	 */
 	int ranks(Duration interval, double requests, int underWay) {
 		double each = Math.floor(seconds(this.resetsIn) / seconds(interval)) * requests;
-		double spare = usable() - 1 - underWay;
+		double spare = left() - 1 - underWay;
 		if (spare < 0) {
 			return 1;
 		}
@@ -153,8 +171,20 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 	}
 
 	/**
-	 * Return whether the reset comes so soon that nobody needs another ping before it, so
-	 * that what is left until then says nothing about how many agents can be kept online.
+	 * Return how many requests remain besides those that agents need until the reset.
+	 * @param agents the number of agents
+	 * @param interval the longest time between two pings of an agent
+	 * @param requests how many requests an accepted ping takes
+	 * @return the number of requests, below 0 if there are not enough
+	 */
+	double spare(int agents, Duration interval, double requests) {
+		return left() - agents * Math.ceil(seconds(this.resetsIn) / seconds(interval)) * requests;
+	}
+
+	/**
+	 * Return whether the reset comes so soon that each agent needs at most one more ping
+	 * before it. What is left until then says nothing about how many agents can be kept
+	 * online.
 	 * @param interval the longest time between two pings of an agent
 	 * @return whether the reset is close
 	 */
@@ -171,8 +201,12 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 		return (window != null) ? of(window, share, now) : null;
 	}
 
-	private static double seconds(@Nullable Duration duration) {
-		return (duration != null) ? Math.max(duration.toNanos() / 1e9, 1e-3) : 1e-3;
+	private static double limit(RateWindow window) {
+		return (window.limit() != null) ? window.limit() : Math.max(window.remaining(), 1);
+	}
+
+	private static double seconds(Duration duration) {
+		return Math.max(duration.toNanos() / 1e9, 1e-3);
 	}
 
 }

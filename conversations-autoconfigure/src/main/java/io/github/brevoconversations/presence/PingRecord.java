@@ -22,8 +22,8 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the pings of one agent. Guarded by the {@link PingStatuses} that it is in,
- * which are sorted by {@link #checkDue()}.
+ * The outcome of the pings of one agent. Guarded by the {@link PingStatuses} that contain
+ * it, which sort their records by {@link #checkDue()}.
  */
 final class PingRecord {
 
@@ -38,12 +38,12 @@ final class PingRecord {
 	private @Nullable Instant lastAccepted;
 
 	/**
-	 * The earliest time from which the online window may have begun. A ping that was
-	 * answered late may have been processed early.
+	 * The earliest time at which the online window may have begun: Brevo may have
+	 * processed a ping long before its response arrived.
 	 */
 	private @Nullable Instant onlineSince;
 
-	private @Nullable Instant refusedSince;
+	private @Nullable Instant rejectedSince;
 
 	private boolean told;
 
@@ -66,30 +66,30 @@ final class PingRecord {
 		this.lastAccepted = answered;
 		this.checkDue = wornOff;
 		this.failures = 0;
-		this.refusedSince = null;
+		this.rejectedSince = null;
 		this.told = false;
 		this.lastFailure = null;
 	}
 
 	/**
-	 * Note that Brevo refused a ping as invalid.
+	 * Record that Brevo rejected a ping.
 	 * @param now the time
-	 * @return since when it has
+	 * @return since when it has rejected all of them
 	 */
-	Instant refused(Instant now) {
-		Instant since = (this.refusedSince != null) ? this.refusedSince : now;
-		this.refusedSince = since;
+	Instant rejected(Instant now) {
+		Instant since = (this.rejectedSince != null) ? this.rejectedSince : now;
+		this.rejectedSince = since;
 		return since;
+	}
+
+	boolean isRejected() {
+		return this.rejectedSince != null && !this.online;
 	}
 
 	boolean tellOnce() {
 		boolean first = !this.told;
 		this.told = true;
 		return first;
-	}
-
-	boolean wasAccepted() {
-		return this.lastAccepted != null;
 	}
 
 	void failed(Throwable failure, Instant now) {

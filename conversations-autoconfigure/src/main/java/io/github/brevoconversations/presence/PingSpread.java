@@ -18,49 +18,55 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
-
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
- * Spreads agents that came online together evenly over the interval, from their second
- * ping on, so that a burst does not come back with each interval. Thread-safe.
+ * Spreads agents that came online together evenly over the interval: the second ping of
+ * some comes earlier, and they keep their distance from then on. Knows only the pings of
+ * this instance. Thread-safe.
  */
 final class PingSpread {
 
-	/**
-	 * Its multiples, modulo 1, lie evenly between 0 and 1, however many there are.
-	 */
-	private static final double GOLDEN_RATIO = 0.6180339887498949;
+	private final TreeSet<Instant> planned = new TreeSet<>();
 
 	/**
-	 * More agents at once are spread by {@link PingAllowance}.
-	 */
-	private static final int LARGEST_BURST = 16;
-
-	private static final int QUIET_PART_OF_INTERVAL = 6;
-
-	private int burst;
-
-	private @Nullable Instant lastCameOnline;
-
-	/**
-	 * Return when an agent that has just come online is pinged for the second time.
+	 * Return when an agent that has just been pinged is pinged again.
 	 * @param interval the time between two pings of an agent
+	 * @param agents the number of agents
+	 * @param room whether a ping may come earlier
 	 * @param now the time
 	 * @return the time from now, above zero and at most the interval
 	 */
-	synchronized Duration secondPing(Duration interval, Instant now) {
-		if (this.lastCameOnline == null
-				|| now.isAfter(this.lastCameOnline.plus(interval.dividedBy(QUIET_PART_OF_INTERVAL)))) {
-			this.burst = 0;
-		}
-		this.lastCameOnline = now;
-		int number = this.burst++;
-		if (number >= LARGEST_BURST) {
+	synchronized Duration next(Duration interval, int agents, boolean room, Instant now) {
+		if (agents < 2 || agents > Tuning.MOST_SPREAD_AGENTS) {
+			this.planned.clear();
 			return interval;
 		}
-		double fraction = 1 - number * GOLDEN_RATIO % 1;
-		return Duration.ofNanos((long) (interval.toNanos() * fraction));
+		this.planned.headSet(now, true).clear();
+		Instant latest = now.plus(interval);
+		Duration distance = interval.dividedBy(agents);
+		boolean crowded = !this.planned
+			.subSet(latest.minus(distance.dividedBy(Tuning.CROWDED_PART)), true,
+					latest.plus(distance.dividedBy(Tuning.CROWDED_PART)), true)
+			.isEmpty();
+		Instant next = (crowded && room) ? earlier(now, latest, distance) : latest;
+		this.planned.add(next);
+		return Duration.between(now, next);
+	}
+
+	private Instant earlier(Instant now, Instant latest, Duration distance) {
+		Instant begin = now;
+		Duration widest = distance;
+		Instant middle = latest;
+		for (Instant end : this.planned.headSet(latest, true)) {
+			Duration gap = Duration.between(begin, end);
+			if (gap.compareTo(widest) >= 0) {
+				widest = gap;
+				middle = begin.plus(gap.dividedBy(2));
+			}
+			begin = end;
+		}
+		return middle;
 	}
 
 }

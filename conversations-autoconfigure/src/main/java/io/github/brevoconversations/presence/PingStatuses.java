@@ -30,17 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.lang.Contract;
 
 /**
- * What came of the pings of the active agents. Thread-safe. Each operation takes time
- * logarithmic in the number of agents.
+ * The outcome of the pings of the active agents that this instance pings. Thread-safe.
+ * Recording a ping takes time logarithmic in the number of agents.
  */
 final class PingStatuses {
-
-	private static final int MOST_TO_CHECK = 1000;
-
-	/**
-	 * The part of the window that is little time to retry a ping in.
-	 */
-	private static final int LITTLE_TIME = 4;
 
 	private final Duration onlineWindow;
 
@@ -61,15 +54,11 @@ final class PingStatuses {
 		this.onlineWindow = onlineWindow;
 	}
 
-	Duration onlineWindow() {
-		return this.onlineWindow;
-	}
-
 	/**
-	 * Note that an agent is pinged.
+	 * Record that an agent is pinged.
 	 * @param agent the agent
-	 * @param lastAccepted when the last ping was made that Brevo accepted, of any
-	 * instance and on this instance's clock, or {@code null} if there was none
+	 * @param lastAccepted when its last accepted ping was made, by any instance and by
+	 * this instance's clock, or {@code null} if there was none
 	 * @param now the time
 	 */
 	synchronized void begun(ActiveAgent agent, @Nullable Instant lastAccepted, Instant now) {
@@ -85,11 +74,11 @@ final class PingStatuses {
 	}
 
 	/**
-	 * Note that a ping was accepted.
+	 * Record that a ping was accepted.
 	 * @param agent the agent
 	 * @param begun when the ping was begun
 	 * @param now the time
-	 * @return what that changed, or {@code null} if the agent is not active any more
+	 * @return what this changed, or {@code null} if the agent is no longer active
 	 */
 	synchronized @Nullable Accepted accepted(AgentIdentity agent, Instant begun, Instant now) {
 		PingRecord ping = this.records.get(agent);
@@ -103,12 +92,12 @@ final class PingStatuses {
 		return new Accepted(!wasOnline, allWell);
 	}
 
-	// Return whether a ping has not worn off. A time to come is none that a ping was made
-	// at, but comes from a clock that was set.
+	// Whether a ping has not worn off yet. A time in the future comes from a clock that
+	// was set, so it does not count.
 	@Contract("null, _ -> false")
 	private boolean isRecent(@Nullable Instant accepted, Instant now) {
 		return accepted != null && now.isBefore(accepted.plus(this.onlineWindow))
-				&& !now.plus(this.onlineWindow.dividedBy(120)).isBefore(accepted);
+				&& !now.plus(this.onlineWindow.dividedBy(Tuning.CLOCK_TOLERANCE_PART)).isBefore(accepted);
 	}
 
 	private void acceptedElsewhere(PingRecord ping, Instant accepted) {
@@ -122,48 +111,59 @@ final class PingStatuses {
 		this.byCheck.remove(ping);
 		this.online += ping.isOnline() ? 0 : 1;
 		this.failing -= ping.isFailing() ? 1 : 0;
-		// one that was answered late may have been processed early
+		// Brevo may have processed the ping long before its response arrived
 		ping.accepted(begun, answered, begun.plus(this.onlineWindow));
 		this.byCheck.add(ping);
 	}
 
 	/**
-	 * Note that a ping failed.
+	 * Record that a ping failed.
 	 * @param agent the agent
 	 * @param now the time
 	 * @param failure the failure
-	 * @return what that means, or {@code null} if the agent is not active any more
+	 * @return what this means; if the agent is no longer active, as for its first ping
 	 */
-	synchronized @Nullable Failed failed(AgentIdentity agent, Instant now, Throwable failure) {
+	synchronized Failed failed(AgentIdentity agent, Instant now, Throwable failure) {
 		PingRecord ping = this.records.get(agent);
 		if (ping == null) {
-			return null;
+			return new Failed(1, this.onlineWindow, false);
 		}
 		this.failing += ping.isFailing() ? 0 : 1;
 		ping.failed(failure, now);
 		Duration timeLeft = Duration.between(now, ping.onlineSince(now).plus(this.onlineWindow));
-		boolean matters = ping.failures() > 1 || timeLeft.compareTo(this.onlineWindow.dividedBy(LITTLE_TIME)) < 0;
+		boolean matters = ping.failures() > 1
+				|| timeLeft.compareTo(this.onlineWindow.dividedBy(Tuning.LITTLE_TIME_PART)) < 0;
 		boolean first = matters && !this.troubled;
 		this.troubled |= matters;
 		return new Failed(ping.failures(), timeLeft, first);
 	}
 
 	/**
-	 * Note that Brevo refused a ping as invalid.
+	 * Record that Brevo rejected a ping.
 	 * @param agent the agent
 	 * @param now the time
-	 * @return what that means, or {@code null} if the agent is not active any more
+	 * @return what this means; if the agent is no longer active, as for its first ping
 	 */
-	synchronized @Nullable Refused refused(AgentIdentity agent, Instant now) {
+	synchronized Rejected rejected(AgentIdentity agent, Instant now) {
 		PingRecord ping = this.records.get(agent);
-		return (ping != null) ? new Refused(ping.refused(now), ping.wasAccepted()) : null;
+		return (ping != null) ? new Rejected(ping.rejected(now), ping.isOnline() && now.isBefore(ping.checkDue()))
+				: new Rejected(now, false);
 	}
 
 	/**
-	 * Return whether something is still to be told of an agent that is refused, which is
-	 * told once.
+	 * Return how many agents are offline because Brevo rejects their pings, as far as
+	 * this instance knows.
+	 * @return the number of agents
+	 */
+	synchronized int rejectedAgents() {
+		return (int) this.records.values().stream().filter(PingRecord::isRejected).count();
+	}
+
+	/**
+	 * Return whether a rejection of an agent must be reported, and let the next call
+	 * return {@code false}, until a ping of the agent is accepted.
 	 * @param agent the agent
-	 * @return whether to tell it
+	 * @return whether to report it
 	 */
 	synchronized boolean tellOnce(AgentIdentity agent) {
 		PingRecord ping = this.records.get(agent);
@@ -175,8 +175,7 @@ final class PingStatuses {
 	}
 
 	/**
-	 * Return the agents that this instance knows to be online, and when they are to be
-	 * pinged again.
+	 * Return the next pings of the agents that this instance knows to be online.
 	 * @param interval the time between two pings of an agent
 	 * @param now the time
 	 * @return the next pings
@@ -186,7 +185,7 @@ final class PingStatuses {
 			.stream()
 			.filter(PingRecord::isOnline)
 			.map((ping) -> new NextPing(ping.agent(), Duration.between(now, ping.onlineSince(now).plus(interval)),
-					null))
+					Duration.between(ping.onlineSince(now), now)))
 			.toList();
 	}
 
@@ -208,7 +207,7 @@ final class PingStatuses {
 
 	/**
 	 * Return agents whose last accepted ping has worn off, as far as this instance knows,
-	 * and now and then others that are offline. Each is to be {@linkplain #checked
+	 * and once in a while others that are offline. Each must be {@linkplain #checked
 	 * checked}.
 	 * @param now the time
 	 * @return some of the agents
@@ -218,20 +217,21 @@ final class PingStatuses {
 			return List.of();
 		}
 		return this.byCheck.stream()
-			.limit(MOST_TO_CHECK)
+			.limit(Tuning.MOST_TO_CHECK)
 			.takeWhile((ping) -> !now.isBefore(ping.checkDue()))
 			.map(PingRecord::agent)
 			.toList();
 	}
 
 	/**
-	 * Note what the store knows of an agent that was to be checked.
+	 * Record what the store knows about an agent to check.
 	 * @param agent the agent
 	 * @param active whether it is active
-	 * @param lastAccepted when its last accepted ping was made, of any instance and on
+	 * @param lastAccepted when its last accepted ping was made, by any instance and by
 	 * this instance's clock, or {@code null} if there was none
 	 * @param now the time
-	 * @return the status of the agent if its last accepted ping has just worn off
+	 * @return the status of the agent if its last accepted ping has just worn off, or
+	 * {@code null} otherwise
 	 */
 	synchronized @Nullable AgentPingStatus checked(AgentIdentity agent, boolean active, @Nullable Instant lastAccepted,
 			Instant now) {
@@ -255,14 +255,31 @@ final class PingStatuses {
 		return wasOnline ? status : null;
 	}
 
+	/**
+	 * Record that the store cannot tell whether an agent to check is online, because the
+	 * store's clock was set. The agent no longer counts as online, but it is not reported
+	 * either, and is checked again soon.
+	 * @param agent the agent
+	 * @param now the time
+	 */
+	synchronized void checkedInVain(AgentIdentity agent, Instant now) {
+		PingRecord ping = this.records.get(agent);
+		if (ping != null && !now.isBefore(ping.checkDue())) {
+			this.byCheck.remove(ping);
+			this.online -= ping.isOnline() ? 1 : 0;
+			ping.offline(now.plus(this.onlineWindow.dividedBy(Tuning.LITTLE_TIME_PART)));
+			this.byCheck.add(ping);
+		}
+	}
+
 	synchronized @Nullable AgentPingStatus get(AgentIdentity agent, Instant now) {
 		PingRecord ping = this.records.get(agent);
 		return (ping != null) ? ping.toPingStatus(now) : null;
 	}
 
 	/**
-	 * Return how many agents are online now, whether or not anybody has checked since
-	 * their last ping wore off.
+	 * Return how many agents are online now, without those whose last ping has worn off
+	 * but that were not checked yet.
 	 * @param now the time
 	 * @return the number of agents
 	 */
@@ -275,30 +292,40 @@ final class PingStatuses {
 	}
 
 	/**
+	 * Return when the first of the agents that are online goes offline, unless it is
+	 * pinged before.
+	 * @return the time, or {@code null} if no agent is online
+	 */
+	synchronized @Nullable Instant nextToWearOff() {
+		return this.byCheck.stream().filter(PingRecord::isOnline).findFirst().map(PingRecord::checkDue).orElse(null);
+	}
+
+	/**
 	 * What an accepted ping changed.
 	 *
 	 * @param cameOnline whether the agent was not online before
-	 * @param allWell whether no agent's last ping failed, for the first time in a while
+	 * @param allWell whether this ended a time with failures: no agent's last ping failed
+	 * any more
 	 */
 	record Accepted(boolean cameOnline, boolean allWell) {
 
 	}
 
 	/**
-	 * What a refused ping means.
+	 * What a rejected ping means.
 	 *
-	 * @param since since when all pings of the agent have been refused
-	 * @param acceptedBefore whether one was accepted before
+	 * @param since since when all pings of the agent have been rejected
+	 * @param online whether an accepted ping still keeps the agent online
 	 */
-	record Refused(Instant since, boolean acceptedBefore) {
+	record Rejected(Instant since, boolean online) {
 
 	}
 
 	/**
 	 * What a failed ping means.
 	 *
-	 * @param failures how many pings of the agent failed in a row
-	 * @param timeLeft the time until the agent goes offline, or less than zero
+	 * @param failures how many pings of the agent have failed in a row
+	 * @param timeLeft the time until the agent goes offline, negative if it has
 	 * @param first whether this is the first failure that matters after all was well
 	 */
 	record Failed(int failures, Duration timeLeft, boolean first) {

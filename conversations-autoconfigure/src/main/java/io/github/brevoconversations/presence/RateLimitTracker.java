@@ -26,32 +26,16 @@ import io.github.brevoconversations.client.RateLimitObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps track of Brevo's rate limit between the responses that report it. One that is to
- * slow an {@link AgentPresenceHeartbeat} down must observe the client that it pings with.
+ * Keeps track of Brevo's rate limit between the responses that report it. So that an
+ * {@link AgentPresenceHeartbeat} adapts to the rate limit, its tracker must observe the
+ * client that it pings with.
  * <p>
- * Whether Brevo counts pings and messages together is not documented. What responses to
- * other operations report goes for pings as long as it agrees with what pings report; if
- * it does not, pings have a limit of their own, and it is left out from then on.
- * Thread-safe.
+ * Brevo does not document whether it counts pings and messages together. The reports of
+ * other operations apply to pings as long as they agree with the reports of pings. If
+ * they contradict those, pings have their own limit, and the reports of other operations
+ * are ignored from then on. Thread-safe.
  */
 public final class RateLimitTracker implements RateLimitObserver {
-
-	private static final Duration DOCUMENTED_WINDOW = Duration.ofHours(1);
-
-	/**
-	 * Brevo reports whole seconds, and a response takes time to arrive.
-	 */
-	private static final Duration TOLERANCE = Duration.ofSeconds(5);
-
-	/**
-	 * More than Brevo counts while a ping is under way.
-	 */
-	private static final int LARGE_DIFFERENCE = 10;
-
-	/**
-	 * Longer than a ping may take: what is told after that was not told before.
-	 */
-	private static final Duration LONGEST_PING = Duration.ofSeconds(15);
 
 	private static final String PING = "pingAgentOnline";
 
@@ -76,7 +60,7 @@ public final class RateLimitTracker implements RateLimitObserver {
 	private Instant reportedAt = Instant.EPOCH;
 
 	/**
-	 * Create a tracker that knows of no limit yet.
+	 * Create a tracker that does not know a rate limit yet.
 	 */
 	public RateLimitTracker() {
 		this(new MonotonicClock());
@@ -137,8 +121,9 @@ public final class RateLimitTracker implements RateLimitObserver {
 	}
 
 	/**
-	 * Return the rate limit as it is now, by all that is known.
-	 * @return the rate limit, or {@code null} if Brevo has reported none
+	 * Return the current rate limit: the last report, or once its window has ended, the
+	 * expected next window.
+	 * @return the rate limit, or {@code null} if Brevo has not reported one
 	 */
 	public synchronized @Nullable RateLimit current() {
 		Window current = currentWindow();
@@ -146,8 +131,9 @@ public final class RateLimitTracker implements RateLimitObserver {
 	}
 
 	/**
-	 * Return how many requests that were no pings the client has made of late.
-	 * @return the number of requests, of one to two hours
+	 * Return how many requests other than pings the client has recently made, of those
+	 * whose responses report the rate limit.
+	 * @return the number of requests in the last one to two hours
 	 */
 	synchronized long recentMessages() {
 		turnHour();
@@ -156,18 +142,18 @@ public final class RateLimitTracker implements RateLimitObserver {
 
 	private void turnHour() {
 		Instant now = this.clock.instant();
-		if (now.isBefore(this.hourBegan.plus(DOCUMENTED_WINDOW))) {
+		if (now.isBefore(this.hourBegan.plus(Tuning.RATE_LIMIT_WINDOW))) {
 			return;
 		}
-		boolean adjacent = now.isBefore(this.hourBegan.plus(DOCUMENTED_WINDOW.multipliedBy(2)));
+		boolean adjacent = now.isBefore(this.hourBegan.plus(Tuning.RATE_LIMIT_WINDOW).plus(Tuning.RATE_LIMIT_WINDOW));
 		this.messagesInHourBefore = adjacent ? this.messagesInHour : 0;
 		this.messagesInHour = 0;
 		this.hourBegan = now;
 	}
 
 	/**
-	 * Take what was last reported.
-	 * @return the report, or {@code null} if there is none that was not taken before
+	 * Take the last report.
+	 * @return the report, or {@code null} if there is no new one
 	 */
 	synchronized AccountUpdate.@Nullable Observation takeReport() {
 		AccountUpdate.Observation reported = this.reported;
@@ -188,7 +174,7 @@ public final class RateLimitTracker implements RateLimitObserver {
 	}
 
 	/**
-	 * The time until a reset, and what may be done in it.
+	 * A window of the rate limit, from its first report until its reset.
 	 *
 	 * @param limit the limit
 	 * @param requests the requests that were left when the window was first seen
@@ -203,30 +189,30 @@ public final class RateLimitTracker implements RateLimitObserver {
 			Long remaining = reported.remaining();
 			Duration resetsIn = reported.resetsIn();
 			if (remaining != null && resetsIn != null) {
-				// in whole seconds, which may have been rounded down
-				Duration length = (resetsIn.compareTo(DOCUMENTED_WINDOW) < 0) ? resetsIn.plusSeconds(1)
-						: DOCUMENTED_WINDOW;
+				// reported in whole seconds, and possibly rounded down
+				Duration length = (resetsIn.compareTo(Tuning.RATE_LIMIT_WINDOW) < 0) ? resetsIn.plusSeconds(1)
+						: Tuning.RATE_LIMIT_WINDOW;
 				return new Window(limit, remaining, length, remaining, now.plus(length));
 			}
-			return (limit != null) ? new Window(limit, limit, DOCUMENTED_WINDOW, limit, now.plus(DOCUMENTED_WINDOW))
+			return (limit != null)
+					? new Window(limit, limit, Tuning.RATE_LIMIT_WINDOW, limit, now.plus(Tuning.RATE_LIMIT_WINDOW))
 					: null;
 		}
 
 		boolean isOfSameLimit(Window other) {
-			return Objects.equals(this.limit, other.limit)
-					&& isAbout(this.end, other.end, LONGEST_PING.multipliedBy(4));
+			return Objects.equals(this.limit, other.limit) && isAbout(this.end, other.end, Tuning.RESET_TOLERANCE);
 		}
 
 		/**
-		 * Return whether this report cannot be of what an earlier one was about: more
-		 * remains, although it has not been reset.
+		 * Return whether this report cannot be about the same limit as an earlier one:
+		 * more remains, although there was no reset in between.
 		 * @param earlier the earlier report
-		 * @return whether it cannot
+		 * @return whether the two contradict each other
 		 */
 		boolean contradicts(Window earlier) {
-			return reported().isAfter(earlier.reported().plus(LONGEST_PING)) && reported().isBefore(earlier.end)
-					&& isAbout(this.end, earlier.end, TOLERANCE)
-					&& this.remaining > earlier.remaining + LARGE_DIFFERENCE;
+			return reported().isAfter(earlier.reported().plus(Tuning.LATE_REPORT)) && reported().isBefore(earlier.end)
+					&& isAbout(this.end, earlier.end, Tuning.REPORT_TOLERANCE)
+					&& this.remaining > earlier.remaining + Tuning.LARGE_DIFFERENCE;
 		}
 
 		private Instant reported() {
@@ -238,34 +224,35 @@ public final class RateLimitTracker implements RateLimitObserver {
 		}
 
 		boolean isContinuedBy(Window reported, Instant now) {
-			return now.isBefore(this.end) && !reported.end.isAfter(this.end.plus(TOLERANCE))
+			return now.isBefore(this.end) && !reported.end.isAfter(this.end.plus(Tuning.REPORT_TOLERANCE))
 					&& Objects.equals(this.limit, reported.limit);
 		}
 
 		/**
-		 * Return whether this window begins where the reported one ends: a response that
-		 * was given just before the reset may arrive, or the reset may come, after this
-		 * window was taken to have begun, and the old one's remainder is not this one's.
+		 * Return whether this window begins where the reported one ends. A response from
+		 * just before the reset may arrive after this window began, and the reset may
+		 * come later than expected; what remains of the old window does not apply to this
+		 * one.
 		 * @param reported a window that was reported
 		 * @return whether this window follows it
 		 */
 		boolean follows(Window reported) {
-			return reported.end.isBefore(this.end.minus(TOLERANCE))
-					&& !reported.end.isAfter(this.end.minus(this.length).plus(TOLERANCE));
+			return reported.end.isBefore(this.end.minus(Tuning.REPORT_TOLERANCE))
+					&& !reported.end.isAfter(this.end.minus(this.length).plus(Tuning.REPORT_TOLERANCE));
 		}
 
 		/**
-		 * Return this window with fewer requests left. Answers may arrive in another
-		 * order than they were given.
+		 * Return this window with the reported requests left, unless fewer are already
+		 * known: responses may arrive out of order.
 		 * @param reported the requests that are left, as reported
-		 * @return this window, later
+		 * @return the updated window
 		 */
 		Window with(long reported) {
 			return new Window(this.limit, this.requests, this.length, Math.min(this.remaining, reported), this.end);
 		}
 
 		/**
-		 * Return the window that follows, as far as it can be known before a response.
+		 * Return the next window, as expected before Brevo reports it.
 		 * @param now the time
 		 * @return the next window
 		 */

@@ -25,48 +25,40 @@ import io.github.brevoconversations.presence.AccountUpdate.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Brevo's rate limit leaves, as all instances of an account have seen it together.
- * Immutable.
+ * A window of Brevo's rate limit, as all instances of an account have observed it
+ * together. Immutable.
  *
- * @param limit the requests in a window, or {@code null} if Brevo did not tell
- * @param remaining the requests that were left when it was last observed
- * @param resetsAt when the window resets, or {@code null} if it has no end, because it
+ * @param limit the requests that a window allows, or {@code null} if Brevo did not report
+ * it
+ * @param remaining the requests that were left when the window was last observed
+ * @param resetsAt when the window resets, or {@code null} if it has no end because it
  * slides
  * @param observedAt when it was last observed
  * @param openedAt since when it has been observed
- * @param others the requests since then that were not pings of these instances; below 0
- * for a moment while a response is on its way
- * @param othersBefore the requests an hour that were not pings of these instances in the
- * window before, or {@code null} if there was none
+ * @param others the requests since then that were not pings of these instances; briefly
+ * below 0 while a response is on its way
+ * @param othersBefore the requests per hour that were not pings of these instances in the
+ * window before, or {@code null} if it is not known
  */
 public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant resetsAt, Instant observedAt,
 		Instant openedAt, long others, @Nullable Long othersBefore) {
 
 	/**
-	 * A response takes time to arrive, and gives its time in whole seconds.
-	 */
-	private static final Duration TOLERANCE = Duration.ofSeconds(60);
-
-	/**
-	 * More requests than are under way at once.
-	 */
-	private static final long RAISED = 10;
-
-	/**
 	 * Return the window after an observation:
 	 * <ul>
 	 * <li>the first observation, one after the reset, one with another limit, and one
-	 * after the clock was set back open a window;</li>
-	 * <li>one that belongs to a window before is left out;</li>
-	 * <li>one whose reset comes more than a minute later than that of the window, which
-	 * is not over for another minute, makes the window one that slides, as does a reset
-	 * that gives nothing back;</li>
-	 * <li>any other belongs to the window, and the least of what remains holds, since
-	 * responses may arrive out of order.</li>
+	 * after the clock was set back each open a window;</li>
+	 * <li>one that belongs to an earlier window is ignored;</li>
+	 * <li>one whose reset is more than a minute later than that of the window, while the
+	 * window lasts for at least another minute, shows that the window slides, as does a
+	 * reset after which less than half of the limit remains;</li>
+	 * <li>any other belongs to the window. The least of the remaining requests applies,
+	 * since responses may arrive out of order, unless a later report says that far more
+	 * remain.</li>
 	 * </ul>
 	 * @param before the window so far, or {@code null} for none
-	 * @param observation what Brevo reported, or {@code null} if it did not
-	 * @param requests how many requests pings have made that what it reported includes
+	 * @param observation what Brevo reported, or {@code null} if it reported nothing
+	 * @param requests how many requests of pings the report includes
 	 * @param now the time
 	 * @return the window, or {@code null} for none
 	 */
@@ -89,15 +81,16 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 		if (!observedAt.isBefore(before.resetsAt) && end.isAfter(before.resetsAt)) {
 			return before.next(observation, observedAt, end, requests);
 		}
-		if (end.isAfter(before.resetsAt.plus(TOLERANCE))) {
-			return observedAt.isBefore(before.resetsAt.minus(TOLERANCE)) ? before.sliding(observation, observedAt)
-					: before.next(observation, observedAt, end, requests);
+		if (end.isAfter(before.resetsAt.plus(Tuning.RESET_TOLERANCE))) {
+			return observedAt.isBefore(before.resetsAt.minus(Tuning.RESET_TOLERANCE))
+					? before.sliding(observation, observedAt) : before.next(observation, observedAt, end, requests);
 		}
 		return before.continued(observation, observedAt, end, requests);
 	}
 
 	private boolean isForeignTo(Observation observation, Instant now) {
-		return !Objects.equals(this.limit, observation.limit()) || now.isBefore(this.observedAt.minus(TOLERANCE));
+		return !Objects.equals(this.limit, observation.limit())
+				|| now.isBefore(this.observedAt.minus(Tuning.RESET_TOLERANCE));
 	}
 
 	private RateWindow used(int requests) {
@@ -106,12 +99,13 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 	}
 
 	private boolean follows(Instant end) {
-		return this.resetsAt != null && end.isBefore(this.resetsAt.minus(TOLERANCE))
-				&& !end.isAfter(this.openedAt.plus(TOLERANCE));
+		return this.resetsAt != null && end.isBefore(this.resetsAt.minus(Tuning.RESET_TOLERANCE))
+				&& !end.isAfter(this.openedAt.plus(Tuning.RESET_TOLERANCE));
 	}
 
 	private RateWindow continued(Observation observation, Instant observedAt, Instant end, int requests) {
-		boolean raised = observation.remaining() > this.remaining + RAISED && observedAt.isAfter(this.observedAt);
+		boolean raised = observation.remaining() > this.remaining + Tuning.LARGE_DIFFERENCE
+				&& observedAt.isAfter(this.observedAt);
 		long left = raised ? observation.remaining() : Math.min(this.remaining, observation.remaining());
 		long taken = raised ? 0 : this.remaining - left - requests;
 		Instant earlier = (this.resetsAt != null && this.resetsAt.isBefore(end)) ? this.resetsAt : end;
@@ -122,9 +116,9 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 
 	private RateWindow next(Observation observation, Instant observedAt, Instant end, int requests) {
 		Instant reset = Objects.requireNonNull(this.resetsAt);
-		if (this.limit != null && observation.remaining() < this.limit / 2
-				&& observedAt.isBefore(reset.plus(TOLERANCE))) {
-			// what reset has given nothing back
+		if (this.limit != null && observation.remaining() < this.limit * Tuning.USED_UP_PART
+				&& observedAt.isBefore(reset.plus(Tuning.RESET_TOLERANCE))) {
+			// too few requests are back after the reset
 			return sliding(observation, observedAt);
 		}
 		boolean adjacent = this.limit != null && observedAt.isBefore(reset.plus(observation.resetsIn()));
@@ -139,11 +133,20 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 	}
 
 	private RateWindow slid(Observation observation, Instant observedAt) {
-		if (this.limit != null && this.remaining < this.limit / 2 && observation.remaining() > this.limit * 9 / 10) {
+		if (this.limit != null && this.remaining < this.limit * Tuning.USED_UP_PART
+				&& observation.remaining() > this.limit * Tuning.FULL_PART) {
 			Instant end = observedAt.plus(observation.resetsIn());
 			return new RateWindow(this.limit, observation.remaining(), end, observedAt, observedAt, 0, null);
 		}
 		return observedAt.isBefore(this.observedAt) ? this : sliding(observation, observedAt);
+	}
+
+	/**
+	 * Return the mean time between two requests if they use up the whole limit.
+	 * @return the time
+	 */
+	Duration spacing() {
+		return Tuning.RATE_LIMIT_WINDOW.dividedBy((this.limit != null) ? Math.max(this.limit, 1) : 1);
 	}
 
 	RateLimit toRateLimit(Instant now) {
@@ -152,16 +155,16 @@ public record RateWindow(@Nullable Long limit, long remaining, @Nullable Instant
 	}
 
 	/**
-	 * Return how many requests an hour are not pings of these instances.
-	 * @return the number, or {@code null} if the window has not been observed for long
-	 * enough
+	 * Return how many requests per hour are not pings of these instances.
+	 * @return the number in this window, or in the one before if this one has not been
+	 * observed for long enough; {@code null} if neither is known
 	 */
 	public @Nullable Long othersPerHour() {
 		Duration observed = Duration.between(this.openedAt, this.observedAt);
-		if (observed.compareTo(Duration.ofMinutes(10)) < 0) {
+		if (observed.compareTo(Tuning.OBSERVED_LONG) < 0) {
 			return this.othersBefore;
 		}
-		return Math.max(0, this.others) * Duration.ofHours(1).toMillis() / observed.toMillis();
+		return Math.max(0, this.others) * Tuning.RATE_LIMIT_WINDOW.toMillis() / observed.toMillis();
 	}
 
 }

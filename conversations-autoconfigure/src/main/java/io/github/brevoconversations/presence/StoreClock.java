@@ -25,15 +25,11 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of an {@link ActiveAgentStore}, as far as this instance can tell between two
- * responses of the store. Passes as evenly as this instance's own clock. Thread-safe.
+ * The clock of an {@link ActiveAgentStore}, as this instance estimates it from the
+ * store's responses. Between two responses, it runs as evenly as this instance's own
+ * clock. Thread-safe.
  */
 final class StoreClock extends Clock {
-
-	/**
-	 * A clock that is set by less does no harm.
-	 */
-	private static final Duration TOLERATED_STEP = Duration.ofSeconds(2);
 
 	private final Clock clock;
 
@@ -46,7 +42,7 @@ final class StoreClock extends Clock {
 	private Duration step = Duration.ZERO;
 
 	/**
-	 * Create a clock that goes like this instance's own until the store is heard of.
+	 * Create a clock that equals this instance's own until the store has told its time.
 	 * @param clock this instance's clock
 	 */
 	StoreClock(Clock clock) {
@@ -54,12 +50,19 @@ final class StoreClock extends Clock {
 	}
 
 	/**
-	 * Note what time it is now by the store.
+	 * Record a time that the store has told. When exactly it was between the request and
+	 * the response is not known, so only a time that is impossible for this whole period
+	 * counts as a step of the store's clock.
 	 * @param now the store's time
+	 * @param asked when the request was sent, by this instance's clock
 	 */
-	synchronized void set(Instant now) {
+	synchronized void set(Instant now, Instant asked) {
 		Duration offset = Duration.between(this.clock.instant(), now);
-		if (this.known && offset.minus(this.offset).abs().compareTo(TOLERATED_STEP) > 0) {
+		if (this.known && this.offset.compareTo(offset) > 0) {
+			Duration most = Duration.between(asked, now);
+			offset = (this.offset.compareTo(most) < 0) ? this.offset : most;
+		}
+		if (this.known && offset.minus(this.offset).abs().compareTo(Tuning.CLOCK_TOLERANCE) > 0) {
 			this.lastSet = now;
 		}
 		this.step = this.known ? this.step.plus(offset).minus(this.offset) : Duration.ZERO;
@@ -68,14 +71,21 @@ final class StoreClock extends Clock {
 	}
 
 	/**
-	 * Return by how much the store's clock was set since this was last asked, beside the
-	 * ways of the responses.
-	 * @return the time, below zero if it was set back
+	 * Return by how much the store's clock was set since the last call of this method.
+	 * @return the time, negative if the clock was set back
 	 */
 	synchronized Duration takeStep() {
 		Duration step = this.step;
 		this.step = Duration.ZERO;
 		return step;
+	}
+
+	/**
+	 * Return how far the store's clock is ahead of this instance's own.
+	 * @return the time, negative if the store's clock is behind
+	 */
+	Duration offset() {
+		return this.offset;
 	}
 
 	/**
@@ -87,7 +97,7 @@ final class StoreClock extends Clock {
 	}
 
 	/**
-	 * Turn a time of the store's into one of this instance's.
+	 * Convert a time by the store's clock.
 	 * @param time a time by the store's clock
 	 * @return the same time by this instance's clock
 	 */
@@ -96,10 +106,10 @@ final class StoreClock extends Clock {
 	}
 
 	/**
-	 * Turn a time that the store has kept into one of this instance's.
+	 * Convert a time by the store's clock that the store has kept.
 	 * @param time a time by the store's clock, or {@code null} for none
 	 * @return the same time by this instance's clock, or {@code null} if there is none,
-	 * or if the store's clock was set since, so that the time says nothing
+	 * or if the store's clock was set since, which makes the time useless
 	 */
 	@Nullable Instant keptToLocal(@Nullable Instant time) {
 		return (time == null || time.isBefore(this.lastSet)) ? null : toLocal(time);

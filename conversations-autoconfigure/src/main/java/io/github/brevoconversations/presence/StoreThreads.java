@@ -19,7 +19,7 @@ package io.github.brevoconversations.presence;
 import reactor.core.Disposable;
 
 /**
- * Runs what may block.
+ * Runs tasks that may block.
  */
 @FunctionalInterface
 interface StoreThreads {
@@ -27,7 +27,7 @@ interface StoreThreads {
 	/**
 	 * Run a task soon. It must not throw.
 	 * @param task the task
-	 * @return to be disposed of if nobody waits for the task any more
+	 * @return what to dispose of if nobody waits for the task any more
 	 * @throws java.util.concurrent.RejectedExecutionException if too many tasks wait
 	 */
 	Disposable run(Runnable task);

@@ -16,6 +16,9 @@
 
 package io.github.brevoconversations.presence;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +27,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Marks that are made in a transaction: they take effect after its commit, and not at all
+ * Lets marks that are made in a transaction take effect after its commit, and not at all
  * after a rollback.
  */
 final class TransactionalMarks {
@@ -45,22 +50,27 @@ final class TransactionalMarks {
 	/**
 	 * Make a mark now, or once the transaction of this thread is committed, if there is
 	 * one.
-	 * @param mark makes the mark
-	 * @return completion once it is stored, cancelled if the transaction is rolled back
+	 * @param mark makes the mark, or several
+	 * @return a future that completes once the mark is stored, and is cancelled if the
+	 * transaction is rolled back, even if only to a savepoint before the mark. If the
+	 * transaction has not ended after {@link Tuning#COMMIT_TIMEOUT}, it fails, so that
+	 * the transaction does not wait for it forever
 	 */
 	static CompletableFuture<@Nullable Void> make(Supplier<CompletableFuture<@Nullable Void>> mark) {
 		return (PRESENT && Transaction.isActive()) ? Transaction.afterCommit(mark) : mark.get();
 	}
 
 	/**
-	 * What needs the classes of spring-tx.
+	 * The mark of one transaction. The only class here that needs spring-tx.
 	 *
 	 * @param mark makes the mark
-	 * @param made what came of it
-	 * @param ended whether the transaction has ended
+	 * @param made the future that the caller has
+	 * @param ended whether the transaction has ended, or was rolled back to a savepoint
+	 * before the mark
+	 * @param savepoints the savepoints that were created after the mark
 	 */
 	private record Transaction(Supplier<CompletableFuture<@Nullable Void>> mark, CompletableFuture<@Nullable Void> made,
-			AtomicBoolean ended) implements TransactionSynchronization {
+			AtomicBoolean ended, Set<Object> savepoints) implements TransactionSynchronization {
 
 		private static boolean isActive() {
 			return TransactionSynchronizationManager.isSynchronizationActive()
@@ -70,22 +80,51 @@ final class TransactionalMarks {
 		private static CompletableFuture<@Nullable Void> afterCommit(Supplier<CompletableFuture<@Nullable Void>> mark) {
 			AtomicBoolean ended = new AtomicBoolean();
 			CompletableFuture<@Nullable Void> made = new MadeAfterCommit<>(Thread.currentThread(), ended);
-			TransactionSynchronizationManager.registerSynchronization(new Transaction(mark, made, ended));
+			TransactionSynchronizationManager.registerSynchronization(
+					new Transaction(mark, made, ended, Collections.newSetFromMap(new IdentityHashMap<>())));
+			Disposable timeout = Mono.delay(Tuning.COMMIT_TIMEOUT)
+				.subscribe((waited) -> made.completeExceptionally(notYetCommitted()));
+			CompletableFuture<@Nullable Void> unused = made.whenComplete((done, failure) -> timeout.dispose());
 			return made;
 		}
 
+		// A future that is derived from this one, for example by allOf(), does not notice
+		// who waits for it, so there is a time limit as well.
+		private static ActiveAgentStoreException notYetCommitted() {
+			return new ActiveAgentStoreException(
+					"The transaction has not ended within %s seconds. Marks take effect after the commit, so the transaction must not wait for them"
+						.formatted(Tuning.COMMIT_TIMEOUT.toSeconds()),
+					null, true);
+		}
+
+		@Override
+		public void savepoint(Object savepoint) {
+			this.savepoints.add(savepoint);
+		}
+
+		@Override
+		public void savepointRollback(Object savepoint) {
+			if (!this.savepoints.contains(savepoint)) {
+				this.ended.set(true);
+				this.made.cancel(false);
+			}
+		}
+
 		/**
-		 * Make the mark now rather than in {@code afterCommit()}, which is not called of
-		 * what other listeners register there.
+		 * Make the mark here rather than in {@code afterCommit()}, which Spring does not
+		 * call on synchronizations that are registered while it runs, as marks in
+		 * listeners are.
 		 */
 		@Override
 		public void afterCompletion(int status) {
-			this.ended.set(true);
+			if (this.ended.getAndSet(true)) {
+				return;
+			}
 			switch (status) {
 				case STATUS_COMMITTED -> complete();
 				case STATUS_ROLLED_BACK -> this.made.cancel(false);
 				default -> this.made.completeExceptionally(new ActiveAgentStoreException(
-						"Nothing is marked, because it is not known whether the transaction was committed", null));
+						"Nothing is marked, because it is unknown whether the transaction was committed", null));
 			}
 		}
 
@@ -103,7 +142,8 @@ final class TransactionalMarks {
 	}
 
 	/**
-	 * A future that says so if the transaction waits for it, which would be for ever.
+	 * A future that throws an exception if the transaction itself waits for it, which
+	 * would last forever.
 	 *
 	 * @param <T> the type of the result
 	 */
@@ -144,7 +184,7 @@ final class TransactionalMarks {
 		private void checkWait() {
 			if (!isDone() && !this.ended.get() && Thread.currentThread() == this.thread) {
 				throw new IllegalStateException(
-						"A mark takes effect after the transaction is committed, which must not wait for it");
+						"A mark takes effect after the commit, so the transaction must not wait for it");
 			}
 		}
 

@@ -20,44 +20,49 @@
  * How the heartbeat works, on one page:
  * <ol>
  * <li><b>Who.</b> {@link io.github.brevoconversations.presence.AgentPresence} stores
- * marks in an {@link io.github.brevoconversations.presence.ActiveAgentStore}: who is
- * active, and when each agent is due. With them the store keeps the
+ * marks in an {@link io.github.brevoconversations.presence.ActiveAgentStore}, which knows
+ * which agents are active, and when each of them is due. It also keeps the
  * {@linkplain io.github.brevoconversations.presence.AccountState state of the account}:
- * what the rate limit leaves, whether pinging is paused, and for how many agents there is
- * room. So all instances that share a store know the same.</li>
+ * what remains of the rate limit, whether pinging is paused, and how many agents are kept
+ * online. So all instances that share a store know the same.</li>
  * <li><b>When.</b> {@code HeartbeatTimer} beats when the next agent is due, and every few
- * seconds in any case. Beats never overlap; one asked for during another follows it. A
- * watchdog gives up a beat that does not end, and beats itself while the scheduler is
+ * seconds in any case. Beats never overlap; one that is requested during another follows
+ * it. A watchdog gives up a beat that does not end, and beats while the scheduler is
  * blocked.</li>
- * <li><b>How many.</b> At each beat {@code PingGate} says how many pings may start: free
- * places, the pace that the quota allows ({@code PingPace}, from {@code PingQuota}, what
- * others take among it, and {@code PingOverhead}, how many requests an accepted ping
- * takes), no bursts ({@code PingAllowance}), and whether Brevo responds at all
- * ({@code PingCircuit}). {@code KeptAgents} decides for how many agents there is room;
- * those that were marked first are kept, and each of them is pinged only if what those
- * before it need until the reset remains.</li>
+ * <li><b>How many.</b> At each beat, {@code PingGate} decides how many pings may start.
+ * It considers the free places, the pace that the quota allows ({@code PingPace}, which
+ * depends on {@code PingQuota}, what is left for pings, and on {@code PingOverhead}, how
+ * many requests an accepted ping takes), bursts ({@code PingAllowance}), whether Brevo
+ * responds at all ({@code PingCircuit}), and whether to believe a report that nothing
+ * remains ({@code RateLimitEvidence}). {@code KeptAgents} decides how many agents are
+ * kept online: those that were marked active first. Each of them is pinged only if enough
+ * requests remain for what those before it need until the reset.</li>
  * <li><b>Claim.</b> {@code PingCycle} takes that many due agents from the store, which
- * moves their due time on by a lease, so that an instance that dies loses none.</li>
- * <li><b>Ping.</b> Each ping ends once, whatever is thrown by whom.</li>
- * <li><b>What came of it.</b> {@code PingOutcomes} sorts each result into accepted,
- * failed, rate limited, refused (all agents) or invalid (this one), and tells the gate,
- * {@code PingStatuses}, the listeners and the reporter. What is new of the account goes
- * to the store with the next pings, in the same trip ({@code AccountView}).</li>
- * <li><b>When again.</b> After the interval, spread out ({@code PingSpread}), or after a
- * retry's delay, inside the online window ({@code RepeatDelay}).</li>
- * <li><b>Telling.</b> {@code HeartbeatReporter}: log and events;
- * {@link io.github.brevoconversations.presence.PingListener}: metrics;
- * {@link io.github.brevoconversations.presence.HeartbeatState} and
- * {@link io.github.brevoconversations.presence.AgentState}: how things are, computed from
- * the age of the last beat and of each agent's last accepted ping.</li>
- * <li><b>A store may hang.</b> {@code BoundedStore} makes its calls on threads of their
- * own ({@code OwnStoreThreads}) and bounds their time.</li>
- * <li><b>A shared store may be away.</b> {@code OutageTolerantStore} goes on with what
- * this instance pinged last, and catches up ({@code NextPings}). {@code StoreClock} knows
- * the store's time, and whether it was set.</li>
+ * postpones their due time by a lease, so that an instance that dies loses none.</li>
+ * <li><b>Ping.</b> Each ping ends exactly once, whatever is thrown.</li>
+ * <li><b>Outcome.</b> {@code PingOutcomes} sorts each result into accepted, failed, rate
+ * limited, refused (for a reason that applies to all agents) or invalid (this agent
+ * only), and tells the gate, {@code PingStatuses}, the listeners and the reporter. What
+ * is new about the account goes to the store with the next pings, in the same trip
+ * ({@code AccountView}).</li>
+ * <li><b>Next ping.</b> It follows after the interval, spread out ({@code PingSpread}),
+ * or after the delay of a retry, within the online window if possible
+ * ({@code RetryDelay}).</li>
+ * <li><b>Observing.</b> {@code HeartbeatReporter} writes the log and publishes the
+ * events, {@link io.github.brevoconversations.presence.PingListener} provides the
+ * metrics, and {@link io.github.brevoconversations.presence.HeartbeatState} and
+ * {@link io.github.brevoconversations.presence.AgentState} are the current state.</li>
+ * <li><b>A store may hang.</b> {@code BoundedStore} makes its calls on separate threads
+ * ({@code OwnStoreThreads}) and limits their time.</li>
+ * <li><b>A shared store may be unreachable.</b> {@code OutageTolerantStore} continues
+ * with the agents that this instance pinged last, and stores the outcome later
+ * ({@code NextPings}). {@code StoreClock} knows the store's time, and whether it was
+ * set.</li>
  * </ol>
- * <i>Rate limit</i> is what Brevo allows the account; <i>quota</i> is the part of it that
- * pings may use.
+ * All numbers that tune the heartbeat are in {@code Tuning}.
+ * <p>
+ * The <i>rate limit</i> is what Brevo allows the account; the <i>quota</i> is the part of
+ * it that pings may use.
  */
 @NullMarked
 package io.github.brevoconversations.presence;

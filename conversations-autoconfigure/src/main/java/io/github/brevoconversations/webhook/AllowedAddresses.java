@@ -41,11 +41,11 @@ public final class AllowedAddresses {
 	}
 
 	/**
-	 * Return allowed addresses.
-	 * @param blocks addresses, each with or without {@code /} and the length of the
-	 * prefix that counts, such as {@code 1.179.112.0/20}. No host names
+	 * Create allowed addresses.
+	 * @param blocks the IP addresses, or blocks of them in CIDR notation, such as
+	 * {@code 1.179.112.0/20}; no host names. If there are none, all addresses are allowed
 	 * @return the addresses
-	 * @throws IllegalArgumentException if one is no such address
+	 * @throws IllegalArgumentException if one of them is neither an address nor a block
 	 */
 	public static AllowedAddresses of(List<String> blocks) {
 		return new AllowedAddresses(blocks.stream().map(AllowedAddresses::parse).toList());
@@ -54,7 +54,7 @@ public final class AllowedAddresses {
 	/**
 	 * Return whether an address is allowed.
 	 * @param address the address, or {@code null} if it is not known
-	 * @return whether it is in one of the blocks, or there are none
+	 * @return whether it is in one of the blocks, or there are no blocks
 	 */
 	boolean contains(@Nullable InetAddress address) {
 		return this.blocks.isEmpty()
@@ -67,23 +67,25 @@ public final class AllowedAddresses {
 		byte[] address = address((slash < 0) ? block : block.substring(0, slash), text);
 		int bits = (slash < 0) ? address.length * Byte.SIZE : prefix(block.substring(slash + 1), text);
 		Assert.isTrue(bits <= address.length * Byte.SIZE,
-				() -> "'%s' has a prefix longer than its address".formatted(text));
+				() -> "The prefix of '%s' is longer than its address".formatted(text));
 		return new Block(address, bits);
 	}
 
 	private static byte[] address(String literal, String text) {
 		Assert.isTrue(IPV4.matcher(literal).matches() || IPV6.matcher(literal).matches(),
-				() -> "'%s' is not an IP address or a block of them".formatted(text));
+				() -> "'%s' is neither an IP address nor a block of addresses, such as 192.0.2.0/24".formatted(text));
 		try {
 			return InetAddress.getByName(literal).getAddress();
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException("'%s' is not an IP address or a block of them".formatted(text), ex);
+			throw new IllegalArgumentException(
+					"'%s' is neither an IP address nor a block of addresses, such as 192.0.2.0/24".formatted(text), ex);
 		}
 	}
 
 	private static int prefix(String digits, String text) {
-		Assert.isTrue(digits.matches("\\d{1,3}"), () -> "'%s' has no prefix length".formatted(text));
+		Assert.isTrue(digits.matches("\\d{1,3}"),
+				() -> "'%s' has no valid prefix length after the slash".formatted(text));
 		return Integer.parseInt(digits);
 	}
 

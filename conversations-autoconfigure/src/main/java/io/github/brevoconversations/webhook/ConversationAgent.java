@@ -19,9 +19,9 @@ package io.github.brevoconversations.webhook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent as a webhook describes them. Each part is {@code null} if Brevo sent none.
+ * An agent as described by a webhook. Each part is {@code null} if Brevo did not send it.
  *
- * @param id the agent's id, which may be longer than those of messages
+ * @param id the agent's id, which may be longer than the agents' ids in messages
  * @param name the agent's name, as visitors see it
  * @param email the agent's e-mail address
  * @param userpic the URL of the agent's picture

@@ -25,19 +25,20 @@ import io.github.brevoconversations.client.SendMessageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a conversation, as Brevo's webhooks tell it. The events of one
- * conversation come one after another; those of different conversations, side by side.
- * Each comes once if all goes well, and again if its handling failed or the instance that
- * handled it ended.
+ * What happened in a conversation, as reported by Brevo's webhooks. The events of a
+ * conversation are delivered one after another, those of different conversations
+ * concurrently. Each is delivered once, and again only if handling it failed, the
+ * instance that handled it ended or lost the inbox, or the event was redelivered from the
+ * parked ones.
  * <p>
- * Immutable. {@link Object#toString() toString()} has no text, no name and no address, so
- * that an event may be logged.
+ * Immutable. {@link Object#toString() toString()} contains no text, no name and no
+ * address, so an event may be logged.
  */
 public sealed interface ConversationEvent {
 
 	/**
-	 * Return the account that the webhook came for.
-	 * @return the account's name, {@code default} for the one without
+	 * Return the account that the webhook was sent to.
+	 * @return the account's name, or {@code default} for the one without a name
 	 */
 	String account();
 
@@ -50,25 +51,25 @@ public sealed interface ConversationEvent {
 
 	/**
 	 * Return the visitor.
-	 * @return the visitor, without any part if Brevo sent none
+	 * @return the visitor, whose parts are all {@code null} if Brevo sent none
 	 */
 	Visitor visitor();
 
 	/**
-	 * Return when the webhook arrived, by the clock of the instance that received it.
+	 * Return when the webhook arrived, according to the clock of the receiving instance.
 	 * @return the time
 	 */
 	Instant receivedAt();
 
 	/**
-	 * A visitor wrote.
+	 * A visitor wrote a message.
 	 *
 	 * @param account the account's name
 	 * @param conversationId the id of the conversation, or {@code null}
 	 * @param visitor the visitor
 	 * @param receivedAt when the webhook arrived
-	 * @param message the message; its text is {@code null} if the webhook had only the
-	 * id, and can be fetched with
+	 * @param message the message. If the webhook contained only its id, its text is
+	 * {@code null}, and the message can be fetched with
 	 * {@link io.github.brevoconversations.client.ConversationsClient#getMessage(String)}
 	 */
 	record VisitorMessageReceived(String account, @Nullable String conversationId, Visitor visitor, Instant receivedAt,
@@ -79,8 +80,8 @@ public sealed interface ConversationEvent {
 		 * @param text the message's text
 		 * @param agent the agent to send as
 		 * @return the request
-		 * @throws IllegalStateException if the webhook did not say who the visitor is.
-		 * The message that Brevo has under {@code message().id()} does
+		 * @throws IllegalStateException if the webhook did not identify the visitor. In
+		 * that case, fetch the message by its id, and reply to its visitor
 		 * @throws io.github.brevoconversations.client.BrevoInvalidRequestException if the
 		 * text is blank
 		 */
@@ -101,14 +102,14 @@ public sealed interface ConversationEvent {
 	}
 
 	/**
-	 * An agent wrote who is not this application.
+	 * An agent wrote a message that this application did not send.
 	 *
 	 * @param account the account's name
 	 * @param conversationId the id of the conversation, or {@code null}
 	 * @param visitor the visitor
 	 * @param receivedAt when the webhook arrived
 	 * @param message the message
-	 * @param agent the agent, or {@code null} if Brevo did not say who
+	 * @param agent the agent, or {@code null} if Brevo did not send it
 	 */
 	record AgentMessageReceived(String account, @Nullable String conversationId, Visitor visitor, Instant receivedAt,
 			ConversationsMessage message, @Nullable ConversationAgent agent) implements ConversationEvent {
@@ -116,10 +117,10 @@ public sealed interface ConversationEvent {
 		private static final String PLACEHOLDER = "This message cannot be viewed in Brevo";
 
 		/**
-		 * Return whether a person wrote it, who has taken over the conversation: not a
-		 * bot, not a pushed or triggered message, and not what Brevo shows instead of
-		 * something that it cannot.
-		 * @return whether a person wrote it
+		 * Return whether a person wrote the message and so has taken over the
+		 * conversation. Messages of bots, pushed and triggered messages, and Brevo's
+		 * placeholder for a message that it cannot display are not from a person.
+		 * @return whether a person wrote the message
 		 */
 		public boolean isFromPerson() {
 			return !isTrue(this.message.bot()) && !isTrue(this.message.pushed()) && !isTrue(this.message.trigger())
@@ -143,14 +144,14 @@ public sealed interface ConversationEvent {
 	}
 
 	/**
-	 * A visitor or an agent started a conversation. The message that it was started with,
-	 * if any, follows as an event of its own.
+	 * A visitor or an agent started a conversation. The first message, if any, follows as
+	 * a separate event.
 	 *
 	 * @param account the account's name
 	 * @param conversationId the id of the conversation, or {@code null}
 	 * @param visitor the visitor
 	 * @param receivedAt when the webhook arrived
-	 * @param startPage the page that it was started on, or {@code null}
+	 * @param startPage the page on which it was started, or {@code null}
 	 * @param isNoAgentAvailable whether Brevo said that no agent was available
 	 */
 	record ConversationStarted(String account, @Nullable String conversationId, Visitor visitor, Instant receivedAt,
@@ -170,8 +171,9 @@ public sealed interface ConversationEvent {
 	 * @param conversationId the id of the conversation, or {@code null}
 	 * @param visitor the visitor
 	 * @param receivedAt when the webhook arrived
-	 * @param messages its messages, in the order in which they were written. They have
-	 * been events of their own, or still will be
+	 * @param messages its messages, in the order in which they were written, including
+	 * those that this application sent. Each of the others is also delivered as a
+	 * separate event, before or after this one
 	 * @param missedMessages how many of the visitor's messages no agent saw
 	 */
 	record ConversationEnded(String account, @Nullable String conversationId, Visitor visitor, Instant receivedAt,
@@ -204,14 +206,15 @@ public sealed interface ConversationEvent {
 	}
 
 	/**
-	 * Something else that was JSON.
+	 * Any other webhook, or a message that reports a bounced e-mail.
 	 *
 	 * @param account the account's name
 	 * @param conversationId the id of the conversation, or {@code null}
 	 * @param visitor the visitor
 	 * @param receivedAt when the webhook arrived
-	 * @param name the event's name, or {@code null} if it has none
-	 * @param json the JSON text, without blanks between its parts
+	 * @param name the name of the event, such as {@code email_bounce}, or {@code null} if
+	 * it has none
+	 * @param json the event as compact JSON
 	 */
 	record UnknownEvent(String account, @Nullable String conversationId, Visitor visitor, Instant receivedAt,
 			@Nullable String name, String json) implements ConversationEvent {

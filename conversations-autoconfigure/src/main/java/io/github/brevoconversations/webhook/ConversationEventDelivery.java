@@ -28,26 +28,35 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.util.Assert;
 
 /**
- * Hands the events of an inbox to the application: those of one conversation one after
- * another, those of different conversations side by side, on an executor and never on the
- * thread of a request. An event whose handling fails comes again, while those behind it
- * wait, until it is done or parked.
+ * Hands the events of an inbox to the application: the events of a conversation one after
+ * another, those of different conversations concurrently, on an executor and never on a
+ * request's thread. An event whose handling fails is retried until it is done or parked,
+ * while later events of its conversation wait.
  * <p>
- * Nothing that the application throws ends the delivery. Thread-safe; no method blocks.
+ * An attempt that takes longer than {@link DeliverySettings#handlingTimeout()} is
+ * interrupted, or cancelled if it is asynchronous, and has failed. If its thread, or the
+ * thread that cancels it, is still running five seconds later, the attempt is abandoned,
+ * and another thread takes its place. If it was not the first attempt, the event is
+ * parked. If more threads hang than {@link DeliverySettings#concurrency()}, fewer
+ * conversations are handled at once.
+ * <p>
+ * Nothing that the application throws stops the delivery. Thread-safe; no method blocks.
  */
 public final class ConversationEventDelivery {
 
 	private final DeliveryLoop loop;
 
 	/**
-	 * Create a delivery, which does nothing before it is {@linkplain #start() started}.
+	 * Create a delivery, which does nothing until it is {@linkplain #start() started}.
 	 * @param account the name of the account
-	 * @param inbox where the events are
-	 * @param dispatcher what to hand them to
-	 * @param executor what to do that on: it must be able to run as many tasks at once as
-	 * conversations are to be handled at once
-	 * @param settings how to go about it
-	 * @param listener who counts what happens
+	 * @param inbox the inbox that holds the events
+	 * @param dispatcher the dispatcher to hand them to
+	 * @param executor the executor to call the dispatcher on. It must be able to run
+	 * twice as many tasks at once as conversations are handled at once, since threads
+	 * that hang are replaced
+	 * @param settings the settings
+	 * @param listener the listener to notify
+	 * @throws IllegalArgumentException if the account is blank
 	 */
 	public ConversationEventDelivery(String account, ConversationInbox inbox, ConversationEventDispatcher dispatcher,
 			Executor executor, DeliverySettings settings, WebhookListener listener) {
@@ -59,42 +68,62 @@ public final class ConversationEventDelivery {
 		Assert.hasText(account, "'account' must not be blank");
 		InboxCalls calls = new InboxCalls(account, inbox, settings, timer);
 		EventHandling handling = new EventHandling(account, dispatcher, calls, new WebhookListeners(listener), timer);
-		this.loop = new DeliveryLoop(calls, handling, executor, settings, timer);
+		HungHandlings hung = new HungHandlings(account, settings.concurrency());
+		this.loop = new DeliveryLoop(calls, handling, hung, executor, settings, timer);
 	}
 
 	/**
-	 * Begin to hand events over.
+	 * Start handing events over.
 	 */
 	public void start() {
 		this.loop.start();
 	}
 
 	/**
-	 * Hand no more events over. What is being handled is not interrupted, and is still
-	 * noted as done when it ends; what is not being handled yet is left to other
-	 * instances at once.
+	 * Stop handing events over. Events that are being handled are not interrupted, and
+	 * are still recorded as done if they succeed. Claimed events that are not being
+	 * handled yet are left to other instances immediately.
 	 */
 	public void stop() {
-		this.loop.stop();
+		stop(() -> {
+		});
 	}
 
 	/**
-	 * Return whether events are handed over.
-	 * @return whether it was started and not stopped since
+	 * Stop handing events over, as {@link #stop()} does, and call back when no event is
+	 * being handled any more.
+	 * @param onIdle called once, on any thread, and immediately if no event is being
+	 * handled; it must not block
+	 */
+	public void stop(Runnable onIdle) {
+		this.loop.stop(onIdle);
+	}
+
+	/**
+	 * Interrupt the handling of all events, or cancel it if it is asynchronous. After a
+	 * stop, the events are left to other instances, and the attempts do not count.
+	 */
+	public void cancel() {
+		this.loop.cancel();
+	}
+
+	/**
+	 * Return whether events are being handed over.
+	 * @return whether the delivery has been started and not been stopped since
 	 */
 	public boolean isRunning() {
 		return this.loop.isRunning();
 	}
 
 	/**
-	 * Look for events now, since some were added.
+	 * Look for events now, because some have been added.
 	 */
 	public void wake() {
 		this.loop.wake();
 	}
 
 	/**
-	 * Return how the delivery is doing, computed now.
+	 * Return the current state of the delivery.
 	 * @return the state
 	 */
 	public State state() {
@@ -102,17 +131,18 @@ public final class ConversationEventDelivery {
 	}
 
 	/**
-	 * How a delivery is doing.
+	 * The state of a delivery.
 	 *
-	 * @param running whether it was started and not stopped since
-	 * @param handling the events that are being handled, longest first: their kinds and
-	 * since when
-	 * @param lastLook when the inbox last told which events are due, or {@code null} if
-	 * it never did
-	 * @param inboxFailure the name of the exception that the inbox failed with, or
-	 * {@code null} if it did not the last time
+	 * @param running whether it has been started and not been stopped since
+	 * @param handling the events that are being handled, longest first
+	 * @param hung the events whose handling was abandoned because it took too long, but
+	 * whose threads are still running although they were interrupted, longest first
+	 * @param lastLook when the inbox last responded to a claim, or {@code null} if it
+	 * never did
+	 * @param inboxFailure the class name of the exception that the last call of the inbox
+	 * failed with, or {@code null} if it succeeded
 	 */
-	public record State(boolean running, List<InProgress> handling, @Nullable Instant lastLook,
+	public record State(boolean running, List<InProgress> handling, List<InProgress> hung, @Nullable Instant lastLook,
 			@Nullable String inboxFailure) {
 
 	}
@@ -121,7 +151,7 @@ public final class ConversationEventDelivery {
 	 * An event that is being handled.
 	 *
 	 * @param kind its kind
-	 * @param duration how long it has been
+	 * @param duration how long it has been handled
 	 */
 	public record InProgress(ConversationEventKind kind, Duration duration) {
 

@@ -24,21 +24,30 @@ import reactor.core.publisher.Mono;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Hands an event to the application. The place for transactions, observations and the
- * like, around {@linkplain #to(ApplicationEventPublisher, List) the one that publishes}.
+ * Hands an event to the application. Wrap
+ * {@linkplain #to(ApplicationEventPublisher, List) the one that publishes events} to add
+ * transactions, observations and the like.
  */
 @FunctionalInterface
 public interface ConversationEventDispatcher {
 
 	/**
-	 * Key of the Reactor context under which a dispatcher finds the trace of the event's
-	 * webhook, a {@code Map<String, String>} as of {@link InboxEntry#trace()}, if there
-	 * is one.
+	 * Key of the trace of the event's webhook in the Reactor context: a
+	 * {@code Map<String, String>} as returned by {@link InboxEntry#trace()}.
 	 */
 	String TRACE = ConversationEventDispatcher.class.getName() + ".TRACE";
 
 	/**
-	 * Hand an event over. Called and subscribed to on a thread that may block.
+	 * Key of a {@link java.util.function.BooleanSupplier} in the Reactor context, which
+	 * tells whether the attempt was abandoned because it took too long, or because
+	 * another instance has taken over the conversation, so that a transaction must not be
+	 * committed any more.
+	 */
+	String GIVEN_UP = ConversationEventDispatcher.class.getName() + ".GIVEN_UP";
+
+	/**
+	 * Hand an event over. Called, and its result subscribed to, on a thread that may
+	 * block, and that is interrupted if handling takes too long.
 	 * @param event the event
 	 * @return completes when the event is handled, and fails if it is not
 	 */
@@ -46,7 +55,8 @@ public interface ConversationEventDispatcher {
 
 	/**
 	 * Return a dispatcher that publishes events to listeners and then calls handlers, one
-	 * after another.
+	 * after another. It waits for asynchronous listeners if the application has a
+	 * {@link ConversationEventListenerFactory}.
 	 * @param publisher the publisher
 	 * @param handlers the handlers
 	 * @return the dispatcher
@@ -54,12 +64,9 @@ public interface ConversationEventDispatcher {
 	static ConversationEventDispatcher to(ApplicationEventPublisher publisher,
 			List<? extends ConversationEventHandler> handlers) {
 		List<ConversationEventHandler> copy = List.copyOf(handlers);
-		// guarded, since Reactor hands on no error of the JVM, and so would not tell its
-		// end
-		return (event) -> InboxCalls.<Void>guarded(() -> {
-			publisher.publishEvent(event);
-			return Mono.empty();
-		})
+		// Guarded, since Reactor throws errors of the JVM instead of signaling them, and
+		// the handling would not end
+		return (event) -> InboxCalls.guarded(() -> ListenerResults.of(() -> publisher.publishEvent(event)))
 			.thenMany(Flux.fromIterable(copy).concatMap((handler) -> InboxCalls.guarded(() -> handler.handle(event))))
 			.then();
 	}

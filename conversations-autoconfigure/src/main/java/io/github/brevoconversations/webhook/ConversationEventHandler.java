@@ -19,9 +19,9 @@ package io.github.brevoconversations.webhook;
 import reactor.core.publisher.Mono;
 
 /**
- * Handles events without blocking. A bean of this type is called like a listener, and
- * waited for: the next event of the conversation comes once the {@link Mono} has
- * completed. If it fails, or if the instance ends before, the event comes again.
+ * Handles events without blocking. A bean of this type is called after the listeners. The
+ * next event of the conversation is delivered once the {@link Mono} has completed. If it
+ * fails or takes too long, or if the instance ends first, the event is delivered again.
  */
 @FunctionalInterface
 public interface ConversationEventHandler {

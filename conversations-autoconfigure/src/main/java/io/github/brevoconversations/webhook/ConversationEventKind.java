@@ -22,8 +22,8 @@ import io.github.brevoconversations.webhook.ConversationEvent.ConversationStarte
 import io.github.brevoconversations.webhook.ConversationEvent.VisitorMessageReceived;
 
 /**
- * The kinds of {@link ConversationEvent}: what may be told of an event in metrics, in the
- * log and by an endpoint.
+ * The kinds of {@link ConversationEvent}, as shown in metrics, in the log and by the
+ * endpoint.
  */
 public enum ConversationEventKind {
 
@@ -48,7 +48,7 @@ public enum ConversationEventKind {
 	ENDED,
 
 	/**
-	 * {@link ConversationEvent.UnknownEvent}, or one that cannot be read.
+	 * {@link ConversationEvent.UnknownEvent}, or a stored event that cannot be read.
 	 */
 	UNKNOWN;
 

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Reads webhooks of Brevo Conversations, of both of its systems.
+ * Reads webhooks of Brevo Conversations, from both of Brevo's webhook systems.
  */
 public final class ConversationEvents {
 
@@ -30,12 +30,13 @@ public final class ConversationEvents {
 	}
 
 	/**
-	 * Read a webhook that has just arrived for the account {@code default}. Reading
-	 * remembers nothing, so messages that came before, and those of the application
-	 * itself, are events as well.
+	 * Read a webhook that has just arrived for the account {@code default}. No state is
+	 * kept, so a message that arrives again, or that the application sent itself, is an
+	 * event as well.
 	 * @param body the body, as Brevo sent it
-	 * @return the events, in their order; empty if nothing happened
-	 * @throws InvalidWebhookException if it is not a JSON object
+	 * @return the events, in their order; empty if the webhook reports nothing
+	 * @throws InvalidWebhookException if the body is neither a JSON object nor a list of
+	 * them, is nested too deeply, or has more parts than any webhook
 	 */
 	public static List<ConversationEvent> parse(byte[] body) {
 		return parse(body, DEFAULT_ACCOUNT, Instant.now());
@@ -44,10 +45,11 @@ public final class ConversationEvents {
 	/**
 	 * Read a webhook.
 	 * @param body the body, as Brevo sent it
-	 * @param account the name of the account that it came for
+	 * @param account the name of the account that it was sent to
 	 * @param receivedAt when it arrived
-	 * @return the events, in their order; empty if nothing happened
-	 * @throws InvalidWebhookException if it is not a JSON object
+	 * @return the events, in their order; empty if the webhook reports nothing
+	 * @throws InvalidWebhookException if the body is neither a JSON object nor a list of
+	 * them, is nested too deeply, or has more parts than any webhook
 	 */
 	public static List<ConversationEvent> parse(byte[] body, String account, Instant receivedAt) {
 		return WebhookParser.parse(body, account, receivedAt).stream().map(InboxEntry::event).toList();

@@ -24,123 +24,125 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps events from when their webhook is responded to until they are handled, and
- * remembers which events came before.
+ * Stores events from before their webhook is acknowledged until they are handled, and
+ * remembers which events were received before.
  * <p>
  * The events of one conversation form a queue. An instance <em>claims</em> a conversation
- * for a time, the lease, and holds it for as long as it renews the lease; only the first
- * event of its queue can be handled. Each claim has a number of its own, the token:
- * whoever's lease has ended and whose conversation was claimed by another changes nothing
- * any more. So an instance may die at any moment, and none waits for it longer than the
- * lease.
+ * for a limited time, the lease, and holds it for as long as it renews the lease. Only
+ * the first event of the queue can be handled. Each claim has a unique number, the token.
+ * Once the lease has expired and another instance has claimed the conversation, the
+ * former holder cannot change anything. So an instance may die at any moment, and others
+ * wait no longer than the lease.
  * <p>
- * Each method does what it does in one step or not at all, and nothing before it is
- * subscribed to. None blocks. All may be called by several threads at once. What fails
- * may have happened or not, and may be tried again.
+ * Each operation is atomic, and does nothing until its result is subscribed to. No method
+ * blocks, and all are thread-safe. An operation that fails may or may not have taken
+ * effect, and may be retried.
  */
 public interface ConversationInbox {
 
 	/**
-	 * Return whether other instances use this inbox.
+	 * Return whether other instances may use this inbox.
 	 * @return whether it is shared
 	 */
 	boolean isShared();
 
 	/**
-	 * Add the events of one webhook: all of them or none. Those that came before are left
-	 * out.
+	 * Add the events of one webhook: all of them or none. Events that were received
+	 * before are left out.
 	 * @param entries the events, in their order
-	 * @return what became of them
+	 * @return the result
 	 */
 	Mono<Addition> add(List<InboxEntry> entries);
 
 	/**
-	 * Have a message taken for one that came before, since the application itself sent
-	 * it. If it waits already, it is removed.
+	 * Treat a message as received before, because the application itself sent it. If it
+	 * is already waiting, it is removed.
 	 * @param messageId the id of the message
-	 * @return completes when that is stored
+	 * @return completes when the message is marked
 	 */
 	Mono<Void> markSent(String messageId);
 
 	/**
-	 * Claim conversations with an event that is due.
-	 * @param max how many at most
+	 * Claim conversations with an event that is due. A shared inbox must be prepared for
+	 * a claim that takes effect although its result is lost, as {@link LostClaims} does.
+	 * @param max the maximum number of conversations; zero claims none, which tells
+	 * whether the inbox responds
 	 * @param lease how long to hold them unless renewed
-	 * @return the claimed conversations, and when to ask again
+	 * @return the claimed conversations, and when to claim again
 	 */
 	Mono<Claim> claim(int max, Duration lease);
 
 	/**
 	 * Hold a conversation for longer.
-	 * @param delivery what was claimed
+	 * @param delivery the claimed event
 	 * @param lease how long to hold it from now on unless renewed
 	 * @return whether it is still held
 	 */
 	Mono<Boolean> renew(Delivery delivery, Duration lease);
 
 	/**
-	 * Remove an event that is handled, and go on with the next of its conversation.
-	 * @param delivery what was claimed
+	 * Remove an event that was handled, and continue with the next of its conversation.
+	 * @param delivery the claimed event
 	 * @param lease how long to hold the conversation for the next event, or {@code null}
-	 * to let go of it
-	 * @return whether it was still held, and the next event
+	 * to release it
+	 * @return whether the conversation was still held, and the next event
 	 */
 	Mono<Step> complete(Delivery delivery, @Nullable Duration lease);
 
 	/**
-	 * Let go of a conversation whose event was not handled.
-	 * @param delivery what was claimed
+	 * Release a conversation whose event was not handled.
+	 * @param delivery the claimed event
 	 * @param delay how long its events wait from now on
 	 * @param attempt whether to count this as an attempt
-	 * @return whether it was still held
+	 * @return whether the conversation was still held
 	 */
 	Mono<Boolean> release(Delivery delivery, Duration delay, boolean attempt);
 
 	/**
-	 * Put an event aside that cannot be handled, and go on with the next of its
-	 * conversation. Parked events do not count for the capacity; of those beyond another
-	 * such number, the oldest are removed.
-	 * @param delivery what was claimed
-	 * @param outcome why, without anything that anybody wrote: at most 200 characters are
-	 * kept
+	 * Park an event that cannot be handled, and continue with the next of its
+	 * conversation. Parked events do not count toward the capacity. If there are more of
+	 * them than the capacity, the oldest are removed.
+	 * @param delivery the claimed event
+	 * @param outcome the reason, which must not quote a message; at most 200 characters
+	 * are kept
 	 * @param lease how long to hold the conversation for the next event, or {@code null}
-	 * to let go of it
-	 * @return whether it was still held, and the next event
+	 * to release it
+	 * @return whether the conversation was still held, and the next event
 	 */
 	Mono<Step> park(Delivery delivery, String outcome, @Nullable Duration lease);
 
 	/**
 	 * List parked events, the oldest first.
-	 * @param max how many at most
+	 * @param max the maximum number of events
 	 * @return the parked events
 	 */
 	Mono<List<ParkedEvent>> parked(int max);
 
 	/**
-	 * Have a parked event delivered again, before the others of its conversation that
-	 * came later.
+	 * Redeliver a parked event, before the later events of its conversation. Its attempts
+	 * are counted from zero again.
 	 * @param id the id of the parked event
-	 * @return whether there was one
+	 * @return whether there was such an event
 	 */
 	Mono<Boolean> redeliver(String id);
 
 	/**
-	 * Count what is in the inbox.
-	 * @return how much there is
+	 * Count the events in the inbox.
+	 * @return the numbers of events
 	 */
 	Mono<InboxSize> size();
 
 	/**
-	 * What became of the events of a webhook.
+	 * The result of adding the events of a webhook.
 	 *
-	 * @param full whether they were refused, since the inbox is full
+	 * @param full whether the events were rejected because the inbox is full
 	 * @param added the events that were added
 	 */
 	record Addition(boolean full, List<InboxEntry> added) {
 
 		/**
 		 * Create a result.
-		 * @param full whether they were refused, since the inbox is full
+		 * @param full whether the events were rejected because the inbox is full
 		 * @param added the events that were added
 		 */
 		public Addition(boolean full, List<InboxEntry> added) {
@@ -156,20 +158,20 @@ public interface ConversationInbox {
 	 * @param conversation the key of the conversation
 	 * @param token the number of the claim
 	 * @param sequence the number of the event
-	 * @param attempts how often handling it was attempted before
-	 * @param event the event, or {@code null} if it cannot be read, since a later version
-	 * wrote it for example
-	 * @param trace the trace of its webhook, as {@link InboxEntry#trace()} has it
+	 * @param attempts how often handling the event was attempted before
+	 * @param event the event, or {@code null} if it cannot be read, for example because a
+	 * later version wrote it
+	 * @param trace the trace of its webhook, as returned by {@link InboxEntry#trace()}
 	 */
 	record Delivery(String conversation, long token, long sequence, int attempts, @Nullable ConversationEvent event,
 			Map<String, String> trace) {
 
 		/**
-		 * Create a claim.
+		 * Create a delivery.
 		 * @param conversation the key of the conversation
 		 * @param token the number of the claim
 		 * @param sequence the number of the event
-		 * @param attempts how often handling it was attempted before
+		 * @param attempts how often handling the event was attempted before
 		 * @param event the event, or {@code null} if it cannot be read
 		 * @param trace the trace of its webhook
 		 */
@@ -184,11 +186,11 @@ public interface ConversationInbox {
 		}
 
 		/**
-		 * Create a claim of an event without a trace.
+		 * Create a delivery of an event without a trace.
 		 * @param conversation the key of the conversation
 		 * @param token the number of the claim
 		 * @param sequence the number of the event
-		 * @param attempts how often handling it was attempted before
+		 * @param attempts how often handling the event was attempted before
 		 * @param event the event, or {@code null} if it cannot be read
 		 */
 		public Delivery(String conversation, long token, long sequence, int attempts,
@@ -201,16 +203,17 @@ public interface ConversationInbox {
 	/**
 	 * Conversations that were claimed.
 	 *
-	 * @param deliveries the first event of each
-	 * @param nextDue how long until the next event of another is due, or {@code null} if
-	 * there is none
+	 * @param deliveries the first event of each conversation
+	 * @param nextDue the time until the next conversation is due or the next lease
+	 * expires, or {@code null} if there is no conversation
 	 */
 	record Claim(List<Delivery> deliveries, @Nullable Duration nextDue) {
 
 		/**
 		 * Create a claim.
-		 * @param deliveries the first event of each
-		 * @param nextDue how long until the next event of another is due
+		 * @param deliveries the first event of each conversation
+		 * @param nextDue the time until the next conversation is due or the next lease
+		 * expires, or {@code null} if there is no conversation
 		 */
 		public Claim(List<Delivery> deliveries, @Nullable Duration nextDue) {
 			this.deliveries = List.copyOf(deliveries);
@@ -220,21 +223,21 @@ public interface ConversationInbox {
 	}
 
 	/**
-	 * How a conversation goes on.
+	 * How a conversation continues.
 	 *
-	 * @param held whether it was still held; if not, nothing was changed
-	 * @param next its next event, held under the same token, or {@code null} if it was
-	 * let go of
+	 * @param held whether the conversation was still held; if not, nothing was changed
+	 * @param next its next event, held under the same token, or {@code null} if there is
+	 * none or the conversation was released
 	 */
 	record Step(boolean held, @Nullable Delivery next) {
 
 	}
 
 	/**
-	 * How much is in an inbox.
+	 * The numbers of events in an inbox.
 	 *
-	 * @param waiting the number of events that wait or are being handled
-	 * @param parked the number of events that were put aside
+	 * @param waiting the number of events that are waiting or being handled
+	 * @param parked the number of parked events
 	 */
 	record InboxSize(long waiting, long parked) {
 

@@ -57,6 +57,10 @@ final class ConversationQueue {
 		this.token = token;
 	}
 
+	boolean isHeld() {
+		return this.token != 0;
+	}
+
 	boolean isEmpty() {
 		return this.events.isEmpty();
 	}

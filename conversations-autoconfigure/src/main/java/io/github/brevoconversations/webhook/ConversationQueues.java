@@ -24,7 +24,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations whose events wait in memory, by when they are due. Not thread-safe.
+ * The conversations whose events wait in memory, ordered by when they are due. Not
+ * thread-safe.
  */
 final class ConversationQueues {
 
@@ -48,7 +49,8 @@ final class ConversationQueues {
 	}
 
 	/**
-	 * Add an event. If its conversation has none, it is due now.
+	 * Add an event. If it is the only one of its conversation, the conversation is due
+	 * now.
 	 * @param event the event
 	 * @param now the time
 	 */
@@ -72,7 +74,7 @@ final class ConversationQueues {
 
 	/**
 	 * Return the queue of a claimed conversation.
-	 * @param delivery what was claimed
+	 * @param delivery the claimed event
 	 * @return the queue, or {@code null} if it is no longer held
 	 */
 	@Nullable ConversationQueue held(ConversationInbox.Delivery delivery) {
@@ -87,35 +89,54 @@ final class ConversationQueues {
 	}
 
 	/**
-	 * Remove an event, and its conversation with the last one.
+	 * Remove an event and, if it was the last one, its conversation.
 	 * @param queue the queue of its conversation
 	 * @param sequence the number of the event
 	 * @return the event, or {@code null} if it is not there
 	 */
 	@Nullable QueuedEvent remove(ConversationQueue queue, long sequence) {
-		QueuedEvent event = queue.remove(sequence);
-		if (event != null) {
-			this.byKey.remove(event.entry().key(), event);
-			this.size--;
-			this.weight -= event.entry().weight();
-		}
-		if (queue.isEmpty()) {
-			this.byDue.remove(queue);
-			this.queues.remove(queue.conversation());
-		}
+		QueuedEvent event = take(queue, sequence);
+		endIfEmpty(queue);
 		return event;
 	}
 
 	/**
-	 * Remove an event, if it waits.
+	 * Remove an event, if it waits. If it is being handled, its conversation stays held
+	 * until that has ended, so that nothing that comes meanwhile overtakes it.
 	 * @param key the key that it is known by
 	 */
 	void remove(String key) {
 		QueuedEvent event = this.byKey.get(key);
 		ConversationQueue queue = (event != null) ? this.queues.get(event.entry().conversation()) : null;
 		if (event != null && queue != null) {
-			remove(queue, event.sequence());
+			take(queue, event.sequence());
+			if (!queue.isHeld()) {
+				endIfEmpty(queue);
+			}
 		}
+	}
+
+	private @Nullable QueuedEvent take(ConversationQueue queue, long sequence) {
+		QueuedEvent event = queue.remove(sequence);
+		if (event != null) {
+			this.byKey.remove(event.entry().key(), event);
+			this.size--;
+			this.weight -= event.entry().weight();
+		}
+		return event;
+	}
+
+	/**
+	 * Remove a conversation without events.
+	 * @param queue the queue of the conversation
+	 * @return whether it had none
+	 */
+	boolean endIfEmpty(ConversationQueue queue) {
+		if (queue.isEmpty()) {
+			this.byDue.remove(queue);
+			this.queues.remove(queue.conversation());
+		}
+		return queue.isEmpty();
 	}
 
 }

@@ -17,39 +17,37 @@
 package io.github.brevoconversations.webhook;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.webhook.ConversationEventDelivery.InProgress;
 import io.github.brevoconversations.webhook.ConversationEventDelivery.State;
-import io.github.brevoconversations.webhook.ConversationInbox.Claim;
 import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
-import io.github.brevoconversations.webhook.EventHandling.LeaseLostException;
+import io.github.brevoconversations.webhook.EventHandling.Result;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Claims conversations while there is room for them, has their events handled, and looks
- * again when the next are due. One claim is under way at a time.
+ * Has the events of claimed conversations handled, one after another, until they are
+ * done.
  */
-final class DeliveryLoop {
+final class DeliveryLoop implements InboxLooks.Taker, HandlingTask.Owner {
 
 	private static final Log logger = LogFactory.getLog(ConversationEventDelivery.class);
 
-	private static final int RENEWALS_IN_A_LEASE = 6;
-
-	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+	// Enough for its messages to be handled in a row, and few enough for others to wait
+	private static final int MAX_IN_A_ROW = 10;
 
 	private final InboxCalls inbox;
 
@@ -63,26 +61,36 @@ final class DeliveryLoop {
 
 	private final Set<HandlingTask> tasks = ConcurrentHashMap.newKeySet();
 
-	private final AtomicInteger wakeUps = new AtomicInteger();
+	private final Object places = new Object();
 
-	private final NextLook nextLook;
+	private final AtomicBoolean rejected = new AtomicBoolean();
 
-	private final Disposable.Swap renewals = Disposables.swap();
+	private final HungHandlings hung;
+
+	private final HandlingWatch watch;
+
+	private final AtomicReference<@Nullable Runnable> onIdle = new AtomicReference<>();
+
+	private final LeaseRenewals renewals;
+
+	private final InboxLooks looks;
 
 	private volatile boolean running;
 
-	private volatile boolean more;
-
-	private volatile @Nullable Instant lastLook;
-
-	DeliveryLoop(InboxCalls inbox, EventHandling handling, Executor executor, DeliverySettings settings,
-			Scheduler timer) {
+	DeliveryLoop(InboxCalls inbox, EventHandling handling, HungHandlings hung, Executor executor,
+			DeliverySettings settings, Scheduler timer) {
 		this.inbox = inbox;
 		this.handling = handling;
 		this.executor = executor;
 		this.settings = settings;
 		this.timer = timer;
-		this.nextLook = new NextLook(timer, this::wake);
+		this.hung = hung;
+		this.watch = new HandlingWatch(timer, settings.handlingTimeout(), this.tasks, hung::giveUp, this::neverBegun);
+		Duration lease = settings.lease();
+		InboxOutage outage = new InboxOutage(timer, LeaseRenewals.safe(lease),
+				LeaseRenewals.period(lease).plus(InboxLooks.AFTER_FAILURE));
+		this.renewals = new LeaseRenewals(inbox, outage, lease, this.tasks, timer);
+		this.looks = new InboxLooks(inbox, outage, this.renewals, settings.pollInterval(), timer, this);
 	}
 
 	synchronized void start() {
@@ -91,169 +99,235 @@ final class DeliveryLoop {
 		}
 		this.running = true;
 		this.inbox.start();
-		if (this.inbox.isShared()) {
-			long period = this.settings.lease().toMillis() / RENEWALS_IN_A_LEASE;
-			this.renewals.update(this.timer.schedulePeriodically(this::renew, period, period, TimeUnit.MILLISECONDS));
-		}
+		this.renewals.start();
 		wake();
 	}
 
-	synchronized void stop() {
+	synchronized void stop(Runnable onIdle) {
 		this.running = false;
+		this.onIdle.accumulateAndGet(onIdle, DeliveryLoop::both);
 		this.inbox.stop();
-		this.nextLook.cancel();
+		this.renewals.stop();
+		this.looks.cancel();
 		for (HandlingTask task : this.tasks) {
 			if (task.giveUp()) {
 				letGo(task, Duration.ZERO);
 			}
 		}
+		tellIfIdle();
 	}
 
-	boolean isRunning() {
+	void cancel() {
+		for (HandlingTask task : this.tasks) {
+			try {
+				task.timeOut();
+			}
+			catch (Throwable ex) {
+				logger.debug("Cancelling a handling failed: " + ex.getClass().getName());
+			}
+		}
+	}
+
+	private static @Nullable Runnable both(@Nullable Runnable first, @Nullable Runnable second) {
+		if (first == null || second == null) {
+			return (first != null) ? first : second;
+		}
+		return () -> {
+			first.run();
+			second.run();
+		};
+	}
+
+	private void remove(HandlingTask task) {
+		this.tasks.remove(task);
+		tellIfIdle();
+	}
+
+	private void tellIfIdle() {
+		// a claim under way may bring tasks, and what they are released with must be
+		// there
+		if (!this.running && !this.looks.isClaiming() && this.tasks.isEmpty()) {
+			Runnable onIdle = this.onIdle.getAndSet(null);
+			if (onIdle != null) {
+				onIdle.run();
+			}
+		}
+	}
+
+	@Override
+	public void looked() {
+		tellIfIdle();
+	}
+
+	@Override
+	public boolean isRunning() {
 		return this.running;
 	}
 
 	State state() {
-		List<InProgress> handling = this.tasks.stream()
+		return new State(this.running, inProgress(this.tasks), inProgress(this.hung.all()), this.looks.last(),
+				this.inbox.failure());
+	}
+
+	private static List<InProgress> inProgress(Collection<HandlingTask> tasks) {
+		return tasks.stream()
 			.map((task) -> new InProgress(EventHandling.kind(task.delivery()), task.duration()))
 			.sorted(Comparator.comparing(InProgress::duration).reversed())
 			.toList();
-		return new State(this.running, handling, this.lastLook, this.inbox.failure());
 	}
 
 	void wake() {
-		if (this.running && this.wakeUps.getAndIncrement() == 0) {
-			look();
+		this.looks.wake();
+	}
+
+	@Override
+	public int room() {
+		synchronized (this.places) {
+			return this.settings.concurrency() - this.tasks.size() - this.hung.surplus();
 		}
 	}
 
-	private void look() {
-		int answered = this.wakeUps.get();
-		int room = this.settings.concurrency() - this.tasks.size();
-		AtomicBoolean ended = new AtomicBoolean();
-		if (!this.running || room <= 0) {
-			this.more = true;
-			endLook(answered, ended);
+	@Override
+	public void take(Delivery delivery) {
+		HandlingTask task = new HandlingTask(delivery, 1, this.timer, this);
+		this.tasks.add(task);
+		begin(task);
+	}
+
+	private void begin(HandlingTask task) {
+		// a stop that comes later finds the task
+		if (!this.running) {
+			if (task.giveUp()) {
+				letGo(task, Duration.ZERO);
+			}
 			return;
 		}
-		this.nextLook.cancel();
 		try {
-			this.inbox.claim(room).subscribe((claim) -> {
-				take(claim, room);
-				endLook(answered, ended);
-			}, (ex) -> {
-				lookAgainIn(AFTER_FAILURE);
-				endLook(answered, ended);
-			}, () -> endLook(answered, ended));
+			this.watch.watch();
+			this.executor.execute(() -> run(task));
 		}
-		catch (Throwable ex) {
-			logger.warn("Looking for events failed: " + ex.getClass().getName());
-			lookAgainIn(AFTER_FAILURE);
-			endLook(answered, ended);
-		}
-	}
-
-	private void endLook(int answered, AtomicBoolean ended) {
-		if (ended.compareAndSet(false, true) && this.wakeUps.addAndGet(-answered) != 0) {
-			this.timer.schedule(this::look);
-		}
-	}
-
-	private void take(Claim claim, int room) {
-		this.lastLook = Instant.ofEpochMilli(this.timer.now(TimeUnit.MILLISECONDS));
-		this.more = claim.deliveries().size() >= room;
-		claim.deliveries().forEach(this::begin);
-		Duration next = claim.nextDue();
-		if (this.inbox.isShared() && (next == null || next.compareTo(this.settings.pollInterval()) > 0)) {
-			next = this.settings.pollInterval();
-		}
-		if (next != null) {
-			lookAgainIn(next);
-		}
-	}
-
-	private void lookAgainIn(Duration delay) {
-		if (this.running) {
-			this.nextLook.in(delay);
-		}
-	}
-
-	private void begin(Delivery delivery) {
-		HandlingTask task = new HandlingTask(delivery, this.timer, this::ended);
-		this.tasks.add(task);
-		try {
-			this.executor.execute(() -> {
-				if (task.begin()) {
-					this.handling.dispatch(task, this.settings.maxHandling());
+		catch (RejectedExecutionException | VirtualMachineError ex) {
+			if (task.giveUp()) {
+				if (this.rejected.compareAndSet(false, true)) {
+					logger.warn("No thread is available to handle events; retrying until one is: "
+							+ ex.getClass().getName());
 				}
-			});
+				letGo(task, InboxLooks.AFTER_FAILURE);
+			}
 		}
 		catch (Throwable ex) {
 			if (task.giveUp()) {
-				letGo(task, AFTER_FAILURE);
+				ended(task, ex);
 			}
 		}
-		if (!this.running && task.giveUp()) {
-			letGo(task, Duration.ZERO);
+	}
+
+	private void neverBegun(HandlingTask task) {
+		if (task.giveUp()) {
+			logger.warn("No thread began to handle an event (%s), although the executor accepted it"
+				.formatted(EventHandling.kind(task.delivery())));
+			ended(task, HandlingTimeoutException.after(null));
+		}
+	}
+
+	private void run(HandlingTask task) {
+		if (!task.begin()) {
+			return;
+		}
+		this.rejected.set(false);
+		try {
+			this.handling.dispatch(task);
+		}
+		finally {
+			task.leave();
+			returned(task);
+		}
+	}
+
+	private void returned(HandlingTask task) {
+		if (this.hung.returned(task)) {
+			wake();
+		}
+	}
+
+	// Not on the calling thread, which is one of the timer or of the inbox
+	@Override
+	public void cancel(HandlingTask task, Runnable cancellation) {
+		Runnable cancelling = () -> {
+			try {
+				cancellation.run();
+			}
+			catch (Throwable ex) {
+				logger.debug("Cancelling a handling failed: " + ex.getClass().getName());
+			}
+			finally {
+				returned(task);
+			}
+		};
+		try {
+			this.executor.execute(cancelling);
+		}
+		catch (Throwable ex) {
+			Schedulers.boundedElastic().schedule(cancelling);
 		}
 	}
 
 	private void letGo(HandlingTask task, Duration delay) {
-		this.tasks.remove(task);
-		this.inbox.release(task.delivery(), delay, false)
-			.subscribe((held) -> lookAgainIn(delay), (ex) -> lookAgainIn(AFTER_FAILURE));
+		// The task is removed only after the release, so that a stop waits until others
+		// can claim the event
+		this.inbox.release(task.delivery(), delay, false).subscribe((held) -> {
+			remove(task);
+			this.looks.again(delay);
+		}, (ex) -> {
+			remove(task);
+			this.looks.again(InboxLooks.AFTER_FAILURE);
+		});
 	}
 
-	private void ended(HandlingTask task, @Nullable Throwable failure) {
+	@Override
+	public void ended(HandlingTask task, @Nullable Throwable failure) {
 		Duration took = task.duration();
-		this.handling.note(task.delivery(), failure, this.settings, this.running).subscribe((result) -> {
-			this.tasks.remove(task);
-			this.handling.tell(task.delivery(), result, took);
+		note(task, failure).subscribe((result) -> {
 			Delivery next = result.step().next();
-			if (next != null) {
-				begin(next);
+			HandlingTask following = (next != null) ? task.following(next) : null;
+			replace(task, following);
+			this.handling.tell(task.delivery(), result, took);
+			if (following != null) {
+				begin(following);
 			}
-			if (this.more || (next == null && failure != null)) {
+			tellIfIdle();
+			if (this.looks.hasMore() || (next == null && failure != null)) {
 				wake();
 			}
 		}, (ex) -> {
-			logger.warn("Noting how an event was handled failed: " + ex.getClass().getName());
-			this.tasks.remove(task);
+			logger.warn("The outcome of an event could not be stored: " + ex.getClass().getName());
+			remove(task);
 			wake();
 		});
 	}
 
-	private void renew() {
-		Duration safe = this.settings.lease().dividedBy(2);
-		for (HandlingTask task : this.tasks) {
-			try {
-				if (task.notRenewedFor().compareTo(safe) > 0) {
-					task.cancel(new LeaseLostException());
-				}
-				else {
-					renew(task);
-				}
+	// Nobody else may take the place meanwhile
+	private void replace(HandlingTask task, @Nullable HandlingTask following) {
+		synchronized (this.places) {
+			if (following != null) {
+				this.tasks.add(following);
 			}
-			catch (Throwable ex) {
-				logger.debug("Renewing a lease failed: " + ex.getClass().getName());
-			}
-		}
-		if (!this.running && this.tasks.isEmpty()) {
-			this.renewals.update(Disposables.disposed());
+			this.tasks.remove(task);
 		}
 	}
 
-	private void renew(HandlingTask task) {
-		long begin = this.timer.now(TimeUnit.NANOSECONDS);
-		this.inbox.renew(task.delivery()).subscribe((held) -> {
-			if (held) {
-				task.renewed(begin);
-			}
-			else {
-				task.cancel(new LeaseLostException());
-			}
-		}, (ex) -> {
-		});
+	// A failure while the application stops may be due to that, so it does not count
+	private Mono<Result> note(HandlingTask task, @Nullable Throwable failure) {
+		if (failure != null && !this.running) {
+			return this.handling.letGo(task.delivery());
+		}
+		return this.handling.note(task.delivery(), failure, this.settings,
+				this.running && room() >= 0 && !isTurn(task));
+	}
+
+	// Others have their turn, however much is written in one conversation
+	private boolean isTurn(HandlingTask task) {
+		return this.looks.hasMore() && task.inARow() >= MAX_IN_A_ROW;
 	}
 
 }

@@ -21,49 +21,54 @@ import java.time.Duration;
 import org.springframework.util.Assert;
 
 /**
- * How a {@link ConversationEventDelivery} goes about its work. Immutable.
+ * The settings of a {@link ConversationEventDelivery}. Immutable.
  *
  * @param concurrency how many conversations are handled at once, above zero
- * @param maxAttempts how often handling an event is attempted before it is parked, above
- * zero
- * @param retryDelay the time until the second attempt; each further one takes four times
- * as long
- * @param maxRetryDelay the longest time until a further attempt
- * @param lease how long an instance that died holds its conversations, at least a second
- * @param pollInterval how often a shared inbox is asked for events that other instances
- * left, above zero and below the lease
- * @param maxHandling how long handling an event may go on after the thread that it was
- * begun on has returned, above zero; after that it is cancelled and has failed
+ * @param maxAttempts how many times handling an event is attempted before it is parked,
+ * above zero
+ * @param retryDelay the delay before the second attempt, not negative; each further delay
+ * is four times as long
+ * @param maxRetryDelay the longest delay before an attempt, not below {@code retryDelay}
+ * @param lease how long a conversation stays assigned to an instance that has died, at
+ * least a second
+ * @param pollInterval how often a shared inbox is polled for events that other instances
+ * added or left, above zero and below the lease
+ * @param handlingTimeout how long an attempt may take, above zero; after that it is
+ * interrupted, or cancelled if it is asynchronous
  */
 public record DeliverySettings(int concurrency, int maxAttempts, Duration retryDelay, Duration maxRetryDelay,
-		Duration lease, Duration pollInterval, Duration maxHandling) {
+		Duration lease, Duration pollInterval, Duration handlingTimeout) {
 
 	private static final int BACKOFF = 4;
 
 	/**
 	 * Create settings.
 	 * @param concurrency how many conversations are handled at once, above zero
-	 * @param maxAttempts how often handling an event is attempted, above zero
-	 * @param retryDelay the time until the second attempt
-	 * @param maxRetryDelay the longest time until a further attempt
-	 * @param lease how long an instance that died holds its conversations
-	 * @param pollInterval how often a shared inbox is asked for events of others
-	 * @param maxHandling how long handling an event may go on without a thread
+	 * @param maxAttempts how many times handling an event is attempted before it is
+	 * parked, above zero
+	 * @param retryDelay the delay before the second attempt, not negative
+	 * @param maxRetryDelay the longest delay before an attempt, not below
+	 * {@code retryDelay}
+	 * @param lease how long a conversation stays assigned to an instance that has died,
+	 * at least a second
+	 * @param pollInterval how often a shared inbox is polled for events that other
+	 * instances added or left, above zero and below the lease
+	 * @param handlingTimeout how long an attempt may take, above zero
 	 * @throws IllegalArgumentException if one of them is out of its bounds
 	 */
 	public DeliverySettings {
-		Assert.isTrue(concurrency > 0, "'concurrency' must be above zero");
-		Assert.isTrue(maxAttempts > 0, "'maxAttempts' must be above zero");
+		Assert.isTrue(concurrency > 0, "'concurrency' must be greater than zero");
+		Assert.isTrue(maxAttempts > 0, "'maxAttempts' must be greater than zero");
 		Assert.isTrue(!retryDelay.isNegative(), "'retryDelay' must not be negative");
 		Assert.isTrue(maxRetryDelay.compareTo(retryDelay) >= 0, "'maxRetryDelay' must not be below 'retryDelay'");
 		Assert.isTrue(lease.compareTo(Duration.ofSeconds(1)) >= 0, "'lease' must be at least a second");
 		Assert.isTrue(pollInterval.compareTo(Duration.ZERO) > 0 && pollInterval.compareTo(lease) < 0,
-				"'pollInterval' must be above zero and below 'lease'");
-		Assert.isTrue(maxHandling.compareTo(Duration.ZERO) > 0, "'maxHandling' must be above zero");
+				"'pollInterval' must be greater than zero and below 'lease'");
+		Assert.isTrue(handlingTimeout.compareTo(Duration.ZERO) > 0, "'handlingTimeout' must be greater than zero");
 	}
 
 	/**
-	 * Return the settings that hold unless others are given.
+	 * Return the default settings.
 	 * @return the settings
 	 */
 	public static DeliverySettings defaults() {
@@ -75,44 +80,51 @@ public record DeliverySettings(int concurrency, int maxAttempts, Duration retryD
 	 * Return these settings with another concurrency.
 	 * @param concurrency how many conversations are handled at once, above zero
 	 * @return the new settings
+	 * @throws IllegalArgumentException if it is not above zero
 	 */
 	public DeliverySettings withConcurrency(int concurrency) {
 		return new DeliverySettings(concurrency, this.maxAttempts, this.retryDelay, this.maxRetryDelay, this.lease,
-				this.pollInterval, this.maxHandling);
+				this.pollInterval, this.handlingTimeout);
 	}
 
 	/**
 	 * Return these settings with other retries.
-	 * @param maxAttempts how often handling an event is attempted, above zero
-	 * @param retryDelay the time until the second attempt
-	 * @param maxRetryDelay the longest time until a further attempt
+	 * @param maxAttempts how many times handling an event is attempted before it is
+	 * parked, above zero
+	 * @param retryDelay the delay before the second attempt, not negative
+	 * @param maxRetryDelay the longest delay before an attempt, not below
+	 * {@code retryDelay}
 	 * @return the new settings
+	 * @throws IllegalArgumentException if one of them is out of its bounds
 	 */
 	public DeliverySettings withRetries(int maxAttempts, Duration retryDelay, Duration maxRetryDelay) {
 		return new DeliverySettings(this.concurrency, maxAttempts, retryDelay, maxRetryDelay, this.lease,
-				this.pollInterval, this.maxHandling);
+				this.pollInterval, this.handlingTimeout);
 	}
 
 	/**
 	 * Return these settings with another lease.
-	 * @param lease how long an instance that died holds its conversations
-	 * @param pollInterval how often a shared inbox is asked for events of others
+	 * @param lease how long a conversation stays assigned to an instance that has died,
+	 * at least a second
+	 * @param pollInterval how often a shared inbox is polled for events that other
+	 * instances added or left, above zero and below the lease
 	 * @return the new settings
+	 * @throws IllegalArgumentException if one of them is out of its bounds
 	 */
 	public DeliverySettings withLease(Duration lease, Duration pollInterval) {
 		return new DeliverySettings(this.concurrency, this.maxAttempts, this.retryDelay, this.maxRetryDelay, lease,
-				pollInterval, this.maxHandling);
+				pollInterval, this.handlingTimeout);
 	}
 
 	/**
-	 * Return these settings with another limit to handling without a thread.
-	 * @param maxHandling how long handling an event may go on after the thread that it
-	 * was begun on has returned, above zero
+	 * Return these settings with another time limit for handling an event.
+	 * @param handlingTimeout how long an attempt may take, above zero
 	 * @return the new settings
+	 * @throws IllegalArgumentException if it is not above zero
 	 */
-	public DeliverySettings withMaxHandling(Duration maxHandling) {
+	public DeliverySettings withHandlingTimeout(Duration handlingTimeout) {
 		return new DeliverySettings(this.concurrency, this.maxAttempts, this.retryDelay, this.maxRetryDelay, this.lease,
-				this.pollInterval, maxHandling);
+				this.pollInterval, handlingTimeout);
 	}
 
 	Duration delayAfter(int attempts) {

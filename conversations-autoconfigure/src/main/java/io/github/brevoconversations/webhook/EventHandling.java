@@ -16,9 +16,12 @@
 
 package io.github.brevoconversations.webhook;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
 import io.github.brevoconversations.webhook.ConversationInbox.Step;
@@ -26,16 +29,19 @@ import io.github.brevoconversations.webhook.WebhookListener.Handling;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
- * Hands one event to the application and notes in the inbox what came of it.
+ * Hands one event to the application, and records the result in the inbox.
  */
 final class EventHandling {
 
 	private static final Log logger = LogFactory.getLog(ConversationEventDelivery.class);
+
+	private static final int MAX_HUNG_ATTEMPTS = 2;
 
 	private final String account;
 
@@ -58,19 +64,20 @@ final class EventHandling {
 
 	/**
 	 * Hand an event to the application.
-	 * @param task the event, and what is told when that has ended
-	 * @param atMost how long it may take without a thread
+	 * @param task the event's task, which is told when the handling has ended
 	 */
-	void dispatch(HandlingTask task, Duration atMost) {
+	void dispatch(HandlingTask task) {
 		ConversationEvent event = task.delivery().event();
 		if (event == null) {
 			task.ended(new UnreadableEventException());
 			return;
 		}
 		try {
+			BooleanSupplier givenUp = task::isGivenUp;
 			Mono<Void> handling = this.dispatcher.dispatch(event)
-				.contextWrite(Context.of(ConversationEventDispatcher.TRACE, task.delivery().trace()));
-			task.goOn(handling.subscribe(null, task::ended, () -> task.ended(null)), atMost);
+				.contextWrite(Context.of(ConversationEventDispatcher.TRACE, task.delivery().trace(),
+						ConversationEventDispatcher.GIVEN_UP, givenUp));
+			task.continuesWith(handling.subscribe(null, task::ended, () -> task.ended(null)));
 		}
 		catch (Throwable ex) {
 			task.ended(ex);
@@ -78,44 +85,68 @@ final class EventHandling {
 	}
 
 	/**
-	 * Note in the inbox how handling an event ended.
+	 * Record in the inbox how the handling of an event ended.
 	 * @param delivery the event
-	 * @param failure what it failed with, or {@code null} if it is done
-	 * @param settings how often to try
-	 * @param goOn whether to go on with the next event of the conversation
-	 * @return how the conversation goes on
+	 * @param failure the failure, or {@code null} if the event was handled
+	 * @param settings the settings of the retries
+	 * @param proceed whether to continue with the next event of the conversation
+	 * @return how the conversation continues
 	 */
-	Mono<Result> note(Delivery delivery, @Nullable Throwable failure, DeliverySettings settings, boolean goOn) {
+	Mono<Result> note(Delivery delivery, @Nullable Throwable failure, DeliverySettings settings, boolean proceed) {
 		if (failure == null) {
-			return this.inbox.complete(delivery, goOn).map((step) -> new Result(step, Handling.DONE));
+			return this.inbox.complete(delivery, proceed).map((step) -> new Result(step, Handling.DONE));
 		}
 		if (failure instanceof LeaseLostException) {
-			return this.inbox.release(delivery, Duration.ZERO, false)
-				.map((held) -> new Result(new Step(held, null), Handling.FAILED));
+			return letGo(delivery);
 		}
 		int attempts = delivery.attempts() + 1;
-		boolean park = attempts >= settings.maxAttempts();
+		boolean park = attempts >= maxAttempts(failure, settings);
 		warn(delivery, failure, attempts, park);
 		if (park) {
-			return this.inbox.park(delivery, failure.getClass().getName(), goOn)
+			return this.inbox.park(delivery, outcome(failure), proceed)
 				.map((step) -> new Result(step, Handling.PARKED));
 		}
 		return this.inbox.release(delivery, settings.delayAfter(attempts), true)
 			.map((held) -> new Result(new Step(held, null), Handling.FAILED));
 	}
 
+	// What others wrapped a listener's exception in says nothing
+	private static String outcome(Throwable failure) {
+		Throwable unwrapped = Exceptions.unwrap(failure);
+		Throwable cause = unwrapped.getCause();
+		boolean wrapper = unwrapped instanceof UndeclaredThrowableException || unwrapped instanceof CompletionException;
+		return ((wrapper && cause != null) ? cause : unwrapped).getClass().getName();
+	}
+
+	/**
+	 * Leave an event to others, without counting the attempt.
+	 * @param delivery the event
+	 * @return how the conversation continues
+	 */
+	Mono<Result> letGo(Delivery delivery) {
+		return this.inbox.release(delivery, Duration.ZERO, false)
+			.map((held) -> new Result(new Step(held, null), Handling.FAILED));
+	}
+
+	// Each attempt that hangs occupies a thread, perhaps forever
+	private static int maxAttempts(Throwable failure, DeliverySettings settings) {
+		boolean hung = failure instanceof HandlingTimeoutException timeout && timeout.isHung();
+		return hung ? Math.min(settings.maxAttempts(), MAX_HUNG_ATTEMPTS) : settings.maxAttempts();
+	}
+
 	private void warn(Delivery delivery, Throwable failure, int attempts, boolean park) {
 		logger.warn(
-				"Attempt %s to handle an event (%s) of account '%s' failed; %s".formatted(attempts, kind(delivery),
-						this.account, park ? "the event is parked" : "it will be retried, and later events wait"),
+				"Attempt %s to handle an event (%s) of account '%s' %s; %s".formatted(attempts, kind(delivery),
+						this.account, (failure instanceof HandlingTimeoutException) ? "took too long" : "failed",
+						park ? "the event is parked" : "it will be retried, and later events wait"),
 				WithoutMessages.of(failure));
 	}
 
 	/**
-	 * Tell the listener how handling an event ended.
+	 * Notify the listener how the handling of an event ended.
 	 * @param delivery the event
 	 * @param result how it ended
-	 * @param took how long it took
+	 * @param took how long the attempt took
 	 */
 	void tell(Delivery delivery, Result result, Duration took) {
 		Handling handling = result.step().held() ? result.handling() : Handling.LOST;
@@ -137,9 +168,9 @@ final class EventHandling {
 	}
 
 	/**
-	 * How handling an event ended.
+	 * How the handling of an event ended.
 	 *
-	 * @param step how its conversation goes on
+	 * @param step how its conversation continues
 	 * @param handling how it ended
 	 */
 	record Result(Step step, Handling handling) {
@@ -147,8 +178,8 @@ final class EventHandling {
 	}
 
 	/**
-	 * What a handling is cancelled with when the conversation may belong to another
-	 * instance by now.
+	 * The reason for cancelling a handling whose conversation may already belong to
+	 * another instance.
 	 */
 	@SuppressWarnings("serial")
 	static final class LeaseLostException extends RuntimeException {
@@ -156,7 +187,7 @@ final class EventHandling {
 	}
 
 	/**
-	 * What an event fails with that this version cannot read.
+	 * The failure of an event that this version cannot read.
 	 */
 	@SuppressWarnings("serial")
 	private static final class UnreadableEventException extends RuntimeException {

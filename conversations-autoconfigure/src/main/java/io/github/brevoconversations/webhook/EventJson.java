@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The stored form of events. It has a version, so that instances of two versions can
- * share an inbox: what one cannot read is left to another.
+ * share an inbox. An event that one instance cannot read fails and is retried, perhaps by
+ * another instance, before it is parked.
  */
 final class EventJson {
 
@@ -56,6 +57,11 @@ final class EventJson {
 			json.set("trace", StoredJson.tree(trace));
 		}
 		json.set("visitor", StoredJson.tree(event.visitor()));
+		putContent(json, event);
+		return StoredJson.write(json);
+	}
+
+	private static void putContent(ObjectNode json, ConversationEvent event) {
 		if (event instanceof VisitorMessageReceived message) {
 			json.set("message", StoredJson.tree(message.message()));
 		}
@@ -75,11 +81,10 @@ final class EventJson {
 			putIfPresent(json, "name", unknown.name());
 			json.put("json", unknown.json());
 		}
-		return StoredJson.write(json);
 	}
 
 	/**
-	 * Write what was read of a webhook.
+	 * Write a part of a webhook.
 	 * @param json the object
 	 * @return the JSON text
 	 */

@@ -25,8 +25,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of events and conversations: of one length, whatever Brevo's ids are like, and
- * made of what every store can hold and none takes for equal.
+ * Keys of events and conversations. All have the same length, whatever Brevo's ids look
+ * like, and consist of characters that every store can hold and distinguish.
  */
 final class EventKeys {
 
@@ -45,9 +45,9 @@ final class EventKeys {
 	}
 
 	/**
-	 * Return the key of some values.
+	 * Return the key for some values.
 	 * @param values the values
-	 * @return 32 characters, which differ if the values do
+	 * @return 32 characters, different for different values
 	 */
 	static String of(@Nullable String... values) {
 		MessageDigest digest = sha256();

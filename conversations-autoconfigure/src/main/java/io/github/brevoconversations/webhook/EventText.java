@@ -17,8 +17,8 @@
 package io.github.brevoconversations.webhook;
 
 /**
- * What may be logged of an event: nothing that anybody wrote, and not the visitor's id,
- * which whoever knows it can chat with.
+ * The part of an event that may be logged: nothing that anybody wrote, and not the
+ * visitor's id, with which anybody could continue the chat.
  */
 final class EventText {
 

@@ -29,13 +29,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link ConversationInbox} in the memory of this instance. It is lost with the instance,
- * with events that Brevo was told were accepted. What it holds is bounded: besides the
- * events of its capacity, 64 MB of webhooks that wait, as much of parked ones, and a
- * million ids.
+ * {@link ConversationInbox} in the memory of this instance. If the instance ends,
+ * accepted events that were not handled are lost. Its size is bounded by its capacity, by
+ * about 64 MB for waiting events and as much for parked ones, and by a million remembered
+ * events.
  * <p>
- * Its time is the monotonic one, so that nothing depends on what the system's clock is
- * set to.
+ * It uses monotonic time, so changes of the system clock have no effect.
  */
 public final class InMemoryConversationInbox implements ConversationInbox {
 
@@ -72,7 +71,7 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 
 	/**
 	 * Create an inbox.
-	 * @param settings how much it holds
+	 * @param settings how much the inbox holds
 	 */
 	public InMemoryConversationInbox(InboxSettings settings) {
 		this(settings, Clock.systemUTC(), System::nanoTime);
@@ -105,7 +104,8 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 				weight += entry.weight();
 			}
 		}
-		if (!added.isEmpty() && (this.queues.size() + added.size() > this.settings.capacity()
+		// an empty inbox has room for any webhook: a later attempt would not be smaller
+		if (!added.isEmpty() && this.queues.size() > 0 && (this.queues.size() + added.size() > this.settings.capacity()
 				|| this.queues.weight() + weight > MAX_BYTES)) {
 			return new Addition(true, List.of());
 		}
@@ -147,9 +147,11 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 		List<Delivery> deliveries = new ArrayList<>();
 		ConversationQueue queue = this.queues.first();
 		while (queue != null && queue.due() <= now && deliveries.size() < max) {
-			queue.setToken(++this.token);
-			this.queues.move(queue, now + nanos(lease));
-			deliveries.add(queue.head());
+			if (!this.queues.endIfEmpty(queue)) {
+				queue.setToken(++this.token);
+				this.queues.move(queue, now + nanos(lease));
+				deliveries.add(queue.head());
+			}
 			queue = this.queues.first();
 		}
 		Duration nextDue = (queue != null) ? Duration.ofNanos(Math.max(0, queue.due() - now)) : null;
@@ -182,7 +184,9 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 		if (letGo) {
 			queue.setToken(0);
 		}
-		this.queues.move(queue, now() + nanos(delay));
+		if (!letGo || !this.queues.endIfEmpty(queue)) {
+			this.queues.move(queue, now() + nanos(delay));
+		}
 		return true;
 	}
 
@@ -269,10 +273,10 @@ public final class InMemoryConversationInbox implements ConversationInbox {
 	}
 
 	/**
-	 * An event that was put aside.
+	 * A parked event.
 	 *
 	 * @param event the event
-	 * @param description what may be told of it
+	 * @param description its description, which may be shown
 	 */
 	private record Parked(QueuedEvent event, ParkedEvent description) {
 

@@ -31,9 +31,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * Calls the inbox: never waits for ever, and tries again what must not be lost, until a
- * lease after the delivery was stopped. An inbox in memory neither hangs nor has a lease
- * that could end.
+ * Calls the inbox. Calls of a shared inbox time out, and calls whose effect must not be
+ * lost are retried, until one lease after the delivery was stopped. An inbox in memory
+ * neither hangs nor needs a lease that expires.
  */
 final class InboxCalls {
 
@@ -71,8 +71,8 @@ final class InboxCalls {
 	}
 
 	/**
-	 * Return what the inbox failed with.
-	 * @return the name of the exception, or {@code null} if it did not the last time
+	 * Return the failure of the last call of the inbox.
+	 * @return the class name of the exception, or {@code null} if the call succeeded
 	 */
 	@Nullable String failure() {
 		return this.failure;
@@ -83,7 +83,7 @@ final class InboxCalls {
 	}
 
 	void stop() {
-		this.giveUpAt = now() + this.lease.toMillis();
+		this.giveUpAt = now() + this.lease.toNanos();
 	}
 
 	Mono<Claim> claim(int max) {
@@ -94,12 +94,12 @@ final class InboxCalls {
 		return bounded(guarded(() -> this.inbox.renew(delivery, this.lease)));
 	}
 
-	Mono<Step> complete(Delivery delivery, boolean goOn) {
-		return persistent(guarded(() -> this.inbox.complete(delivery, goOn ? this.lease : null)));
+	Mono<Step> complete(Delivery delivery, boolean proceed) {
+		return persistent(guarded(() -> this.inbox.complete(delivery, proceed ? this.lease : null)));
 	}
 
-	Mono<Step> park(Delivery delivery, String outcome, boolean goOn) {
-		return persistent(guarded(() -> this.inbox.park(delivery, outcome, goOn ? this.lease : null)));
+	Mono<Step> park(Delivery delivery, String outcome, boolean proceed) {
+		return persistent(guarded(() -> this.inbox.park(delivery, outcome, proceed ? this.lease : null)));
 	}
 
 	Mono<Boolean> release(Delivery delivery, Duration delay, boolean attempt) {
@@ -107,10 +107,10 @@ final class InboxCalls {
 	}
 
 	/**
-	 * Call an inbox, whatever it throws.
+	 * Make a call, and turn whatever it throws into a failure.
 	 * @param <T> the type of the result
 	 * @param call the call
-	 * @return the result, which fails with what was thrown
+	 * @return the result, which fails with whatever the call throws
 	 */
 	static <T> Mono<T> guarded(Supplier<Mono<T>> call) {
 		return Mono.defer(() -> {
@@ -124,7 +124,7 @@ final class InboxCalls {
 	}
 
 	private <T> Mono<T> persistent(Mono<T> call) {
-		// Reactor throws some errors rather than hand them on
+		// Wrapped, since Reactor throws some errors instead of signaling them
 		return bounded(call).onErrorMap(Error.class, IllegalStateException::new)
 			.retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_DELAY)
 				.maxBackoff(MAX_RETRY_DELAY)
@@ -134,11 +134,12 @@ final class InboxCalls {
 
 	private boolean isGivenUp() {
 		Long giveUpAt = this.giveUpAt;
-		return giveUpAt != null && now() >= giveUpAt;
+		return giveUpAt != null && now() - giveUpAt >= 0;
 	}
 
+	// monotonic, unlike its milliseconds
 	private long now() {
-		return this.timer.now(TimeUnit.MILLISECONDS);
+		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
 	private <T> Mono<T> bounded(Mono<T> call) {
@@ -148,7 +149,7 @@ final class InboxCalls {
 
 	private void failed(Throwable ex) {
 		if (this.failure == null) {
-			logger.warn("The inbox of account '%s' cannot be reached; trying until it can: %s".formatted(this.account,
+			logger.warn("The inbox of account '%s' cannot be reached; retrying until it can: %s".formatted(this.account,
 					ex.getClass().getName()));
 		}
 		this.failure = ex.getClass().getName();

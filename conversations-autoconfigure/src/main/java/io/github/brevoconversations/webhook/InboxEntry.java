@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event on its way into a {@link ConversationInbox}, with what an inbox needs to know
- * of it. Immutable.
+ * about it. Immutable.
  */
 public final class InboxEntry {
 
@@ -53,8 +53,8 @@ public final class InboxEntry {
 
 	/**
 	 * Return this event with the trace of its webhook.
-	 * @param trace what tells a trace to others, such as {@code traceparent}; left out if
-	 * it is large
+	 * @param trace the fields that propagate the trace, such as {@code traceparent}; left
+	 * out if they exceed 2048 characters
 	 * @return the new entry
 	 */
 	InboxEntry withTrace(Map<String, String> trace) {
@@ -76,23 +76,23 @@ public final class InboxEntry {
 
 	/**
 	 * Return the key of the conversation.
-	 * @return 32 letters, digits, {@code -} and {@code _}, which differ if conversations
-	 * do
+	 * @return 32 letters, digits, {@code -} and {@code _}, different for each
+	 * conversation
 	 */
 	public String conversation() {
 		return this.conversation;
 	}
 
 	/**
-	 * Return the key that an event is known by when it comes again.
-	 * @return 32 letters, digits, {@code -} and {@code _}, which differ if events do
+	 * Return the key by which the event is recognized when it arrives again.
+	 * @return 32 letters, digits, {@code -} and {@code _}, different for each event
 	 */
 	public String key() {
 		return this.key;
 	}
 
 	/**
-	 * Return how much memory this event takes, about: its share of its webhook.
+	 * Return approximately how much memory this event takes: its share of its webhook.
 	 * @return the number of bytes
 	 */
 	public int weight() {
@@ -101,24 +101,23 @@ public final class InboxEntry {
 
 	/**
 	 * Return the trace that the event's webhook belongs to.
-	 * @return what tells it to others, such as {@code traceparent}; empty if there is
-	 * none
+	 * @return the fields that propagate it, such as {@code traceparent}; empty if there
+	 * is none
 	 */
 	public Map<String, String> trace() {
 		return this.trace;
 	}
 
 	/**
-	 * Write the event as text, to store it outside of this process.
-	 * @return the event as JSON, which holds neither a NUL character nor half a surrogate
-	 * pair
+	 * Return the event as text, to store it outside this process. It includes the trace.
+	 * @return the event as JSON, which contains only ASCII characters, and no NUL
 	 */
 	public String payload() {
 		return EventJson.write(this.event, this.trace);
 	}
 
 	/**
-	 * Read what {@link #payload()} wrote.
+	 * Read what {@link #payload()} returned.
 	 * @param payload the event as JSON
 	 * @return the event, or {@code null} if this version cannot read it
 	 */
@@ -127,13 +126,13 @@ public final class InboxEntry {
 	}
 
 	/**
-	 * Return what was claimed with what {@link #payload()} wrote.
+	 * Create a delivery from what {@link #payload()} returned.
 	 * @param conversation the key of the conversation
 	 * @param token the number of the claim
 	 * @param sequence the number of the event
-	 * @param attempts how often handling it was attempted before
+	 * @param attempts how often handling the event was attempted before
 	 * @param payload the event as JSON
-	 * @return what was claimed, without an event if this version cannot read it
+	 * @return the delivery, without an event if this version cannot read it
 	 */
 	public static ConversationInbox.Delivery delivery(String conversation, long token, long sequence, int attempts,
 			@Nullable String payload) {
@@ -141,7 +140,7 @@ public final class InboxEntry {
 	}
 
 	/**
-	 * Return the key of the event that tells of a message.
+	 * Return the key of the event that reports a message.
 	 * @param messageId the id of the message
 	 * @return the key
 	 */

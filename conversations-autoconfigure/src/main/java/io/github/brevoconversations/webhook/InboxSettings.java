@@ -23,7 +23,8 @@ import org.springframework.util.Assert;
 /**
  * How much a {@link ConversationInbox} holds. Immutable.
  *
- * @param capacity how many events wait at most, above zero
+ * @param capacity how many events wait at most, above zero; an empty inbox takes any
+ * webhook
  * @param remember how long the ids of messages are remembered, above zero
  */
 public record InboxSettings(int capacity, Duration remember) {
@@ -31,17 +32,18 @@ public record InboxSettings(int capacity, Duration remember) {
 	/**
 	 * Create settings.
 	 * @param capacity how many events wait at most, above zero
-	 * @param remember how long the ids of messages are remembered, above zero
-	 * @throws IllegalArgumentException if one of them is not
+	 * @param remember how long an event is remembered after it was received, so that it
+	 * is recognized when it arrives again; above zero
+	 * @throws IllegalArgumentException if one of them is not above zero
 	 */
 	public InboxSettings {
-		Assert.isTrue(capacity > 0, "'capacity' must be above zero");
-		Assert.isTrue(remember.compareTo(Duration.ZERO) > 0, "'remember' must be above zero");
+		Assert.isTrue(capacity > 0, "'capacity' must be greater than zero");
+		Assert.isTrue(remember.compareTo(Duration.ZERO) > 0, "'remember' must be greater than zero");
 	}
 
 	/**
-	 * Return the settings that hold unless others are given: 10,000 events, and 24 hours,
-	 * because Brevo repeats a webhook for up to 11 hours and 10 minutes.
+	 * Return the default settings: 10,000 events, and 24 hours, because Brevo retries a
+	 * webhook for up to 11 hours and 10 minutes.
 	 * @return the settings
 	 */
 	public static InboxSettings defaults() {
@@ -52,6 +54,7 @@ public record InboxSettings(int capacity, Duration remember) {
 	 * Return these settings with another capacity.
 	 * @param capacity how many events wait at most, above zero
 	 * @return the new settings
+	 * @throws IllegalArgumentException if it is not above zero
 	 */
 	public InboxSettings withCapacity(int capacity) {
 		return new InboxSettings(capacity, this.remember);
@@ -59,8 +62,10 @@ public record InboxSettings(int capacity, Duration remember) {
 
 	/**
 	 * Return these settings with another time to remember.
-	 * @param remember how long the ids of messages are remembered, above zero
+	 * @param remember how long an event is remembered after it was received, so that it
+	 * is recognized when it arrives again; above zero
 	 * @return the new settings
+	 * @throws IllegalArgumentException if it is not above zero
 	 */
 	public InboxSettings withRemember(Duration remember) {
 		return new InboxSettings(this.capacity, remember);

@@ -17,21 +17,21 @@
 package io.github.brevoconversations.webhook;
 
 /**
- * Thrown when the body of a webhook is not a JSON object, or is made of more parts than
- * any webhook. It quotes nothing of the body.
+ * Thrown when the body of a webhook is neither a JSON object nor a list of them, is
+ * nested too deeply, or has more parts than any webhook. It quotes nothing of the body.
  */
 public class InvalidWebhookException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * How a request with such a body is responded to.
+	 * The response to a request with such a body.
 	 */
 	private final WebhookOutcome outcome;
 
 	/**
 	 * Create an exception.
-	 * @param message what is wrong with the body, without any of it
+	 * @param message what is wrong with the body, without quoting it
 	 */
 	public InvalidWebhookException(String message) {
 		this(message, WebhookOutcome.NOT_JSON);
@@ -47,7 +47,7 @@ public class InvalidWebhookException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return how a request with such a body is responded to.
+	 * Return the response to a request with such a body.
 	 * @return the outcome
 	 */
 	WebhookOutcome outcome() {

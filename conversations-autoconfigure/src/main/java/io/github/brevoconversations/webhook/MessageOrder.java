@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts messages in the order in which they were written. One that does not say when stays
- * behind the one that it came after.
+ * Puts messages in the order in which they were written. A message without a time stays
+ * behind the message that it follows.
  */
 final class MessageOrder {
 
@@ -48,7 +48,7 @@ final class MessageOrder {
 	}
 
 	/**
-	 * A message and when it was written, as far as is known.
+	 * A message, and when it was written as far as known.
 	 *
 	 * @param <T> the type of the message
 	 * @param message the message

@@ -24,7 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * When to look for events next: at the earliest time that anybody asked for since the
+ * Schedules the next look for events, at the earliest of the times requested since the
  * last look.
  */
 final class NextLook {
@@ -47,14 +47,15 @@ final class NextLook {
 	}
 
 	/**
-	 * Look after a while, unless that happens earlier anyway.
-	 * @param delay the while
+	 * Look after a delay, unless an earlier look is scheduled.
+	 * @param delay the delay, which is limited to an hour
 	 */
 	synchronized void in(Duration delay) {
 		Duration longest = (delay.compareTo(LONGEST) < 0) ? delay : LONGEST;
 		long millis = ((longest.compareTo(SHORTEST) > 0) ? longest : SHORTEST).toMillis();
-		long time = this.timer.now(TimeUnit.MILLISECONDS) + millis;
-		if (this.scheduled == null || time < this.scheduledFor) {
+		// monotonic, unlike its milliseconds
+		long time = this.timer.now(TimeUnit.NANOSECONDS) + TimeUnit.MILLISECONDS.toNanos(millis);
+		if (this.scheduled == null || time - this.scheduledFor < 0) {
 			cancel();
 			this.scheduledFor = time;
 			this.scheduled = this.timer.schedule(this.look, millis, TimeUnit.MILLISECONDS);
@@ -62,7 +63,7 @@ final class NextLook {
 	}
 
 	/**
-	 * Forget what was asked for.
+	 * Cancel the scheduled look.
 	 */
 	synchronized void cancel() {
 		if (this.scheduled != null) {

@@ -19,13 +19,13 @@ package io.github.brevoconversations.webhook;
 import java.time.Instant;
 
 /**
- * An event that was put aside, since handling it failed too often. Nothing of what
- * anybody wrote is in it.
+ * An event that was parked because handling it failed too often. It contains nothing that
+ * anybody wrote.
  *
- * @param id the id to have it delivered again by
+ * @param id the id to redeliver it by
  * @param kind its kind
- * @param receivedAt when its webhook arrived
- * @param parkedAt when it was put aside, by the inbox's clock
+ * @param receivedAt when its webhook arrived, or the epoch if the inbox cannot tell
+ * @param parkedAt when it was parked, according to the inbox's clock
  * @param attempts how often handling it was attempted
  * @param outcome why the last attempt failed: the name of an exception
  */

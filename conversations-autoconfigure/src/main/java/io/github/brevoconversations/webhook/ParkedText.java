@@ -17,7 +17,7 @@
 package io.github.brevoconversations.webhook;
 
 /**
- * What is kept of why an event was parked.
+ * Shortens the reason for parking an event.
  */
 final class ParkedText {
 

@@ -29,13 +29,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * A {@link ConversationsClient} that tells an inbox of each message that it sends, so
- * that the message is not delivered to the application when it comes back in a webhook.
- * What sends a message is done only once the inbox knows it: a listener's reply cannot be
- * the next event of its conversation. If the inbox cannot be told, the message is sent
- * nevertheless.
+ * A {@link ConversationsClient} that marks each message that it sends in an inbox, so
+ * that the message is not delivered to the application when it comes back in a webhook. A
+ * call that sends a message completes only once the message is marked, so a listener's
+ * reply cannot be the next event of its conversation. If the message cannot be marked
+ * within two seconds, the call completes nevertheless.
  */
 public final class SentMessages implements ConversationsClient {
 
@@ -49,8 +50,8 @@ public final class SentMessages implements ConversationsClient {
 
 	/**
 	 * Create a client.
-	 * @param client the client that sends
-	 * @param inbox the inbox to tell
+	 * @param client the client that sends the messages
+	 * @param inbox the inbox in which to mark messages
 	 */
 	public SentMessages(ConversationsClient client, ConversationInbox inbox) {
 		this(client, () -> inbox);
@@ -58,8 +59,9 @@ public final class SentMessages implements ConversationsClient {
 
 	/**
 	 * Create a client.
-	 * @param client the client that sends
-	 * @param inbox the inbox to tell, asked for after each message; {@code null} for none
+	 * @param client the client that sends the messages
+	 * @param inbox supplies the inbox in which to mark a message, after each message; may
+	 * supply {@code null} for none
 	 */
 	public SentMessages(ConversationsClient client, Supplier<? extends @Nullable ConversationInbox> inbox) {
 		this.client = client;
@@ -82,10 +84,15 @@ public final class SentMessages implements ConversationsClient {
 		if (id == null || inbox == null) {
 			return Mono.just(message);
 		}
-		return InboxCalls.guarded(() -> inbox.markSent(id)).timeout(TIMEOUT).onErrorResume((ex) -> {
-			logger.debug("The inbox was not told of a sent message: " + ex.getClass().getName());
-			return Mono.empty();
-		}).thenReturn(message);
+		Mono<ConversationsMessage> marked = InboxCalls.guarded(() -> inbox.markSent(id))
+			.timeout(TIMEOUT)
+			.onErrorResume((ex) -> {
+				logger.debug("The inbox could not record a sent message: " + ex.getClass().getName());
+				return Mono.empty();
+			})
+			.thenReturn(message);
+		// what the application does next must not hold up a thread of the inbox
+		return inbox.isShared() ? marked.publishOn(Schedulers.parallel()) : marked;
 	}
 
 	@Override

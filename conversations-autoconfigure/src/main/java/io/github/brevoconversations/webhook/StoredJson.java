@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON mapping of what is stored. It shares nothing with the application's, and
- * writes ASCII alone, which each store can hold.
+ * The JSON mapper for stored events. It is independent of the application's mapper, and
+ * writes only ASCII, which every store can hold.
  */
 final class StoredJson {
 
@@ -50,11 +50,11 @@ final class StoredJson {
 	}
 
 	/**
-	 * Read a part of what is stored.
+	 * Read a part of a stored event.
 	 * @param <T> the type of the part
 	 * @param node the part
 	 * @param type the type of the part
-	 * @return the part, or {@code null} if there is none, or it cannot be read
+	 * @return the part, or {@code null} if it is missing or cannot be read
 	 */
 	static <T> @Nullable T read(@Nullable JsonNode node, Class<T> type) {
 		if (!(node instanceof ObjectNode)) {

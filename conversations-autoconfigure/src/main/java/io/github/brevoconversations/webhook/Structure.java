@@ -17,13 +17,13 @@
 package io.github.brevoconversations.webhook;
 
 /**
- * What JSON is made of, told before it is read: how deep it is nested, how many parts it
- * has, and whether it is all that there is. Reading takes memory for each part, however
- * small, and ends with the first value.
+ * The structure of a JSON text, determined before the text is parsed: how deeply it is
+ * nested, how many parts it has, and whether anything follows it. Parsing takes memory
+ * for each part, however small, and ends with the first value.
  *
- * @param depth how deep it is nested
- * @param parts how many values it has at most
- * @param followed whether something other than white space follows its end
+ * @param depth how deeply it is nested
+ * @param parts the number of objects, arrays and commas
+ * @param followed whether anything but white space follows the end of an object or array
  */
 record Structure(int depth, int parts, boolean followed) {
 
@@ -34,8 +34,8 @@ record Structure(int depth, int parts, boolean followed) {
 	private static final int BYTES_PER_PART = 8;
 
 	/**
-	 * Look at JSON.
-	 * @param json the JSON text, which may be anything
+	 * Determine the structure of a text.
+	 * @param json the text, which need not be valid JSON
 	 * @return its structure
 	 */
 	static Structure of(byte[] json) {
@@ -72,7 +72,7 @@ record Structure(int depth, int parts, boolean followed) {
 	}
 
 	/**
-	 * Return whether JSON is nested deeper than any webhook is.
+	 * Return whether the text is nested more deeply than any webhook.
 	 * @return whether it is
 	 */
 	boolean isTooDeep() {
@@ -80,7 +80,7 @@ record Structure(int depth, int parts, boolean followed) {
 	}
 
 	/**
-	 * Return whether JSON has more parts than any webhook of its size has.
+	 * Return whether the text has more parts than any webhook of its size.
 	 * @param length the number of its bytes
 	 * @return whether it has
 	 */

@@ -26,25 +26,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A visitor as a webhook describes them. Each part is {@code null} if Brevo sent none, or
- * sent something that it cannot be read from. Immutable.
+ * A visitor as described by a webhook. Each part is {@code null} if Brevo did not send
+ * it, or sent something that cannot be read. Immutable.
  * <p>
  * <strong>Not all of it is true.</strong> Whatever is marked as a claim is set by the
  * visitor's browser, and anybody can claim any e-mail address. Only {@link #id()} proves
- * something, and only if it cannot be guessed; see {@link VisitorIds}. That is why
- * {@link #toString()} has none of it.
+ * who a visitor is, and only if it cannot be guessed; see {@link VisitorIds}.
+ * {@link #toString()} contains only the channel.
  *
  * @param id the visitor's id, to send messages to
  * @param threadId the id of the conversation's thread
  * @param threadLink the URL of the thread in Brevo
  * @param source the channel: {@code widget}, {@code whatsapp}, {@code instagram},
  * {@code facebook} or {@code email}; an open set
- * @param sourceChannelRef what the channel calls the account's end of it
- * @param sourceChannelLink the URL of the account's end of the channel
- * @param sourceConversationRef what the channel calls the conversation: on WhatsApp, the
- * phone number, with or without {@code +}
+ * @param sourceChannelRef the account's identifier on the channel
+ * @param sourceChannelLink the URL of the account on the channel
+ * @param sourceConversationRef the conversation's identifier on the channel: on WhatsApp,
+ * the phone number, with or without {@code +}
  * @param groupId the id of the group of agents that the visitor is assigned to
- * @param color the color that Brevo shows the visitor in
+ * @param color the color in which Brevo shows the visitor
  * @param ip the IP address
  * @param browserLanguage the language of the browser (a claim)
  * @param conversationLanguage the language of the conversation
@@ -54,21 +54,22 @@ import org.jspecify.annotations.Nullable;
  * @param country the country, from the IP address
  * @param city the city, from the IP address
  * @param lastVisit the last visit to the site (a claim)
- * @param displayedName the name that agents see (may rest on a claim)
+ * @param displayedName the name that agents see (may be based on a claim)
  * @param contactAttributes the attributes of the contact in Brevo
- * @param integrationAttributes what the site's page set, an e-mail address among them (a
- * claim)
+ * @param integrationAttributes what the website's page set, including an e-mail address
+ * (a claim)
  * @param attributes the attributes in upper case, such as {@code EMAIL} and {@code SMS}
- * (may rest on claims)
- * @param formattedAttributes the attributes as agents see them (may rest on claims)
- * @param notes the notes on the visitor (may rest on claims)
+ * (may be based on claims)
+ * @param formattedAttributes the attributes as agents see them (may be based on claims)
+ * @param notes the notes on the visitor (may be based on claims)
  * @param contactId the id of the contact in Brevo
- * @param marketingConsent whether the visitor agreed to receive advertisements (a claim)
+ * @param marketingConsent whether the visitor agreed to receive marketing messages (a
+ * claim)
  * @param termsOfServiceConsent whether the visitor agreed to the terms of service (a
  * claim)
- * @param outsideConnections what Brevo sent as connections to other systems: values,
+ * @param outsideConnections the connections to other systems, as Brevo sent them: values,
  * lists and maps
- * @param banned whether the visitor is banned; sent when a conversation ends only
+ * @param banned whether the visitor is banned; sent only when a conversation ends
  */
 public record Visitor(@Nullable String id, @Nullable String threadId, @Nullable String threadLink,
 		@Nullable String source, @Nullable String sourceChannelRef, @Nullable String sourceChannelLink,
@@ -89,11 +90,11 @@ public record Visitor(@Nullable String id, @Nullable String threadId, @Nullable 
 	 * @param threadLink the URL of the thread in Brevo
 	 * @param source the channel: {@code widget}, {@code whatsapp}, {@code instagram},
 	 * {@code facebook} or {@code email}; an open set
-	 * @param sourceChannelRef what the channel calls the account's end of it
-	 * @param sourceChannelLink the URL of the account's end of the channel
-	 * @param sourceConversationRef what the channel calls the conversation
+	 * @param sourceChannelRef the account's identifier on the channel
+	 * @param sourceChannelLink the URL of the account on the channel
+	 * @param sourceConversationRef the conversation's identifier on the channel
 	 * @param groupId the id of the group of agents that the visitor is assigned to
-	 * @param color the color that Brevo shows the visitor in
+	 * @param color the color in which Brevo shows the visitor
 	 * @param ip the IP address
 	 * @param browserLanguage the language of the browser (a claim)
 	 * @param conversationLanguage the language of the conversation
@@ -105,14 +106,14 @@ public record Visitor(@Nullable String id, @Nullable String threadId, @Nullable 
 	 * @param lastVisit the last visit to the site (a claim)
 	 * @param displayedName the name that agents see
 	 * @param contactAttributes the attributes of the contact in Brevo
-	 * @param integrationAttributes what the site's page set (a claim)
+	 * @param integrationAttributes what the website's page set (a claim)
 	 * @param attributes the attributes in upper case
 	 * @param formattedAttributes the attributes as agents see them
 	 * @param notes the notes on the visitor
 	 * @param contactId the id of the contact in Brevo
-	 * @param marketingConsent whether the visitor agreed to receive advertisements
+	 * @param marketingConsent whether the visitor agreed to receive marketing messages
 	 * @param termsOfServiceConsent whether the visitor agreed to the terms of service
-	 * @param outsideConnections what Brevo sent as connections to other systems
+	 * @param outsideConnections the connections to other systems, as Brevo sent them
 	 * @param banned whether the visitor is banned
 	 */
 	public Visitor {

@@ -32,15 +32,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Ids of visitors that nobody can guess who does not know a secret. Whoever knows a
- * visitor's id can read and continue their chat, and Brevo checks nothing else. So give
- * the widget on a user's page this id, as {@code BrevoConversationsSetup.visitorId}
- * before its script loads, and clear the widget's storage when the user logs out.
+ * Visitor ids that nobody can guess without knowing a secret. Whoever knows a visitor's
+ * id can read and continue their chat, and Brevo checks nothing else. So pass this id to
+ * the widget on a user's page, as {@code BrevoConversationsSetup.visitorId} before the
+ * widget's script loads, and clear the widget's storage when the user logs out.
  * <p>
- * The id is the HMAC-SHA-256, under the secret, of the account's length in bytes (4
- * bytes, the highest first), the account and the user, all in UTF-8; as an unsigned
- * number modulo 62<sup>32</sup>, written with 32 of the digits {@code 0-9A-Za-z}. The
- * same user has the same id for as long as the secret stays the same.
+ * The id is an HMAC-SHA-256 whose key is the secret. It is computed over the account's
+ * length in bytes (4 bytes, big-endian), the account and the user, with all text in
+ * UTF-8. The result, as an unsigned number modulo 62<sup>32</sup>, is written with 32 of
+ * the digits {@code 0-9A-Za-z}. The same user has the same id for as long as the secret
+ * stays the same.
  * <p>
  * Immutable and thread-safe.
  */
@@ -68,10 +69,11 @@ public final class VisitorIds {
 	}
 
 	/**
-	 * Create ids.
+	 * Create ids for an account.
 	 * @param secret the secret; 32 random characters or more
-	 * @param account the name of the account, so that a user has another id in each
-	 * @throws IllegalArgumentException if one of them is blank
+	 * @param account the name of the account, so that a user has a different id in each
+	 * @throws IllegalArgumentException if one of them is blank, or the account contains
+	 * an unpaired surrogate
 	 */
 	public VisitorIds(String secret, String account) {
 		Assert.hasText(secret, "'secret' must not be blank");
@@ -82,11 +84,11 @@ public final class VisitorIds {
 
 	/**
 	 * Return the id of a user.
-	 * @param user what the application knows the user by; must never become another
-	 * user's
+	 * @param user the application's identifier of the user, which must never be reused
+	 * for another user
 	 * @return the id: 32 letters and digits
-	 * @throws IllegalArgumentException if the user is blank, or holds half a surrogate
-	 * pair
+	 * @throws IllegalArgumentException if the user is blank, or contains an unpaired
+	 * surrogate
 	 */
 	public String of(String user) {
 		Assert.hasText(user, "'user' must not be blank");
@@ -101,13 +103,13 @@ public final class VisitorIds {
 	}
 
 	/**
-	 * Return whether a visitor is a user, which an e-mail address in a webhook does not
-	 * prove. How long it takes does not tell how much of the id was right.
+	 * Return whether a visitor is the given user, which an e-mail address in a webhook
+	 * does not prove. The comparison takes constant time.
 	 * @param visitorId the visitor's id, from a webhook
-	 * @param user what the application knows the user by
+	 * @param user the application's identifier of the user
 	 * @return whether the id is the user's; {@code false} for {@code null}
-	 * @throws IllegalArgumentException if the user is blank, or holds half a surrogate
-	 * pair
+	 * @throws IllegalArgumentException if the user is blank, or contains an unpaired
+	 * surrogate
 	 */
 	public boolean matches(@Nullable String visitorId, String user) {
 		byte[] expected = of(user).getBytes(StandardCharsets.UTF_8);
@@ -135,7 +137,7 @@ public final class VisitorIds {
 			return result;
 		}
 		catch (CharacterCodingException ex) {
-			throw new IllegalArgumentException("The name holds half a surrogate pair, so it has no id", ex);
+			throw new IllegalArgumentException("The name contains an unpaired surrogate, so it has no id", ex);
 		}
 	}
 

@@ -35,7 +35,7 @@ final class Visitors {
 	/**
 	 * Read a visitor.
 	 * @param json the JSON, or {@code null}
-	 * @return the visitor, without any part if there is none
+	 * @return the visitor, whose parts are all {@code null} if there is none
 	 */
 	static Visitor read(@Nullable BrevoJson json) {
 		if (json == null) {

@@ -44,7 +44,7 @@ final class WebhookAgents {
 	/**
 	 * Return who wrote a message.
 	 * @param message the message
-	 * @return the agent, as far as is known, or {@code null}
+	 * @return the agent, as far as known, or {@code null}
 	 */
 	@Nullable ConversationAgent find(ConversationsMessage message) {
 		String id = message.agentId();

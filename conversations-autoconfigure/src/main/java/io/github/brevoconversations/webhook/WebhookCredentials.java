@@ -30,10 +30,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.util.Assert;
 
 /**
- * Checks that a webhook comes from whoever knows a secret: as the password of basic
- * authentication, whatever the user's name, or as a bearer token, and in a header or a
- * parameter of the URL where they are given. How long a check takes does not tell how
- * much of a secret was right. Immutable.
+ * Checks that the sender of a webhook knows a secret: as the password of basic
+ * authentication, with any user name, as a bearer token or, if so configured, in a header
+ * or a parameter of the URL. Secrets are compared in constant time. Immutable.
  */
 public final class WebhookCredentials {
 
@@ -50,14 +49,14 @@ public final class WebhookCredentials {
 	}
 
 	/**
-	 * Return credentials.
-	 * @param secrets the secrets, any of which is accepted, so that one can be rotated
+	 * Create credentials.
+	 * @param secrets the secrets, each of which is accepted, so that they can be rotated
 	 * @return the credentials
-	 * @throws IllegalArgumentException if there is none, or one is blank
+	 * @throws IllegalArgumentException if there is no secret, or one is blank
 	 */
 	public static WebhookCredentials of(List<String> secrets) {
 		Assert.notEmpty(secrets, "'secrets' must not be empty");
-		secrets.forEach((secret) -> Assert.hasText(secret, "'secrets' must not hold a blank one"));
+		secrets.forEach((secret) -> Assert.hasText(secret, "'secrets' must not contain a blank one"));
 		return new WebhookCredentials(
 				secrets.stream().map((secret) -> sha256(secret.getBytes(StandardCharsets.UTF_8))).toList(), null, null);
 	}
@@ -66,6 +65,7 @@ public final class WebhookCredentials {
 	 * Return these credentials, accepted in a header as well.
 	 * @param name the name of the header whose value may be a secret
 	 * @return the new credentials
+	 * @throws IllegalArgumentException if the name is blank
 	 */
 	public WebhookCredentials withHeader(String name) {
 		Assert.hasText(name, "'name' must not be blank");
@@ -76,6 +76,7 @@ public final class WebhookCredentials {
 	 * Return these credentials, accepted in a parameter of the URL as well.
 	 * @param name the name of the parameter whose value may be a secret
 	 * @return the new credentials
+	 * @throws IllegalArgumentException if the name is blank
 	 */
 	public WebhookCredentials withQueryParameter(String name) {
 		Assert.hasText(name, "'name' must not be blank");
@@ -99,9 +100,9 @@ public final class WebhookCredentials {
 	}
 
 	/**
-	 * Return whether a request has a secret.
+	 * Check whether a request has one of the secrets.
 	 * @param request the request
-	 * @return {@link Verdict#ACCEPTED} if it has, or why it is refused
+	 * @return {@link Verdict#ACCEPTED} if it has one, or why it is rejected
 	 */
 	Verdict check(WebhookRequest request) {
 		List<byte[]> presented = new ArrayList<>();
@@ -172,7 +173,7 @@ public final class WebhookCredentials {
 	}
 
 	/**
-	 * What a check found.
+	 * The result of a check.
 	 */
 	enum Verdict {
 

@@ -19,22 +19,22 @@ package io.github.brevoconversations.webhook;
 import java.time.Duration;
 
 /**
- * Is told what becomes of webhooks and events, in order to count it. Called on the thread
- * on which it happens, so it must not block. What it throws is ignored.
+ * Is notified of webhooks and events, for example to count them. Called on the threads
+ * that process them, so it must not block. Whatever it throws is ignored.
  */
 public interface WebhookListener {
 
 	/**
 	 * Called once for each request.
 	 * @param account the account's name
-	 * @param outcome how it was responded to
+	 * @param outcome the response to the request
 	 */
 	default void onRequest(String account, WebhookOutcome outcome) {
 	}
 
 	/**
-	 * Called for each request from an address that is not expected, whether it is refused
-	 * for that or not.
+	 * Called for each request from an address that is not allowed, whether or not it is
+	 * rejected for that.
 	 * @param account the account's name
 	 */
 	default void onUnexpectedAddress(String account) {
@@ -44,40 +44,43 @@ public interface WebhookListener {
 	 * Called for each event of an accepted request.
 	 * @param account the account's name
 	 * @param kind the event's kind
-	 * @param reception whether it is kept
+	 * @param reception whether the event was stored
 	 */
 	default void onReceived(String account, ConversationEventKind kind, Reception reception) {
 	}
 
 	/**
-	 * Called each time that an event was handed to the application.
+	 * Called after each attempt to handle an event.
 	 * @param account the account's name
 	 * @param kind the event's kind
-	 * @param handling how that went
-	 * @param waited the time since its webhook arrived
-	 * @param took the time that the application took
+	 * @param handling how the attempt ended
+	 * @param waited the time from the arrival of the webhook to the beginning of the
+	 * attempt
+	 * @param took how long the attempt took
 	 */
 	default void onHandled(String account, ConversationEventKind kind, Handling handling, Duration waited,
 			Duration took) {
 	}
 
 	/**
-	 * Whether an event is kept.
+	 * Whether an event was stored.
 	 */
 	enum Reception {
 
 		/**
-		 * It is new, and kept.
+		 * It is new, and was stored.
 		 */
 		KEPT,
 
 		/**
-		 * It came before.
+		 * It was received before, or its message is
+		 * {@linkplain ConversationInbox#markSent(String) marked} as sent by the
+		 * application itself.
 		 */
 		DUPLICATE,
 
 		/**
-		 * It tells of a message of the application itself.
+		 * Its message carries the marker of the application itself.
 		 */
 		OWN
 
@@ -94,18 +97,18 @@ public interface WebhookListener {
 		DONE,
 
 		/**
-		 * It failed, and will be tried again.
+		 * It failed, and will be retried.
 		 */
 		FAILED,
 
 		/**
-		 * It failed too often, and the event was put aside.
+		 * It failed too often, so the event was parked.
 		 */
 		PARKED,
 
 		/**
-		 * Another instance took the conversation over in the meantime, so that the event
-		 * may be handled again there.
+		 * The conversation was no longer held, usually because another instance took it
+		 * over, so the event may be handled again.
 		 */
 		LOST
 

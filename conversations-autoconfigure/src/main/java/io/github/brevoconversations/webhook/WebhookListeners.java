@@ -24,7 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Tells a {@link WebhookListener}, whatever it throws.
+ * Notifies a {@link WebhookListener}, and ignores whatever it throws.
  */
 final class WebhookListeners {
 
@@ -58,7 +58,7 @@ final class WebhookListeners {
 			call.run();
 		}
 		catch (Throwable ex) {
-			logger.debug("A listener to webhooks failed: " + ex.getClass().getName());
+			logger.debug("A webhook listener failed: " + ex.getClass().getName());
 		}
 	}
 

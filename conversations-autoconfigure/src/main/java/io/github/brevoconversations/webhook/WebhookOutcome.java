@@ -21,14 +21,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to respond to a webhook. Brevo gives up an event for any status of 500 and above,
- * and for any of 400 and above but 429, so nothing is ever responded to with 5xx, and
- * with 429 only while it is worth repeating.
+ * How to respond to a webhook. Brevo discards an event after any 5xx status, and after
+ * any 4xx status except 429. So the response is never a 5xx, and it is a 429 only if
+ * Brevo should retry the webhook.
  */
 public enum WebhookOutcome {
 
 	/**
-	 * The events are kept, or came before.
+	 * The events have been stored, or were received before.
 	 */
 	ACCEPTED(200, "accepted", false),
 
@@ -38,7 +38,7 @@ public enum WebhookOutcome {
 	NO_CREDENTIAL(401, "no-credential", false),
 
 	/**
-	 * The request has a wrong secret.
+	 * The secret of the request is wrong.
 	 */
 	WRONG_CREDENTIAL(401, "wrong-credential", false),
 
@@ -48,17 +48,17 @@ public enum WebhookOutcome {
 	ADDRESS_NOT_ALLOWED(401, "address", false),
 
 	/**
-	 * The request is no {@code POST}.
+	 * The request is not a {@code POST}.
 	 */
 	WRONG_METHOD(405, "method", false),
 
 	/**
-	 * The body is not a JSON object.
+	 * The body is neither a JSON object nor a list of them, or is nested too deeply.
 	 */
 	NOT_JSON(400, "not-json", false),
 
 	/**
-	 * The body is compressed.
+	 * The body is compressed or has another {@code Content-Encoding}.
 	 */
 	ENCODED(400, "encoded", false),
 
@@ -68,7 +68,7 @@ public enum WebhookOutcome {
 	INCOMPLETE(400, "incomplete", false),
 
 	/**
-	 * The body is too large, or made of too many parts.
+	 * The body is too large, or has too many parts.
 	 */
 	TOO_LARGE(413, "too-large", false),
 
@@ -78,7 +78,7 @@ public enum WebhookOutcome {
 	FULL(429, "full", true),
 
 	/**
-	 * Bodies of other webhooks take all memory there is for them.
+	 * The bodies of other webhooks use all the memory that is reserved for them.
 	 */
 	BUSY(429, "busy", true),
 
@@ -98,12 +98,12 @@ public enum WebhookOutcome {
 
 	private final String reason;
 
-	private final boolean repeatable;
+	private final boolean retryable;
 
-	WebhookOutcome(int status, String reason, boolean repeatable) {
+	WebhookOutcome(int status, String reason, boolean retryable) {
 		this.status = status;
 		this.reason = reason;
-		this.repeatable = repeatable;
+		this.retryable = retryable;
 	}
 
 	/**
@@ -115,7 +115,7 @@ public enum WebhookOutcome {
 	}
 
 	/**
-	 * Return what to count the request under.
+	 * Return the reason, as used in metrics.
 	 * @return a short name, such as {@code wrong-credential}
 	 */
 	public String reason() {
@@ -127,12 +127,12 @@ public enum WebhookOutcome {
 	 * @return the duration, in whole seconds, or {@code null} for none
 	 */
 	public @Nullable Duration retryAfter() {
-		return this.repeatable ? RETRY_AFTER : null;
+		return this.retryable ? RETRY_AFTER : null;
 	}
 
 	/**
-	 * Return whether the request was refused.
-	 * @return whether the events were not kept
+	 * Return whether the request was rejected.
+	 * @return whether the events were not stored
 	 */
 	public boolean isRefused() {
 		return this != ACCEPTED;

@@ -32,14 +32,16 @@ import io.github.brevoconversations.webhook.ConversationEvent.VisitorMessageRece
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one webhook into events. Whatever is missing or of an unexpected type is taken
- * for missing; whatever is not known is kept as JSON.
+ * Turns a webhook into events. A value of an unexpected type counts as missing. A webhook
+ * of an unknown kind is kept as JSON.
  */
 final class WebhookParser {
 
 	private static final int BYTES_OF_A_PART = 64;
 
 	private static final int MAX_MESSAGES = 1000;
+
+	private static final int MAX_EVENTS = MAX_MESSAGES + 1;
 
 	private final BrevoJson json;
 
@@ -73,11 +75,11 @@ final class WebhookParser {
 	/**
 	 * Read a webhook.
 	 * @param body the body
-	 * @param account the name of the account that it came for
+	 * @param account the name of the account that it was sent to
 	 * @param receivedAt when it arrived
 	 * @return the events
-	 * @throws InvalidWebhookException if it is not a JSON object, or has more parts than
-	 * any webhook
+	 * @throws InvalidWebhookException if the body is neither a JSON object nor a list of
+	 * them, is nested too deeply, or has more parts than any webhook
 	 */
 	static List<InboxEntry> parse(byte[] body, String account, Instant receivedAt) {
 		Structure structure = Structure.of(body);
@@ -85,24 +87,38 @@ final class WebhookParser {
 			throw new InvalidWebhookException("The body of the webhook is nested too deeply");
 		}
 		if (structure.isTooFine(body.length)) {
-			throw InvalidWebhookException.tooLarge("The body of the webhook is made of too many parts");
+			throw InvalidWebhookException.tooLarge("The body of the webhook has too many parts");
 		}
 		if (structure.followed()) {
-			throw new InvalidWebhookException("The body of the webhook is more than one JSON value");
+			throw new InvalidWebhookException("The body of the webhook contains more than one JSON value");
 		}
 		BrevoJson json = BrevoJson.read(body);
 		if (json == null) {
 			throw new InvalidWebhookException("The body of the webhook is not JSON");
 		}
-		if (!json.isObject()) {
-			throw new InvalidWebhookException("The body of the webhook is JSON, but not an object");
-		}
 		long weight = body.length + (long) structure.parts() * BYTES_OF_A_PART;
-		return new WebhookParser(json, (int) Math.min(weight, Integer.MAX_VALUE - 1), account, receivedAt).entries();
+		return parse(json, (int) Math.min(weight, Integer.MAX_VALUE - 1), account, receivedAt);
+	}
+
+	// It is not known whether Brevo sends several webhooks at once, so a list is accepted
+	private static List<InboxEntry> parse(BrevoJson json, int weight, String account, Instant receivedAt) {
+		List<BrevoJson> webhooks = json.isObject() ? List.of(json) : json.elements();
+		if (webhooks == null) {
+			throw new InvalidWebhookException(
+					"The body of the webhook is JSON, but neither an object nor a list of objects");
+		}
+		List<InboxEntry> entries = new ArrayList<>();
+		for (BrevoJson webhook : webhooks) {
+			entries.addAll(new WebhookParser(webhook, weight / webhooks.size(), account, receivedAt).entries());
+			if (entries.size() > MAX_EVENTS) {
+				throw InvalidWebhookException.tooLarge("The body of the webhook has too many messages");
+			}
+		}
+		return entries;
 	}
 
 	/**
-	 * Return the objects in a member, which may be a list or a single one.
+	 * Return the objects in a member, which may be a list or a single object.
 	 * @param json the object
 	 * @param name the name of the member
 	 * @return the objects
@@ -135,8 +151,8 @@ final class WebhookParser {
 		return (this.name != null) ? this.name.replace("_", "").toLowerCase(Locale.ROOT) : "";
 	}
 
-	// One whose id is missing is known by its visitor. Without either, the webhook stands
-	// for itself
+	// A conversation without an id is identified by its visitor. Without a visitor, each
+	// webhook is a conversation of its own
 	private String conversationKey() {
 		if (this.conversationId != null) {
 			return EventKeys.of("conversation", this.conversationId);
@@ -160,7 +176,7 @@ final class WebhookParser {
 	private List<Keyed> messages() {
 		List<BrevoJson> sent = sent();
 		if (sent.size() > MAX_MESSAGES) {
-			throw InvalidWebhookException.tooLarge("The body of the webhook is made of too many messages");
+			throw InvalidWebhookException.tooLarge("The body of the webhook has too many messages");
 		}
 		return MessageOrder.sort(sent, (message) -> message.instant("createdAt")).stream().map(this::message).toList();
 	}
@@ -184,8 +200,9 @@ final class WebhookParser {
 		if ("email_bounce".equalsIgnoreCase(message.messageType())) {
 			return unknown(message.messageType(), json);
 		}
+		// the same words of two visitors are two messages
 		String key = (message.id() != null) ? EventKeys.message(message.id())
-				: EventKeys.of("text", EventJson.text(json.asMap()));
+				: EventKeys.of("text", conversationKey(), EventJson.text(json.asMap()));
 		return new Keyed(isVisitors(message)
 				? new VisitorMessageReceived(this.account, this.conversationId, this.visitor, this.receivedAt, message)
 				: new AgentMessageReceived(this.account, this.conversationId, this.visitor, this.receivedAt, message,
@@ -204,7 +221,7 @@ final class WebhookParser {
 	private Keyed unknown(@Nullable String name, BrevoJson object) {
 		String json = EventJson.text(object.asMap());
 		return new Keyed(new UnknownEvent(this.account, this.conversationId, this.visitor, this.receivedAt, name, json),
-				EventKeys.of("unknown", this.conversationId, json));
+				EventKeys.of("unknown", conversationKey(), json));
 	}
 
 	private String bodyKey() {
@@ -212,7 +229,7 @@ final class WebhookParser {
 	}
 
 	/**
-	 * An event and the key that it is known by when it comes again.
+	 * An event, and the key by which it is recognized when it arrives again.
 	 *
 	 * @param event the event
 	 * @param key the key

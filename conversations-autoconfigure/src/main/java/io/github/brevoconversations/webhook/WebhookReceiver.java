@@ -16,12 +16,15 @@
 
 package io.github.brevoconversations.webhook;
 
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,14 +40,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.util.Assert;
 
 /**
- * Receives the webhooks of an account, whatever serves them over HTTP. A request is put
- * to {@link #admit(WebhookRequest)} before its body is read, and then to
- * {@link #receive(WebhookRequest, byte[])}, which keeps its events before it responds. A
- * body that is too large, or that ends too early, is told of by
- * {@link #refuse(WebhookOutcome)}.
+ * Receives the webhooks of an account, independently of the web server. Pass a request to
+ * {@link #admit(WebhookRequest)} before reading its body, and then to
+ * {@link #receive(WebhookRequest, byte[])}, which stores its events before it responds.
+ * Report a body that is too large or ends too early with {@link #refuse(WebhookOutcome)}.
  * <p>
- * Nothing of a body and no secret is in the log or in an exception. Thread-safe; no
- * method blocks.
+ * No part of a body and no secret appears in the log or in an exception. Thread-safe. No
+ * method blocks, but parsing a body may wait until other bodies are parsed.
  */
 public final class WebhookReceiver {
 
@@ -58,7 +60,11 @@ public final class WebhookReceiver {
 
 	private final WebhookListeners listeners;
 
+	private static final int MAX_REPORTED = 100;
+
 	private final AtomicBoolean away = new AtomicBoolean();
+
+	private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean accepting = true;
 
@@ -70,16 +76,17 @@ public final class WebhookReceiver {
 	/**
 	 * Return a builder.
 	 * @param account the name of the account
-	 * @param credentials what a request must have
-	 * @param inbox where events are kept
+	 * @param credentials the credentials that a request must have
+	 * @param inbox the inbox that stores the events
 	 * @return the builder
+	 * @throws IllegalArgumentException if the account is blank
 	 */
 	public static Builder builder(String account, WebhookCredentials credentials, ConversationInbox inbox) {
 		return new Builder(account, credentials, inbox);
 	}
 
 	/**
-	 * Return the largest body that is accepted: read at most one byte more.
+	 * Return the maximum size of a body. A server should read at most one byte more.
 	 * @return the number of bytes
 	 */
 	public int maxBodySize() {
@@ -87,7 +94,8 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Accept webhooks, or none while the application is stopping.
+	 * Set whether to accept webhooks, which is the case by default. Reject them while the
+	 * application is stopping, so that Brevo retries them.
 	 * @param accepting whether to accept webhooks
 	 */
 	public void setAccepting(boolean accepting) {
@@ -105,9 +113,10 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Note that a request is refused for a reason that shows when its body is read.
-	 * @param outcome how it is responded to
-	 * @return the same
+	 * Record that a request is rejected for a reason that appeared while its body was
+	 * being read.
+	 * @param outcome the response to the request
+	 * @return the given outcome
 	 */
 	public WebhookOutcome refuse(WebhookOutcome outcome) {
 		if (logger.isDebugEnabled()) {
@@ -119,7 +128,7 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Keep the events of a request.
+	 * Store the events of a request.
 	 * @param request the request, admitted before
 	 * @param body its body, decoded from any transfer encoding
 	 * @return how to respond; never fails
@@ -129,11 +138,11 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Keep the events of a request that is part of a trace.
+	 * Store the events of a request that is part of a trace.
 	 * @param request the request, admitted before
 	 * @param body its body, decoded from any transfer encoding
-	 * @param trace what tells the trace to others, such as {@code traceparent}; kept with
-	 * the events, so that handling them is part of the trace as well
+	 * @param trace the fields that propagate the trace, such as {@code traceparent}. They
+	 * are stored with the events, so that handling them is part of the trace as well
 	 * @return how to respond; never fails
 	 */
 	public Mono<WebhookOutcome> receive(WebhookRequest request, byte[] body, Map<String, String> trace) {
@@ -169,6 +178,7 @@ public final class WebhookReceiver {
 			default -> {
 			}
 		}
+		report(request.remoteAddress());
 		if (!this.accepting) {
 			return WebhookOutcome.STOPPING;
 		}
@@ -184,6 +194,18 @@ public final class WebhookReceiver {
 		}
 		this.listeners.unexpectedAddress(this.settings.account);
 		return !this.settings.enforceAddresses;
+	}
+
+	// Only if the secret is right: others are refused anyway, and could fill the log
+	private void report(@Nullable InetAddress address) {
+		if (this.settings.allowedAddresses.contains(address)) {
+			return;
+		}
+		String text = (address != null) ? address.getHostAddress() : "unknown";
+		if (this.reported.size() < MAX_REPORTED && this.reported.add(text)) {
+			logger.warn("A webhook of account '%s' with the right secret came from the address %s, which is not allowed"
+				.formatted(this.settings.account, text));
+		}
 	}
 
 	private static boolean isEncoded(HttpHeaders headers) {
@@ -220,8 +242,9 @@ public final class WebhookReceiver {
 		return others.isEmpty() ? Mono.just(WebhookOutcome.ACCEPTED) : add(others);
 	}
 
-	// Some bodies are parsed at once, and others wait: what is read takes several times
-	// the memory of its body. No event loop ever waits, as there are no more of them
+	// A parsed body takes several times its size in memory, so the number of bodies that
+	// are parsed at once is limited. Reactor Netty's event loops never wait, since by
+	// default there are no more of them
 	private List<InboxEntry> parse(byte[] body) {
 		PARSING.acquireUninterruptibly();
 		try {
@@ -307,21 +330,23 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set the largest body to accept; 1 MB unless set.
+		 * Set the maximum size of a body; 1 MB by default.
 		 * @param bytes the number of bytes, above zero
 		 * @return this builder
+		 * @throws IllegalArgumentException if the number is not above zero, or is
+		 * {@link Integer#MAX_VALUE}
 		 */
 		public Builder maxBodySize(int bytes) {
-			Assert.isTrue(bytes > 0 && bytes < Integer.MAX_VALUE, "'bytes' must be above zero");
+			Assert.isTrue(bytes > 0 && bytes < Integer.MAX_VALUE, "'bytes' must be greater than zero");
 			this.maxBodySize = bytes;
 			return this;
 		}
 
 		/**
-		 * Set the addresses that webhooks may come from; all unless set.
+		 * Set the addresses that webhooks may come from; all by default.
 		 * @param addresses the addresses
-		 * @param enforce whether to refuse those from others, or only to tell the
-		 * listener
+		 * @param enforce whether to reject webhooks from other addresses, or only to
+		 * notify the listener
 		 * @return this builder
 		 */
 		public Builder allowedAddresses(AllowedAddresses addresses, boolean enforce) {
@@ -331,7 +356,8 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what agents' messages bear that the application itself sent.
+		 * Set the marker by which the application recognizes agents' messages that it
+		 * sent itself; none by default.
 		 * @param marker the marker, or {@code null} for none
 		 * @return this builder
 		 */
@@ -341,7 +367,7 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set who counts what happens.
+		 * Set the listener to notify.
 		 * @param listener the listener
 		 * @return this builder
 		 */
@@ -351,9 +377,9 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what is called when events were added, such as
+		 * Set a callback for when events have been added, such as
 		 * {@link ConversationEventDelivery#wake()}. It must not block.
-		 * @param onAdded what to call
+		 * @param onAdded the callback
 		 * @return this builder
 		 */
 		public Builder onAdded(Runnable onAdded) {
@@ -362,7 +388,7 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set the clock that tells when a webhook arrived.
+		 * Set the clock that determines when a webhook arrived.
 		 * @param clock the clock
 		 * @return this builder
 		 */

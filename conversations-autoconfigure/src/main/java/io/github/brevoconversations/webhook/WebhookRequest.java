@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What a {@link WebhookReceiver} needs to know of an HTTP request before its body is
+ * The part of an HTTP request that a {@link WebhookReceiver} needs before the body is
  * read.
  *
  * @param method the method, such as {@code POST}
  * @param headers the headers
  * @param queryParameters the parameters of the URL, decoded
- * @param remoteAddress where it came from, or {@code null} if that is not known
+ * @param remoteAddress the address of the sender, or {@code null} if it is not known
  */
 public record WebhookRequest(String method, HttpHeaders headers, Map<String, List<@Nullable String>> queryParameters,
 		@Nullable InetAddress remoteAddress) {

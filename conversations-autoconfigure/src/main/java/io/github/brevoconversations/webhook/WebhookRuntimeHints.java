@@ -25,7 +25,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * Tells a native image which records are stored and read by reflection, and which scripts
- * create tables. Listed in {@code META-INF/spring/aot.factories}, so that it counts
+ * create tables. Listed in {@code META-INF/spring/aot.factories}, so that it applies
  * without Spring Boot as well.
  */
 class WebhookRuntimeHints implements RuntimeHintsRegistrar {

@@ -19,8 +19,9 @@ package io.github.brevoconversations.webhook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be logged of an exception of the application's: its types and where they were
- * thrown, but not their messages, which may quote what a visitor wrote.
+ * The part of an application's exception that may be logged: the types of the exception
+ * and its causes, and where they were thrown, but not their messages, which may quote
+ * what a visitor wrote.
  */
 @SuppressWarnings("serial")
 final class WithoutMessages extends Exception {

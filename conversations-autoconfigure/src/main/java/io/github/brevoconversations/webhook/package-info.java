@@ -15,11 +15,12 @@
  */
 
 /**
- * What visitors write: webhooks of Brevo Conversations as events, each once, in order,
- * until done. Needs the client, Spring's context and Reactor, and nothing of Spring Boot.
+ * Webhooks of Brevo Conversations as events, each of which is delivered once, in order,
+ * and retried until it is handled or parked. Depends on the client, Spring's context and
+ * Reactor, but not on Spring Boot.
  * <p>
  * A {@link io.github.brevoconversations.webhook.WebhookReceiver} checks a request, turns
- * it into {@link io.github.brevoconversations.webhook.ConversationEvent}s and keeps them
+ * it into {@link io.github.brevoconversations.webhook.ConversationEvent}s and stores them
  * in a {@link io.github.brevoconversations.webhook.ConversationInbox} before it responds.
  * A {@link io.github.brevoconversations.webhook.ConversationEventDelivery} hands them to
  * the application.

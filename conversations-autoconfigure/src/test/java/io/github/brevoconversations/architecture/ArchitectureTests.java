@@ -178,8 +178,8 @@ class ArchitectureTests {
 		.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java..", "javax.crypto..", ROOT + ".client..",
 				ROOT + ".webhook", "org.jspecify.annotations..", "reactor.core..", "reactor.util..",
 				"org.reactivestreams..", "tools.jackson..", "com.fasterxml.jackson.annotation..",
-				"org.springframework.aot.hint..", "org.springframework.context..", "org.springframework.http..",
-				"org.springframework.util..", "org.apache.commons.logging.."));
+				"org.springframework.aot.hint..", "org.springframework.context..", "org.springframework.core..",
+				"org.springframework.http..", "org.springframework.util..", "org.apache.commons.logging.."));
 
 	@ArchTest
 	final ArchRule redisInboxUsesOnlySpringDataRedis = ArchRuleDefinition.classes()
@@ -316,9 +316,8 @@ class ArchitectureTests {
 		.should()
 		.haveRawReturnType(JavaClass.Predicates.resideInAPackage(ROOT + "..")
 			.or(JavaClass.Predicates.type(HealthContributor.class))
-			// what the web stacks and Spring Security take from an application
-			.or(JavaClass.Predicates.simpleName("RouterFunction"))
-			.or(JavaClass.Predicates.simpleName("WebSecurityCustomizer")));
+			// what the web stacks take from an application
+			.or(JavaClass.Predicates.simpleName("RouterFunction")));
 
 	@ArchTest
 	final ArchRule configurationsMakeNoProxies = ArchRuleDefinition.classes()
@@ -347,7 +346,8 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule nothingBlocksButOnThreadsOfTheApplicationThatMay = ArchRuleDefinition.noClasses()
 		.that(DescribedPredicate.not(JavaClass.Predicates.simpleName("EventDispatcher")
-			.or(JavaClass.Predicates.simpleName("WebMvcWebhookHandler"))))
+			.or(JavaClass.Predicates.simpleName("WebMvcWebhookHandler"))
+			.or(JavaClass.Predicates.simpleName("BrevoWebhooksEndpoint"))))
 		.should()
 		.callMethodWhere(DescribedPredicate.describe("block", (call) -> call.getTarget().getName().startsWith("block")
 				&& call.getTargetOwner().getPackageName().startsWith("reactor.core")));

@@ -79,7 +79,7 @@ class DefaultLocaleTests {
 		.callMethod(DateTimeFormatter.class, "ofPattern", String.class);
 
 	@Test
-	void noFormatWritesByTheDefaultLocale() throws IOException {
+	void formatsNothingWithTheDefaultLocale() throws IOException {
 		try (Stream<Path> files = Files.walk(SOURCES)) {
 			List<String> lines = files.filter((file) -> file.toString().endsWith(".java"))
 				.flatMap(DefaultLocaleTests::lines)

@@ -55,7 +55,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class AccountBeanKindsTests {
 
-	private static final Set<String> NOT_FOR_APPLICATIONS_TO_IMPLEMENT = Set.of("AgentIdentity", "AgentPresenceEvent");
+	private static final Set<String> NOT_FOR_APPLICATIONS_TO_IMPLEMENT = Set.of("AgentIdentity", "AgentPresenceEvent",
+			"ConnectorGuard");
 
 	private final AccountBeanKind.Probe probe = new AccountBeanKind.Probe();
 
@@ -125,13 +126,13 @@ class AccountBeanKindsTests {
 	}
 
 	@Test
-	void areAllKindsThatTheAutoConfigurationKeepsApart() {
+	void coversAllKindsThatTheAutoConfigurationKeepsApart() {
 		assertThat(EnumSet.allOf(AccountBeanKind.class)).extracting(AccountBeanKind::type)
 			.containsAll(BrevoAccountsPostProcessor.TYPES);
 	}
 
 	@Test
-	void areAllKindsThatAnApplicationMayImplement() {
+	void coversAllKindsThatAnApplicationMayImplement() {
 		Set<String> kinds = EnumSet.allOf(AccountBeanKind.class)
 			.stream()
 			.map((kind) -> kind.type().getSimpleName())

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.ActiveAgentStore;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -186,7 +188,7 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void takesABeanWithoutAQualifierForTheDefaultAccountsWhateverItsName() {
+	void assignsABeanWithoutAQualifierToTheDefaultAccountWhateverItsName() {
 		this.salesRunner.withUserConfiguration(OnlyNamedLikeAnAccount.class).run((context) -> {
 			assertThat(accounts(context).client("default")).isSameAs(context.getBean("salesConversationsClient"));
 			assertThat(accounts(context).client("sales")).isNotSameAs(context.getBean("salesConversationsClient"));
@@ -205,7 +207,7 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void makesNothingAgainThatAParentContextHas() {
+	void createsNothingThatAParentContextHas() {
 		this.salesRunner.withPropertyValues("brevo.accounts.sales.heartbeat.agents[0].id=bob")
 			.run((parent) -> this.salesRunner.withParent(parent).run((child) -> {
 				assertThat(child).hasNotFailed();
@@ -235,7 +237,7 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void failsForAQualifierThatIsNoAccounts() {
+	void failsForAQualifierThatNamesNoAccount() {
 		this.salesRunner.withUserConfiguration(Misspelt.class)
 			.run((context) -> assertThat(context.getStartupFailure())
 				.isInstanceOfSatisfying(InvalidBrevoAccountException.class, (failure) -> {
@@ -244,6 +246,27 @@ class AccountQualifierTests {
 						.hasMessageContaining("sales");
 					assertThat(failure.getAction()).contains("Correct the qualifier");
 				}));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { MisspeltKey.class, MisspeltToken.class })
+	void failsForAProviderWhoseQualifierNamesNoAccount(Class<?> configuration) {
+		this.salesRunner.withUserConfiguration(configuration)
+			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOfSatisfying(
+					InvalidBrevoAccountException.class, (failure) -> assertThat(failure).hasMessageContaining("'slaes'")
+						.hasMessageEndingWith("Known accounts: sales.")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { MisspeltKey.class, MisspeltToken.class })
+	void makesAccountsOfProvidersAloneIfThereAreNoOthers(Class<?> configuration) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class,
+					AgentPresenceAutoConfiguration.class, BrevoAccountsAutoConfiguration.class,
+					TaskSchedulingAutoConfiguration.class))
+			.withPropertyValues("brevo.api-key=DEFAULT", "brevo.base-url=" + this.brevo.url())
+			.withUserConfiguration(configuration)
+			.run((context) -> assertThat(accounts(context).names()).containsExactlyInAnyOrder("default", "slaes"));
 	}
 
 	private static BrevoAccounts accounts(AssertableApplicationContext context) {
@@ -475,6 +498,28 @@ class AccountQualifierTests {
 		@Qualifier("slaes")
 		ActiveAgentStore misspeltStore() {
 			return new InMemoryActiveAgentStore();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MisspeltKey {
+
+		@Bean
+		@Qualifier("slaes")
+		BrevoApiKeyProvider misspeltKey() {
+			return () -> "SALES";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MisspeltToken {
+
+		@Bean
+		@Qualifier("slaes")
+		BrevoAccessTokenProvider misspeltToken() {
+			return () -> Mono.just("SALES");
 		}
 
 	}

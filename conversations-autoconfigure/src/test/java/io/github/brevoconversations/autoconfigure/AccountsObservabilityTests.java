@@ -84,7 +84,7 @@ class AccountsObservabilityTests {
 			value = { "brevo.api-key=k | default", "brevo.accounts.sales.api-key=k | sales",
 					"brevo.api-key=k, brevo.accounts.sales.api-key=k | default, sales",
 					"brevo.accounts.sales.api-key=k, brevo.accounts.support.api-key=k | sales, support" })
-	void tellsOfEachAccount(String properties, String names) {
+	void reportsEachAccount(String properties, String names) {
 		Set<String> accounts = new TreeSet<>(List.of(names.split(", ")));
 		this.runner.withPropertyValues(properties.split(", ")).run((context) -> {
 			assertThat(health(context)).isEqualTo(accounts);
@@ -94,7 +94,7 @@ class AccountsObservabilityTests {
 	}
 
 	@Test
-	void tellsNothingOfAnAccountWithoutAHeartbeat() {
+	void reportsNothingForAnAccountWithoutAHeartbeat() {
 		this.runner
 			.withPropertyValues("brevo.api-key=k", "brevo.accounts.sales.api-key=k",
 					"brevo.accounts.sales.heartbeat.enabled=false")

@@ -187,7 +187,7 @@ class AheadOfTimeTests {
 
 	@Test
 	@EnabledIfSystemProperty(named = "soak", matches = "true")
-	void makesNothingWhereItWasSwitchedOff() {
+	void createsNothingWhenDisabled() {
 		process((application, hints) -> run(application,
 				(context) -> assertThat(context.getBeanProvider(BlockingConversationsClient.class)).isEmpty()),
 				"brevo.enabled=false");

@@ -165,7 +165,7 @@ class BrevoAccountsAutoConfigurationTests {
 	}
 
 	@Test
-	void hasNoDefaultAccountWhereOnlyOthersAreConfigured() {
+	void hasNoDefaultAccountWhenOnlyOthersAreConfigured() {
 		this.namedRunner.run((context) -> {
 			assertThat(accounts(context).names()).containsExactly("sales", "support");
 			assertThat(context.getBeanNamesForType(ConversationsClient.class)).hasSize(2);
@@ -177,12 +177,12 @@ class BrevoAccountsAutoConfigurationTests {
 	}
 
 	@Test
-	void hasNothingWithoutAnAccount() {
+	void backsOffWithoutAnAccount() {
 		this.emptyRunner.run((context) -> assertThat(context).doesNotHaveBean(BrevoAccounts.class));
 	}
 
 	@Test
-	void hasNothingWhenItIsSwitchedOff() {
+	void backsOffWhenDisabled() {
 		this.contextRunner.withPropertyValues("brevo.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ConversationsClient.class)
 				.doesNotHaveBean(BrevoAccounts.class)
@@ -200,7 +200,7 @@ class BrevoAccountsAutoConfigurationTests {
 	}
 
 	@Test
-	void takesWhatAnAccountDoesNotSetFromTheDefaultAccount() {
+	void inheritsFromTheDefaultAccountWhatAnAccountDoesNotSet() {
 		this.contextRunner
 			.withPropertyValues("brevo.http.read-timeout=7s", "brevo.retry.max-retries=1",
 					"brevo.heartbeat.interval=50s", "brevo.heartbeat.agents[0].id=liz",
@@ -223,7 +223,7 @@ class BrevoAccountsAutoConfigurationTests {
 	}
 
 	@Test
-	void switchesTheHeartbeatOfOneAccountOff() {
+	void disablesTheHeartbeatOfOneAccount() {
 		this.contextRunner.withPropertyValues("brevo.accounts.sales.heartbeat.enabled=false").run((context) -> {
 			assertThat(accounts(context).heartbeat("sales")).isNull();
 			assertThat(accounts(context).presence("sales")).isNotNull();
@@ -315,7 +315,7 @@ class BrevoAccountsAutoConfigurationTests {
 	}
 
 	@Test
-	void saysInTheLogAndInEventsWhichAccountIsMeant(CapturedOutput output) {
+	void namesTheAccountInTheLogAndInEvents(CapturedOutput output) {
 		this.salesBrevo
 			.replyWith(LoopbackBrevo.status(401, "Content-Type: application/json", "{\"code\":\"unauthorized\"}"));
 		List<AgentPresenceEvent> events = new CopyOnWriteArrayList<>();

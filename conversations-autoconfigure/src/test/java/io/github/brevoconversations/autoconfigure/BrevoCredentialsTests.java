@@ -102,7 +102,7 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void needsNoKeyInThePropertiesWhereABeanProvidesIt() {
+	void needsNoKeyInThePropertiesWhenABeanProvidesIt() {
 		this.contextRunner.withBean(BrevoApiKeyProvider.class, () -> () -> "the-key").run((context) -> {
 			call(context);
 			assertThat(this.brevo.heads()).singleElement().asString().containsIgnoringCase("api-key: the-key");
@@ -122,7 +122,7 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void authenticatesByTheOtherMeansWhereConnectionDetailsHaveNoKey() {
+	void fallsBackWhenConnectionDetailsHaveNoKey() {
 		this.oauth2Runner.withBean(BrevoConnectionDetails.class, () -> connectionDetails(null)).run((context) -> {
 			call(context);
 			assertThat(tokensSent()).containsExactly("1");
@@ -130,7 +130,7 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void failsWhereConnectionDetailsHaveNoKeyAndThereIsNothingElse() {
+	void failsWhenConnectionDetailsHaveNoKeyAndNothingElseDoes() {
 		this.contextRunner.withBean(BrevoConnectionDetails.class, () -> connectionDetails(null))
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("have no API key"));
@@ -148,7 +148,7 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void sendsTokensInAServletApplicationWhichHasTheOtherRepositoryOnly() {
+	void sendsTokensInAServletApplication() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(OAuth2ClientAutoConfiguration.class))
 			.withPropertyValues(this.tokenServer.registration("brevo"))
 			.withPropertyValues("brevo.oauth2.registration-id=brevo")
@@ -165,12 +165,12 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void getsAnotherTokenWhereBrevoRefusesOne() {
-		this.brevo.replyWith((socket) -> {
+	void getsAnotherTokenWhenBrevoRejectsOne() {
+		this.brevo.replyWith((connection) -> {
 			boolean revoked = this.brevo.heads().get(this.brevo.heads().size() - 1).contains(TokenServer.TOKEN + 1);
 			(revoked ? LoopbackBrevo.status(401, "Content-Type: application/json", "{\"code\":\"unauthorized\"}")
 					: LoopbackBrevo.MESSAGE)
-				.send(socket);
+				.send(connection);
 		});
 		this.oauth2Runner.run((context) -> {
 			call(context);
@@ -181,8 +181,8 @@ class BrevoCredentialsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "none   | There is no client registration with this id. Known registrations: brevo, login.",
-					"login  | must be for the grant 'client_credentials', but is for 'authorization_code'" })
-	void failsForARegistrationThatCannotBeUsed(String id, String reason) {
+					"login  | must use the grant type 'client_credentials', but uses 'authorization_code'" })
+	void failsForAnUnusableRegistration(String id, String reason) {
 		String login = "spring.security.oauth2.client.registration.login";
 		this.oauth2Runner
 			.withPropertyValues("brevo.oauth2.registration-id=" + id, login + ".client-id=client",
@@ -195,7 +195,7 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void failsForARegistrationWhereThereAreNone() {
+	void failsForARegistrationWhenThereIsNone() {
 		this.contextRunner.withPropertyValues("brevo.oauth2.registration-id=brevo")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
@@ -222,13 +222,13 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void takesABlankRegistrationForNone() {
+	void treatsABlankRegistrationAsMissing() {
 		this.contextRunner.withPropertyValues("brevo.oauth2.registration-id=", "brevo.api-key=")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConversationsClient.class));
 	}
 
 	@Test
-	void knowsThatNothingWasSentWhereTheTokenEndpointCannotBeReached() {
+	void knowsThatNothingWasSentWhenTheTokenEndpointIsUnreachable() {
 		this.tokenServer.close();
 		BrevoCommunicationException failure = failure(BrevoCommunicationException.class);
 		assertThat(failure.isRequestSent()).isFalse();
@@ -236,7 +236,7 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void knowsThatNothingWasSentWhereTheTokenEndpointFails() {
+	void knowsThatNothingWasSentWhenTheTokenEndpointFails() {
 		this.tokenServer.failWith(503, "<html>");
 		BrevoCommunicationException failure = failure(BrevoCommunicationException.class);
 		assertThat(failure.isRequestSent()).isFalse();
@@ -245,7 +245,7 @@ class BrevoCredentialsTests {
 	}
 
 	@Test
-	void isUnauthorizedWhereTheTokenEndpointRefusesTheClient() {
+	void isUnauthorizedWhenTheTokenEndpointRejectsTheClient() {
 		this.tokenServer.failWith(401, "{\"error\":\"invalid_client\"}");
 		BrevoUnauthorizedException failure = failure(BrevoUnauthorizedException.class);
 		assertThat(failure).hasMessageContaining("invalid_client");

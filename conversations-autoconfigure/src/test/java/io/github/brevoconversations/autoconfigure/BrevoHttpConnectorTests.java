@@ -53,7 +53,7 @@ class BrevoHttpConnectorTests {
 
 	@Test
 	@Timeout(60)
-	void hasAsManyCallsUnderWayAsAnApplicationMakes() {
+	void makesAsManyConcurrentCallsAsTheApplicationDoes() {
 		AtomicInteger arrived = new AtomicInteger();
 		Sinks.Empty<Void> allArrived = Sinks.empty();
 		DisposableServer server = HttpServer.create().host("127.0.0.1").handle((request, response) -> {
@@ -83,7 +83,7 @@ class BrevoHttpConnectorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "localhost" })
 	@Timeout(60)
-	void survivesThatAnotherApplicationEndsTheSharedEventLoops(String host) {
+	void survivesTheShutdownOfSharedEventLoops(String host) {
 		try (LoopbackBrevo brevo = new LoopbackBrevo()) {
 			ApplicationContextRunner runner = runner(brevo, host).withBean(ReactorResourceFactory.class);
 			runner.run((context) -> {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -32,6 +33,7 @@ import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpCon
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -58,7 +60,7 @@ class BrevoTransportTests {
 		.withPropertyValues("brevo.api-key=secret-key", "brevo.retry.enabled=false");
 
 	@Test
-	void takesNoWebClientBuilderOfTheApplication() {
+	void ignoresTheApplicationsWebClientBuilder() {
 		try (LoopbackBrevo brevo = new LoopbackBrevo()) {
 			this.runner.withPropertyValues("brevo.base-url=" + brevo.url())
 				.withBean("internal", WebClient.Builder.class,
@@ -87,6 +89,30 @@ class BrevoTransportTests {
 						.doesNotContain("internal");
 				});
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "reactor, reactor.netty, io.projectreactor.netty:reactor-netty-http",
+			"jetty, org.eclipse.jetty.client, org.eclipse.jetty:jetty-client",
+			"jetty, org.eclipse.jetty.reactive, org.eclipse.jetty:jetty-reactive-httpclient",
+			"http-components, org.apache.hc.client5, org.apache.httpcomponents.client5:httpclient5",
+			"http-components, org.apache.hc.core5, org.apache.httpcomponents.core5:httpcore5-reactive" })
+	void failsTheStartIfTheChosenHttpClientIsMissing(String connector, String missing, String dependency) {
+		this.runner.withPropertyValues("spring.http.clients.reactive.connector=" + connector)
+			.withClassLoader(new FilteredClassLoader(missing))
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
+					assertThat(failure.getName()).isEqualTo("spring.http.clients.reactive.connector");
+					assertThat(failure.getValue()).isEqualTo(connector);
+					assertThat(failure.getReason()).contains("not on the classpath", missing, dependency);
+				}));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk", "jetty", "http-components" })
+	void startsWithTheChosenHttpClient(String connector) {
+		this.runner.withPropertyValues("spring.http.clients.reactive.connector=" + connector)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -137,7 +163,7 @@ class BrevoTransportTests {
 	}
 
 	@Test
-	void takesItsOwnWhereTwoConnectorBuildersAreThere(CapturedOutput output) {
+	void usesItsOwnConnectorBuilderWhenThereAreTwo(CapturedOutput output) {
 		try (LoopbackBrevo brevo = new LoopbackBrevo()) {
 			this.runner.withPropertyValues("brevo.base-url=" + brevo.url())
 				.withBean("one", ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jdk)
@@ -152,7 +178,7 @@ class BrevoTransportTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.http.proxy.port=0", "brevo.http.connect-timeout=0s", "brevo.http.read-timeout=-1s",
 			"brevo.http.ssl.bundle=missing" })
-	void failsTheStartForWhatIsWrong(String property) {
+	void failsTheStartForInvalidSettings(String property) {
 		this.runner.withPropertyValues("brevo.http.proxy.host=localhost", property)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()

@@ -120,7 +120,7 @@ class CallsThroughRetriesTests {
 	}
 
 	@Test
-	void hasWhatBelongsToTheCallersThreadWithEachAttempt() {
+	void propagatesTheCallersContextToEachAttempt() {
 		ThreadLocal<String> tenant = new ThreadLocal<>();
 		ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, tenant);
 		List<String> seen = new CopyOnWriteArrayList<>();
@@ -172,7 +172,7 @@ class CallsThroughRetriesTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void tellsWhetherARequestWasSent(boolean sent) {
+	void countsWhetherARequestWasSent(boolean sent) {
 		this.brevo.replyWith(LoopbackBrevo.reset());
 		if (!sent) {
 			this.brevo.close();
@@ -215,7 +215,7 @@ class CallsThroughRetriesTests {
 	}
 
 	@Test
-	void backsOffWithoutARegistryAndWhenTheUserDefinesMetrics() {
+	void backsOffWithoutARegistryOrWhenTheUserDefinesMetrics() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(BrevoClientMetricsAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(BrevoClientMetrics.class));
@@ -240,7 +240,8 @@ class CallsThroughRetriesTests {
 
 	private static LoopbackBrevo.Reply failing(int times) {
 		AtomicInteger failures = new AtomicInteger();
-		return (socket) -> ((failures.incrementAndGet() <= times) ? FAILURE : LoopbackBrevo.MESSAGE).send(socket);
+		return (connection) -> ((failures.incrementAndGet() <= times) ? FAILURE : LoopbackBrevo.MESSAGE)
+			.send(connection);
 	}
 
 }

@@ -79,7 +79,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void tellsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
+	void documentsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
 		List<String> without = List.of("brevo.accounts", "brevo.api-key", "brevo.partner-key", "brevo.heartbeat.agents",
 				"brevo.heartbeat.store.jdbc.platform", "brevo.heartbeat.store.jdbc.schema",
 				"brevo.heartbeat.store.namespace", "brevo.http.proxy.host", "brevo.http.proxy.non-proxy-hosts",

@@ -85,7 +85,7 @@ class ConversationsClientAutoConfigurationTests {
 		.withPropertyValues("brevo.api-key=secret-key");
 
 	@Test
-	void givesBothClientsForAKey() {
+	void configuresBothClientsWithAKey() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(ConversationsClient.class)
 			.hasSingleBean(BlockingConversationsClient.class));
 	}
@@ -99,7 +99,7 @@ class ConversationsClientAutoConfigurationTests {
 	}
 
 	@Test
-	void givesNoClientWithoutAKey() {
+	void configuresNoClientWithoutAKey() {
 		this.emptyRunner.run((context) -> assertThat(context).hasNotFailed()
 			.doesNotHaveBean(ConversationsClient.class)
 			.doesNotHaveBean(BlockingConversationsClient.class)
@@ -108,13 +108,13 @@ class ConversationsClientAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "  ", "\n" })
-	void takesABlankKeyForNone(String key) {
+	void treatsABlankKeyAsMissing(String key) {
 		this.emptyRunner.withInitializer((context) -> TestPropertyValues.of("brevo.api-key=" + key).applyTo(context))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConversationsClient.class));
 	}
 
 	@Test
-	void givesNoClientWhenItIsSwitchedOff() {
+	void configuresNoClientWhenDisabled() {
 		this.contextRunner.withPropertyValues("brevo.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ConversationsClient.class)
@@ -124,13 +124,13 @@ class ConversationsClientAutoConfigurationTests {
 	}
 
 	@Test
-	void givesNoClientWithoutWebClient() {
+	void configuresNoClientWithoutWebClient() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(WebClient.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BrevoProperties.class));
 	}
 
 	@Test
-	void backsOffBeforeTheApplicationsClient() {
+	void backsOffWhenTheUserDefinesAClient() {
 		this.contextRunner.withUserConfiguration(OwnClientConfiguration.class)
 			.run((context) -> assertThat(context).hasSingleBean(ConversationsClient.class)
 				.hasBean("ownConversationsClient")
@@ -139,20 +139,20 @@ class ConversationsClientAutoConfigurationTests {
 	}
 
 	@Test
-	void givesABlockingClientForTheApplicationsClientWithoutAKey() {
+	void configuresABlockingClientForTheUsersClientWithoutAKey() {
 		this.emptyRunner.withUserConfiguration(OwnClientConfiguration.class)
 			.run((context) -> assertThat(context).hasSingleBean(BlockingConversationsClient.class));
 	}
 
 	@Test
-	void backsOffBeforeTheApplicationsBlockingClient() {
+	void backsOffWhenTheUserDefinesABlockingClient() {
 		BlockingConversationsClient own = mock(BlockingConversationsClient.class);
 		this.contextRunner.withBean(BlockingConversationsClient.class, () -> own)
 			.run((context) -> assertThat(context).getBean(BlockingConversationsClient.class).isSameAs(own));
 	}
 
 	@Test
-	void givesAClientWhereTheApplicationHasNoWebClientBuilder() {
+	void configuresAClientWithoutAWebClientBuilder() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ConversationsClientAutoConfiguration.class))
 			.withPropertyValues("brevo.api-key=secret-key")
@@ -253,8 +253,7 @@ class ConversationsClientAutoConfigurationTests {
 	void usesTheKindOfConnectorThatTheApplicationUses() {
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jdk)
 			.withPropertyValues("spring.http.clients.redirects=follow")
-			.run((context) -> assertThat(connector(context)).extracting("connector")
-				.isInstanceOf(JdkClientHttpConnector.class)
+			.run((context) -> assertThat(connector(context)).isInstanceOf(JdkClientHttpConnector.class)
 				.extracting("httpClient")
 				.isInstanceOfSatisfying(java.net.http.HttpClient.class, (client) -> {
 					assertThat(client.followRedirects()).isEqualTo(java.net.http.HttpClient.Redirect.NEVER);
@@ -288,7 +287,7 @@ class ConversationsClientAutoConfigurationTests {
 			"brevo.http.connect-timeout, 0s", "brevo.http.read-timeout, -1s", "brevo.http.call-timeout, 0s",
 			"brevo.http.ssl.bundle, none", "brevo.retry.max-retries, -1", "brevo.retry.delay, -1s",
 			"brevo.retry.max-delay, -1s", "brevo.retry.max-server-delay, -1s" })
-	void failsForABadValueWithThePropertysName(String name, String value) {
+	void namesThePropertyOfAnInvalidValue(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).rootCause()
@@ -301,7 +300,7 @@ class ConversationsClientAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key" })
-	void failsForAKeyThatCannotBeOneAndDoesNotRepeatIt(String name) {
+	void rejectsAMalformedKeyWithoutQuotingIt(String name) {
 		this.contextRunner.withPropertyValues(name + "=sec ret").run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).rootCause()
@@ -313,7 +312,7 @@ class ConversationsClientAutoConfigurationTests {
 	}
 
 	@Test
-	void failsForAProxysPortThatIsNone() {
+	void rejectsAnInvalidProxyPort() {
 		this.contextRunner.withPropertyValues("brevo.http.proxy.host=proxy", "brevo.http.proxy.port=0")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
@@ -321,7 +320,7 @@ class ConversationsClientAutoConfigurationTests {
 	}
 
 	@Test
-	void failsForAProxyThatTheApplicationsConnectorCannotBeGiven() {
+	void failsForAProxyThatTheApplicationsConnectorDoesNotSupport() {
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> (settings) -> new JdkClientHttpConnector())
 			.withPropertyValues("brevo.http.proxy.host=proxy")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
@@ -357,7 +356,7 @@ class ConversationsClientAutoConfigurationTests {
 	}
 
 	@Test
-	void givesReactorNettyAProxy() {
+	void configuresTheProxyOfReactorNetty() {
 		this.contextRunner.withPropertyValues("brevo.http.proxy.host=127.0.0.1", "brevo.http.proxy.port=3128")
 			.run((context) -> assertThat(connector(context)).extracting("httpClient")
 				.isInstanceOfSatisfying(HttpClient.class,

@@ -23,7 +23,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Flow;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
+import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.junit.jupiter.api.Test;
@@ -32,12 +34,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -53,7 +58,7 @@ class FailureAnalysisTests {
 	@ParameterizedTest
 	@ValueSource(classes = { NeedsClient.class, NeedsBlockingClient.class, NeedsPresence.class, NeedsHeartbeat.class,
 			NeedsAccounts.class })
-	void saysToSetAKeyWhereThereIsNone(Class<?> component, CapturedOutput output) {
+	void saysToSetAKeyWhenThereIsNone(Class<?> component, CapturedOutput output) {
 		fail(component);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains(component.getName())
@@ -62,44 +67,44 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void saysThatItIsSwitchedOff(CapturedOutput output) {
+	void saysThatBrevoIsDisabled(CapturedOutput output) {
 		fail(NeedsClient.class, "--brevo.api-key=secret-key", "--brevo.enabled=false");
 		assertThat(output).contains("'brevo.enabled' is false").doesNotContain("secret-key");
 	}
 
 	@Test
-	void saysThatTheHeartbeatIsSwitchedOff(CapturedOutput output) {
+	void saysThatTheHeartbeatIsDisabled(CapturedOutput output) {
 		fail(NeedsHeartbeat.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.enabled=false");
 		assertThat(output).contains("'brevo.heartbeat.enabled' is false");
 	}
 
 	@Test
-	void saysThatPresenceIsSwitchedOff(CapturedOutput output) {
+	void saysThatPresenceIsDisabled(CapturedOutput output) {
 		fail(NeedsHeartbeat.class, "--brevo.api-key=secret-key", "--brevo.presence.enabled=false");
 		assertThat(output).contains("'brevo.presence.enabled' is false");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key" })
-	void namesAKeyThatCannotBeOneAndDoesNotShowIt(String name, CapturedOutput output) {
+	void namesThePropertyOfAMalformedKeyWithoutShowingIt(String name, CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--" + name + "=sec ret");
-		assertThat(output).contains("The value of the property '" + name + "' (not shown) cannot be used")
+		assertThat(output).contains("The value of the property '" + name + "' (not shown) is invalid")
 			.doesNotContain("sec ret")
 			.doesNotContain("secret-key");
 	}
 
 	@Test
-	void namesABadValueAndItsProperty(CapturedOutput output) {
+	void namesAnInvalidValueAndItsProperty(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.interval=0s");
 		assertThat(output).contains(
-				"The property 'brevo.heartbeat.interval' cannot have the value '0s'. The interval must be above zero.")
+				"The property 'brevo.heartbeat.interval' cannot have the value '0s'. The interval must be greater than zero.")
 			.contains("Change the value of 'brevo.heartbeat.interval', which is set in \"brevo.heartbeat.interval\""
 					+ " from property source \"commandLineArgs\".");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "api.brevo.com, must be absolute", "http://api.brevo.com/v3, must start with https",
-			"ftp://api.brevo.com, must be absolute", "https://a b, is not a URL" })
+			"ftp://api.brevo.com, must be absolute", "https://a b, is not valid" })
 	void saysWhyABaseUrlCannotBeUsed(String url, String reason, CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.base-url=" + url);
 		assertThat(output)
@@ -113,7 +118,7 @@ class FailureAnalysisTests {
 	void hidesAPasswordInABaseUrl(String url, CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.base-url=" + url);
 		assertThat(output).contains("***")
-			.contains("The base URL must have no user, no query and no fragment.")
+			.contains("The base URL must not have a user, a query or a fragment.")
 			.doesNotContain("secret-word");
 	}
 
@@ -136,7 +141,7 @@ class FailureAnalysisTests {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.agents[0].id=a1",
 				"--brevo.heartbeat.agents[1].id=a2", "--brevo.heartbeat.agents[1].email=liz@example.org");
 		assertThat(output).contains("The property 'brevo.heartbeat.agents[1].id' cannot have the value 'a2'. "
-				+ "An agent has either an id, or an email, a name and a received-from, but not both.");
+				+ "Set either the id of the agent, or its email, name and received-from, but not both.");
 	}
 
 	@Test
@@ -150,24 +155,24 @@ class FailureAnalysisTests {
 	void saysThatTheIntervalIsAboveTheMaximumInterval(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.interval=115500ms");
 		assertThat(output).contains("The property 'brevo.heartbeat.interval' cannot have the value '115500ms'. "
-				+ "The interval must not be above the maximum interval of 1m50s.");
+				+ "The interval must not exceed the maximum interval of 1m50s.");
 	}
 
 	@Test
-	void tellsADefaultThatDoesNotFitFromAValueThatWasSet(CapturedOutput output) {
+	void distinguishesAnUnsuitableDefaultFromAValueThatWasSet(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.online-window=60s");
 		assertThat(output).contains("The property 'brevo.heartbeat.max-interval' cannot keep its default, '110s'.")
 			.contains("Set 'brevo.heartbeat.max-interval' to a value that fits");
 	}
 
 	@Test
-	void leavesPropertiesOfOthersToOthers(CapturedOutput output) {
+	void ignoresOtherProperties(CapturedOutput output) {
 		fail(BadProperty.class, "--other.port=-1");
 		assertThat(output).contains("Invalid value '-1' for configuration property 'other.port'");
 	}
 
 	@Test
-	void namesARegistrationThatThereIsNot(CapturedOutput output) {
+	void namesAMissingRegistration(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.oauth2.registration-id=none");
 		assertThat(output).contains("The property 'brevo.oauth2.registration-id' cannot have the value 'none'")
 			.contains("There are no client registrations")
@@ -184,16 +189,111 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void leavesWhatItDoesNotKnowToOthers(CapturedOutput output) {
+	void ignoresOtherFailures(CapturedOutput output) {
 		fail(NeedsSomethingElse.class);
 		assertThat(output).contains("Consider defining a bean of type 'java.util.concurrent.Flow$Subscription'");
 	}
 
 	@Test
-	void leavesAClientThatIsMissingForAnotherReasonToOthers(CapturedOutput output) {
+	void ignoresAClientThatIsMissingForAnotherReason(CapturedOutput output) {
 		fail(NeedsClient.class, "--brevo.api-key=secret-key",
 				"--spring.autoconfigure.exclude=" + ConversationsClientAutoConfiguration.class.getName());
 		assertThat(output).contains("that could not be found").doesNotContain("Brevo account");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "brevo.api-key, ${NOPE}, NOPE", "brevo.accounts.sales.api-key, ${NOPE}, NOPE",
+			"brevo.http.proxy.host, ${FIRST}, NOPE", "brevo.heartbeat.interval, ${NOPE}s, NOPE" })
+	void namesThePropertyThatRefersToNothing(String property, String value, String missing, CapturedOutput output) {
+		fail(TestApplication.class, "--FIRST=${NOPE}", "--brevo.partner-key=secret-key", "--brevo.api-key=other-key",
+				"--%s=%s".formatted(property, value));
+		assertThat(output).contains("The property '%s'".formatted(property))
+			.contains("refers to '%s', which is not set.".formatted(missing))
+			.contains("${%s:}".formatted(missing))
+			.doesNotContain("secret-key");
+	}
+
+	@Test
+	void leavesPlaceholdersOfOthersToOthers(CapturedOutput output) {
+		fail(NeedsOtherPlaceholder.class, "--brevo.api-key=secret-key");
+		assertThat(output).contains("NOPE").doesNotContain("APPLICATION FAILED TO START");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { NeedsStore.class, NeedsDetails.class, NeedsClient.class, NeedsPresence.class })
+	void saysThatOnlyNamedAccountsHaveAKey(Class<?> component, CapturedOutput output) {
+		fail(component, "--brevo.accounts.sales.api-key=secret-key");
+		assertThat(output).contains("only named accounts have an API key for Brevo").contains("@Qualifier(\"sales\")");
+	}
+
+	@Test
+	void saysThatPresenceOfAnAccountIsSwitchedOff(CapturedOutput output) {
+		fail(NeedsPresenceOfSales.class, "--brevo.accounts.sales.api-key=secret-key", "--brevo.presence.enabled=false");
+		assertThat(output)
+			.contains("Remove the property 'brevo.presence.enabled', which switches the presence of all agents off");
+	}
+
+	@Test
+	void saysThatTheDefaultAccountHasNoKey(CapturedOutput output) {
+		fail(NeedsClientOfDefault.class, "--brevo.accounts.sales.api-key=secret-key");
+		assertThat(output).contains("of the Brevo account 'default', but there is none. Known accounts: sales.")
+			.contains("Set the property 'brevo.api-key'");
+	}
+
+	@Test
+	void saysThatConnectionDetailsHaveNoKey(CapturedOutput output) {
+		fail(DetailsWithoutKey.class, "--brevo.api-key=secret-key");
+		assertThat(output).contains("The connection details of the Brevo account 'default'")
+			.contains("have no API key")
+			.contains("The property 'brevo.api-key' has no effect, because the connection details replace it.")
+			.doesNotContain("secret-key");
+	}
+
+	@Test
+	void namesTheKeyProvidersOfWhichOnlyOneCanBeUsed(CapturedOutput output) {
+		fail(TwoKeysOfSales.class, "--brevo.accounts.sales.received-from=shop");
+		assertThat(output)
+			.contains("The Brevo account 'sales' has 2 beans of type BrevoApiKeyProvider, but can use only one:"
+					+ " first, second.");
+	}
+
+	@Test
+	void takesNoMisspeltPropertyForThatOfAnAccount(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.accounts.sales.api-key=sales-key",
+				"--brevo.accounts.north.sales.api-key=north-key");
+		assertThat(output).contains("Known accounts: default, sales.").doesNotContain("north-key");
+	}
+
+	@Test
+	void saysWhatAnAgentByAddressAloneLacks(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.agents=max,liz@example.org");
+		assertThat(output).contains("The property 'brevo.heartbeat.agents[1].name' is missing.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http.proxy.host, http://proxy.example.org, without a scheme",
+			"http.proxy.host, proxy.example.org:3128, without a scheme",
+			"http.proxy.host, 10.0.0.1:3128, without a scheme", "http.proxy.host, proxy.example.org/, without a scheme",
+			"http.proxy.host, 'a b', without a scheme", "http.proxy.host, user@proxy, without a scheme",
+			"http.connect-timeout, 300d, at most 24 days", "http.read-timeout, 25d, at most 24 days",
+			"rate-limit.max-wait, 4000d, at most 3650 days" })
+	void saysWhyAValueCannotBeUsed(String name, String value, String reason, CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.%s=%s".formatted(name, value));
+		assertThat(output).contains("The property 'brevo.%s' cannot have the value".formatted(name)).contains(reason);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "port=3128", "username=me", "password=secret-word", "non-proxy-hosts=localhost" })
+	void saysThatAProxyHasNoHost(String setting, CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.http.proxy." + setting);
+		assertThat(output).contains("The property 'brevo.http.proxy.host' is missing.").doesNotContain("secret-word");
+	}
+
+	@Test
+	void refusesAMarkerWithALineBreak(CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.received-from=shop\nother");
+		assertThat(output).contains("The property 'brevo.received-from' cannot have the value")
+			.contains("must not contain line breaks");
 	}
 
 	private static void fail(Class<?> component, String... arguments) {
@@ -214,7 +314,7 @@ class FailureAnalysisTests {
 
 		BadProperty(Environment environment) {
 			throw new InvalidConfigurationPropertyValueException("other.port", environment.getProperty("other.port"),
-					"A port is above zero.");
+					"A port is greater than zero.");
 		}
 
 	}
@@ -257,6 +357,67 @@ class FailureAnalysisTests {
 	static class NeedsSomethingElse {
 
 		NeedsSomethingElse(Flow.Subscription something) {
+		}
+
+	}
+
+	static class NeedsStore {
+
+		NeedsStore(ActiveAgentStore store) {
+		}
+
+	}
+
+	static class NeedsDetails {
+
+		NeedsDetails(BrevoConnectionDetails details) {
+		}
+
+	}
+
+	static class NeedsPresenceOfSales {
+
+		NeedsPresenceOfSales(@Qualifier("sales") AgentPresence presence) {
+		}
+
+	}
+
+	static class NeedsClientOfDefault {
+
+		NeedsClientOfDefault(@Qualifier("default") ConversationsClient client) {
+		}
+
+	}
+
+	static class NeedsOtherPlaceholder {
+
+		NeedsOtherPlaceholder(@Value("${NOPE}") String value) {
+		}
+
+	}
+
+	static class DetailsWithoutKey implements BrevoConnectionDetails {
+
+		@Override
+		public String getBaseUrl() {
+			return "https://api.brevo.com/v3";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoKeysOfSales {
+
+		@Bean
+		@Qualifier("sales")
+		BrevoApiKeyProvider first() {
+			return () -> "first-key";
+		}
+
+		@Bean
+		@Qualifier("sales")
+		BrevoApiKeyProvider second() {
+			return () -> "second-key";
 		}
 
 	}

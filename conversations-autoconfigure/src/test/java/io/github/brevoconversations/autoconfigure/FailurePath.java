@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -36,7 +35,7 @@ enum FailurePath {
 
 	NO_MESSAGE(LoopbackBrevo.status(200, "Content-Type: text/html", "<html>Log in</html>")),
 
-	NO_HTTP((socket) -> socket.getOutputStream().write("nonsense\r\n\r\n".getBytes(StandardCharsets.UTF_8))),
+	NO_HTTP((connection) -> connection.write("nonsense\r\n\r\n")),
 
 	CUT_OFF(LoopbackBrevo.cutOff()), RESET(LoopbackBrevo.reset()),
 

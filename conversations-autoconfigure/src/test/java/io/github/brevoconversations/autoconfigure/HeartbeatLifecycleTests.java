@@ -80,7 +80,7 @@ class HeartbeatLifecycleTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void pingsAgainAfterTheContextWasRestarted(boolean virtualThreads) {
+	void pingsAfterARestartOfTheContext(boolean virtualThreads) {
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=" + virtualThreads).run((context) -> {
 			mark(context, LIZ);
 			awaitMorePings(LIZ);
@@ -161,7 +161,7 @@ class HeartbeatLifecycleTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void stopsAtOnceAndMakesNoCallWhileBrevoHangs(boolean virtualThreads) {
+	void stopsImmediatelyWithoutACallWhileBrevoHangs(boolean virtualThreads) {
 		given(this.client.pingAgentOnline(any())).willAnswer((invocation) -> {
 			this.pings.add(invocation.getArgument(0));
 			return Mono.never();

@@ -17,22 +17,16 @@
 package io.github.brevoconversations.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.brevoconversations.faults.FaultyConnection;
+import io.github.brevoconversations.faults.FaultyServer;
+
 /**
- * A server on the loopback interface that answers each request in the same way, and takes
- * down the heads of the requests.
+ * A {@link FaultyServer} that responds to each request in the same way, closes the
+ * connection after it, and records the heads of the requests.
  */
 final class LoopbackBrevo implements AutoCloseable {
 
@@ -40,48 +34,42 @@ final class LoopbackBrevo implements AutoCloseable {
 
 	private final List<String> heads = new CopyOnWriteArrayList<>();
 
-	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-
-	private final ServerSocket server;
-
-	private volatile Reply reply = MESSAGE;
+	private final FaultyServer server = FaultyServer.start();
 
 	LoopbackBrevo() {
-		try {
-			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		start(this::accept);
+		replyWith(MESSAGE);
 	}
 
 	static Reply status(int status, String header, String body) {
-		return (socket) -> write(socket, status, header, body, body.length());
+		return (connection) -> write(connection, status, header, body, body.length());
 	}
 
 	static Reply cutOff() {
-		return (socket) -> write(socket, 200, "Content-Type: application/json", "{\"id\":", 1000);
+		return (connection) -> write(connection, 200, "Content-Type: application/json", "{\"id\":", 1000);
 	}
 
 	static Reply reset() {
-		return (socket) -> socket.setSoLinger(true, 0);
+		return FaultyConnection::reset;
 	}
 
 	static Reply silence() {
-		return (socket) -> socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+		return FaultyConnection::awaitEnd;
 	}
 
 	void replyWith(Reply reply) {
-		this.reply = reply;
+		this.server.respondWith((connection) -> {
+			this.heads.add(connection.lastHead());
+			reply.send(connection);
+			connection.close();
+		});
 	}
 
 	int port() {
-		return this.server.getLocalPort();
+		return URI.create(this.server.url()).getPort();
 	}
 
 	String url() {
-		return "http://127.0.0.1:" + port() + "/v3";
+		return this.server.url() + "/v3";
 	}
 
 	/**
@@ -91,86 +79,24 @@ final class LoopbackBrevo implements AutoCloseable {
 		return this.heads;
 	}
 
-	private void accept() {
-		try {
-			while (true) {
-				Socket socket = this.server.accept();
-				this.sockets.add(socket);
-				start(() -> answer(socket));
-			}
-		}
-		catch (IOException ex) {
-			// closed
-		}
-	}
-
-	private void answer(Socket socket) {
-		try (socket) {
-			String head = readHead(socket.getInputStream());
-			if (!head.isEmpty()) {
-				this.heads.add(head);
-				this.reply.send(socket);
-			}
-		}
-		catch (IOException ex) {
-			// the client or the end of the test closed the connection
-		}
-		finally {
-			this.sockets.remove(socket);
-		}
-	}
-
-	private static String readHead(InputStream in) throws IOException {
-		StringBuilder head = new StringBuilder();
-		while (head.indexOf("\r\n\r\n") == -1) {
-			int c = in.read();
-			// what TLS begins with is no request
-			if (c == -1 || (head.isEmpty() && c < ' ')) {
-				return "";
-			}
-			head.append((char) c);
-		}
-		int at = head.toString().toLowerCase(Locale.ROOT).indexOf("content-length: ");
-		if (at != -1) {
-			int from = at + "content-length: ".length();
-			in.readNBytes(Integer.parseInt(head.substring(from, head.indexOf("\r", from))));
-		}
-		return head.toString();
-	}
-
-	private static void write(Socket socket, int status, String header, String body, int length) throws IOException {
-		String response = "HTTP/1.1 %d Status\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-			.formatted(status, header, length, body);
-		socket.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
-		socket.getOutputStream().flush();
-	}
-
-	private static void start(Runnable task) {
-		Thread thread = new Thread(task, "loopback-brevo");
-		thread.setDaemon(true);
-		thread.start();
+	private static void write(FaultyConnection connection, int status, String header, String body, int length)
+			throws IOException {
+		connection.write("HTTP/1.1 %d Status\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+			.formatted(status, header, length, body));
 	}
 
 	@Override
 	public void close() {
-		try {
-			this.server.close();
-			for (Socket socket : this.sockets) {
-				socket.close();
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.server.close();
 	}
 
 	/**
-	 * How to answer, after which the connection is closed.
+	 * How to respond, after which the connection is closed.
 	 */
 	@FunctionalInterface
 	interface Reply {
 
-		void send(Socket socket) throws IOException;
+		void send(FaultyConnection connection) throws IOException;
 
 	}
 

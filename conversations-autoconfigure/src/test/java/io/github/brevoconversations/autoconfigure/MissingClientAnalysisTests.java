@@ -53,7 +53,7 @@ class MissingClientAnalysisTests {
 	@ValueSource(classes = { NeedsClient.class, NeedsBlockingClient.class, NeedsPresence.class })
 	void saysThatASliceLeavesTheAutoConfigurationOut(Class<?> component, CapturedOutput output) {
 		fail(Slice.class, component);
-		assertThat(output).contains("the auto-configuration for it is left out")
+		assertThat(output).contains("its auto-configuration is left out")
 			.contains("@AutoConfigureBrevoConversationsServer")
 			.doesNotContain("Set the property 'brevo.api-key'");
 	}

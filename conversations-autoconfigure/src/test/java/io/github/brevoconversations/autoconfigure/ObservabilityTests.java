@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Meter;
@@ -89,8 +90,8 @@ class ObservabilityTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(ClientOperation.class)
-	void observesEachOperationByItsUriTemplate(ClientOperation operation) {
+	@EnumSource(Call.class)
+	void observesEachOperationByItsUriTemplate(Call operation) {
 		this.contextRunner.run((context) -> {
 			call(context, operation);
 			assertThat(this.observations.contexts()).singleElement()
@@ -103,7 +104,7 @@ class ObservabilityTests {
 			assertThat(context.getBean(MeterRegistry.class)
 				.get("http.client.requests")
 				.tag("uri", "/v3" + operation.uriTemplate())
-				.tag("method", operation.method())
+				.tag("method", operation.method().name())
 				.timers()).singleElement().extracting(Timer::count).isEqualTo(1L);
 		});
 	}
@@ -113,10 +114,10 @@ class ObservabilityTests {
 	void tagsNothingWithAnIdOrTheKey(int status) {
 		this.brevo.replyWith(LoopbackBrevo.status(status, "Content-Type: application/json", "{\"id\":\"4711\"}"));
 		this.contextRunner.run((context) -> {
-			for (ClientOperation operation : ClientOperation.values()) {
+			for (Call operation : Call.values()) {
 				call(context, operation);
 			}
-			assertThat(this.observations.contexts()).hasSize(ClientOperation.values().length)
+			assertThat(this.observations.contexts()).hasSize(Call.values().length)
 				.extracting(ObservabilityTests::lowCardinality)
 				.allSatisfy(ObservabilityTests::assertNoIdAndNoKey);
 			assertThat(context.getBean(MeterRegistry.class).getMeters()).isNotEmpty()
@@ -131,7 +132,7 @@ class ObservabilityTests {
 	@Test
 	void observesByTheApplicationsConvention() {
 		this.contextRunner.withBean(ClientRequestObservationConvention.class, OwnConvention::new).run((context) -> {
-			call(context, ClientOperation.GET_MESSAGE);
+			call(context, Call.GET_MESSAGE);
 			assertThat(this.observations.contexts()).singleElement()
 				.extracting(ObservabilityTests::highCardinality)
 				.asString()
@@ -140,7 +141,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void letsTheApplicationsFiltersTakePartButNotSeeTheKey() {
+	void appliesTheApplicationsFiltersButHidesTheKeyFromThem() {
 		List<HttpHeaders> seen = new ArrayList<>();
 		this.contextRunner.withPropertyValues("brevo.partner-key=" + KEY)
 			.withBean(WebClientCustomizer.class,
@@ -149,22 +150,22 @@ class ObservabilityTests {
 						return next.exchange(request);
 					}))
 			.run((context) -> {
-				for (ClientOperation operation : ClientOperation.values()) {
+				for (Call operation : Call.values()) {
 					call(context, operation);
 				}
-				assertThat(seen).hasSize(ClientOperation.values().length)
+				assertThat(seen).hasSize(Call.values().length)
 					.allSatisfy((headers) -> assertThat(headers.toString()).doesNotContain(KEY));
-				assertThat(this.brevo.heads()).hasSize(ClientOperation.values().length)
+				assertThat(this.brevo.heads()).hasSize(Call.values().length)
 					.allSatisfy((head) -> assertThat(head).contains("X-Application: desk", "api-key: " + KEY,
 							"partner-key: " + KEY));
 			});
 	}
 
 	@Test
-	void leavesTheApplicationsOtherWebClientsAlone() {
+	void doesNotAffectTheApplicationsOtherWebClients() {
 		this.contextRunner.run((context) -> {
 			WebClient before = context.getBean(WebClient.Builder.class).build();
-			call(context, ClientOperation.GET_MESSAGE);
+			call(context, Call.GET_MESSAGE);
 			WebClient after = context.getBean(WebClient.Builder.class).build();
 			assertThat(resolve("/other", context.getBean(WebClient.Builder.class))).hasToString("/other");
 			this.brevo.heads().clear();
@@ -176,14 +177,14 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void leavesASharedBuilderOfTheApplicationAlone() {
+	void doesNotAffectTheApplicationsSharedBuilder() {
 		List<ClientCodecConfigurer> codecs = new ArrayList<>();
 		WebClient.Builder shared = WebClient.builder().codecs((configurer) -> {
 			configurer.defaultCodecs().enableLoggingRequestDetails(true);
 			codecs.add(configurer);
 		});
 		this.contextRunner.withBean(WebClient.Builder.class, () -> shared).run((context) -> {
-			call(context, ClientOperation.GET_MESSAGE);
+			call(context, Call.GET_MESSAGE);
 			this.brevo.heads().clear();
 			get(shared.build());
 			assertThat(this.brevo.heads()).singleElement().asString().startsWith("GET /other ").doesNotContain(KEY);
@@ -210,15 +211,12 @@ class ObservabilityTests {
 			.block(Duration.ofSeconds(20));
 	}
 
-	private static void call(ApplicationContext context, ClientOperation operation) {
-		operation.call(context.getBean(ConversationsClient.class))
-			.then()
-			.onErrorComplete()
-			.block(Duration.ofSeconds(20));
+	private static void call(ApplicationContext context, Call operation) {
+		operation.on(context.getBean(ConversationsClient.class)).then().onErrorComplete().block(Duration.ofSeconds(20));
 	}
 
 	private static void assertNoIdAndNoKey(String text) {
-		assertThat(text).doesNotContain(KEY).doesNotContain(ClientOperation.IDS);
+		assertThat(text).doesNotContain(KEY).doesNotContain(Call.IDS);
 	}
 
 	private static String lowCardinality(Observation.Context context) {

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure;
 
+import java.time.Clock;
 import java.util.function.Function;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -78,8 +79,10 @@ public final class PresenceContext {
 	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R withAccount(R runner, String account) {
 		ActiveAgentStore store = new InMemoryActiveAgentStore();
 		AgentPresence presence = AgentPresence.of(store);
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, presence, store,
-				mock(TaskScheduler.class), HeartbeatSettings.defaults(), new RateLimitTracker());
+		TaskScheduler scheduler = mock(TaskScheduler.class);
+		given(scheduler.getClock()).willReturn(Clock.systemUTC());
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, presence, store, scheduler,
+				HeartbeatSettings.defaults(), new RateLimitTracker());
 		return runner.withInitializer((context) -> {
 			register(context, account, ConversationsClient.class, this.client);
 			register(context, account, AgentPresence.class, presence);

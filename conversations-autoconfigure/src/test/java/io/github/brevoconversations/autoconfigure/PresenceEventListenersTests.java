@@ -117,7 +117,7 @@ class PresenceEventListenersTests {
 	}
 
 	@Test
-	void hearAlthoughTheDatabaseIsAway() {
+	void hearWhileTheDatabaseIsDown() {
 		this.transactionRunner.withUserConfiguration(PlainListener.class)
 			.withPropertyValues("spring.datasource.url=jdbc:h2:tcp://localhost:1/away",
 					"spring.datasource.hikari.connection-timeout=250",

@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes down everything that some loggers write, at trace level, in place of the console.
  */
-final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private final Map<Logger, Level> levels = new LinkedHashMap<>();
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
-	RecordedLog(String... loggers) {
+	public RecordedLog(String... loggers) {
 		start();
 		for (String name : loggers) {
 			Logger logger = (Logger) LoggerFactory.getLogger(name);
@@ -56,7 +56,7 @@ final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 				+ event.getMDCPropertyMap() + stackTrace);
 	}
 
-	List<String> lines() {
+	public List<String> lines() {
 		return this.lines;
 	}
 

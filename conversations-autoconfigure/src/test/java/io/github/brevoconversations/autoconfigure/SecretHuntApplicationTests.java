@@ -21,19 +21,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import io.github.brevoconversations.presence.AgentPingStatus;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
@@ -96,6 +102,28 @@ class SecretHuntApplicationTests {
 				"brevo.base-url=" + this.brevo.url(), "brevo.retry.enabled=false", "brevo.heartbeat.agents[0].id=liz",
 				"brevo.heartbeat.interval=1s", "management.endpoints.web.exposure.include=*");
 
+	private final Map<Logger, Level> levels = new LinkedHashMap<>();
+
+	@BeforeEach
+	void rememberLevels() {
+		loggers().forEach((logger) -> this.levels.put(logger, logger.getLevel()));
+	}
+
+	// an application sets the levels of the whole JVM, and leaves them when it ends
+	@AfterEach
+	void restoreLevels() {
+		loggers().stream().filter((logger) -> !isRoot(logger)).forEach((logger) -> logger.setLevel(null));
+		this.levels.forEach(Logger::setLevel);
+	}
+
+	private static List<Logger> loggers() {
+		return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLoggerList();
+	}
+
+	private static boolean isRoot(Logger logger) {
+		return Logger.ROOT_LOGGER_NAME.equals(logger.getName());
+	}
+
 	@AfterEach
 	void stop() {
 		this.brevo.close();
@@ -110,8 +138,7 @@ class SecretHuntApplicationTests {
 			assertThat(properties.getApiKey()).isEqualTo(API_KEY);
 			ConversationsClientBuilder builder = ConversationsClient.builder().apiKey(API_KEY).partnerKey(PARTNER_KEY);
 			assertThat(new Object[] { properties.getHttp(), properties.getRetry(), properties.getHeartbeat(), builder,
-					builder.build(), ClientOperation.message(), ClientOperation.pushedMessage(),
-					ClientOperation.agent() })
+					builder.build(), Call.message(), Call.pushedMessage(), Call.agent() })
 				.noneMatch((object) -> this.hunter.isIn(object.toString()));
 		});
 	}
@@ -193,7 +220,7 @@ class SecretHuntApplicationTests {
 	private static boolean isReported(RecordedLog log) {
 		return log.lines()
 			.stream()
-			.anyMatch((line) -> line.contains("The ping of ") || line.contains("refuses its ping")
+			.anyMatch((line) -> line.contains("The ping of ") || line.contains("rejects the pings of ")
 					|| line.contains("rejects all pings"));
 	}
 

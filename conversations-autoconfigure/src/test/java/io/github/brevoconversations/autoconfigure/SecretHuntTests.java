@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
@@ -101,7 +102,7 @@ class SecretHuntTests {
 		List<Throwable> failures = new ArrayList<>();
 		try (RecordedLog log = new RecordedLog(LOGGERS)) {
 			this.contextRunner.withPropertyValues(path.properties(this.brevo)).run((context) -> {
-				for (ClientOperation operation : ClientOperation.values()) {
+				for (Call operation : Call.values()) {
 					failures.addAll(failures(context, operation));
 				}
 				assertThat(context.getBean(MeterRegistry.class).getMeters()).isNotEmpty()
@@ -114,7 +115,7 @@ class SecretHuntTests {
 				.isEmpty();
 		}
 		if (path.isFailure()) {
-			assertThat(failures).hasSize(2 * ClientOperation.values().length);
+			assertThat(failures).hasSize(2 * Call.values().length);
 		}
 		assertThat(failures).allSatisfy((failure) -> {
 			assertThat(failure).isInstanceOf(BrevoException.class);
@@ -135,7 +136,7 @@ class SecretHuntTests {
 			.ignoring("org.springframework.boot.http.client.reactive.")
 			.ignoring("org.springframework.web.reactive.function.client.DefaultClientResponseBuilder$");
 		this.contextRunner.withPropertyValues(path.properties(this.brevo)).run((context) -> {
-			ClientOperation.GET_MESSAGE.call(context.getBean(ConversationsClient.class))
+			Call.GET_MESSAGE.on(context.getBean(ConversationsClient.class))
 				.then()
 				.onErrorComplete()
 				.block(Duration.ofSeconds(20));
@@ -157,14 +158,14 @@ class SecretHuntTests {
 				request.getRequest(), request.getResponse() };
 	}
 
-	private static List<Throwable> failures(ApplicationContext context, ClientOperation operation) {
+	private static List<Throwable> failures(ApplicationContext context, Call operation) {
 		List<Throwable> failures = new ArrayList<>();
-		operation.call(context.getBean(ConversationsClient.class)).then().onErrorResume((failure) -> {
+		operation.on(context.getBean(ConversationsClient.class)).then().onErrorResume((failure) -> {
 			failures.add(failure);
 			return Mono.empty();
 		}).block(Duration.ofSeconds(20));
 		Throwable failure = Assertions
-			.catchThrowable(() -> operation.call(context.getBean(BlockingConversationsClient.class)));
+			.catchThrowable(() -> operation.on(context.getBean(BlockingConversationsClient.class)));
 		if (failure != null) {
 			failures.add(failure);
 		}

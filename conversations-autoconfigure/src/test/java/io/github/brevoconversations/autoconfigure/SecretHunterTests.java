@@ -88,14 +88,14 @@ class SecretHunterTests {
 	}
 
 	@Test
-	void goesRoundInNoCircles() {
+	void survivesCycles() {
 		List<Object> circle = new ArrayList<>();
 		circle.add(new Holder(circle));
 		assertThat(this.hunter.find(new Holder(circle))).isEmpty();
 	}
 
 	@Test
-	void leavesOutAPackage() {
+	void skipsAPackage() {
 		assertThat(this.hunter.ignoring("io.github.brevoconversations.").find(new Object[] { new Holder(SECRET) }))
 			.isEmpty();
 	}

@@ -18,6 +18,7 @@ package io.github.brevoconversations.autoconfigure;
 
 import java.util.stream.Stream;
 
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
@@ -52,11 +53,11 @@ class SecretsInLogsTests {
 						"brevo.partner-key=" + SecretHuntTests.PARTNER_KEY, "brevo.base-url=" + brevo.url(),
 						"brevo.retry.enabled=false")
 				.run((context) -> {
-					for (ClientOperation operation : ClientOperation.values()) {
-						operation.call(context.getBean(ConversationsClient.class)).then().block();
+					for (Call operation : Call.values()) {
+						operation.on(context.getBean(ConversationsClient.class)).then().block();
 					}
 				});
-			assertThat(brevo.heads()).hasSize(ClientOperation.values().length)
+			assertThat(brevo.heads()).hasSize(Call.values().length)
 				.allMatch((head) -> head.contains(SecretHuntTests.API_KEY));
 			assertThat(log.lines()).isNotEmpty().filteredOn(hunter::isIn).isEmpty();
 			assertThat(log.lines()).noneMatch((line) -> line.contains(end(SecretHuntTests.API_KEY)));

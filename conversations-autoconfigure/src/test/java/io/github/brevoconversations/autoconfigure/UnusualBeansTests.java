@@ -70,7 +70,7 @@ class UnusualBeansTests {
 	}
 
 	@Test
-	void countsForNothingIfItIsNull() {
+	void isIgnoredIfItIsNull() {
 		this.runner.withUserConfiguration(NullProvider.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -85,7 +85,7 @@ class UnusualBeansTests {
 	}
 
 	@Test
-	void isItsAccountsAloneEvenIfItIsPrimary() {
+	void belongsToItsAccountEvenIfItIsPrimary() {
 		this.runner.withUserConfiguration(PrimaryOfSales.class).run((context) -> {
 			assertThat(context.getBean(ConversationsClient.class)).isSameAs(accounts(context).client("default"))
 				.isNotSameAs(context.getBean("ofSales"));
@@ -94,7 +94,7 @@ class UnusualBeansTests {
 	}
 
 	@Test
-	void takesThePlaceOfTheStartersEvenIfItIsAFallback() {
+	void replacesTheStartersBeanEvenIfItIsAFallback() {
 		this.runner.withUserConfiguration(FallbackOfDefault.class)
 			.withPropertyValues("brevo.accounts.sales.api-key=SALES")
 			.run((context) -> {
@@ -104,7 +104,7 @@ class UnusualBeansTests {
 	}
 
 	@Test
-	void isMadeOnceItIsUsedIfItIsLazy() {
+	void isCreatedOnFirstUseIfItIsLazy() {
 		this.runner.withUserConfiguration(LazyOfSales.class)
 			.withPropertyValues("brevo.presence.enabled=false")
 			.withInitializer((context) -> context.addBeanFactoryPostProcessor((beanFactory) -> {
@@ -120,7 +120,7 @@ class UnusualBeansTests {
 	}
 
 	@Test
-	void mayHaveAnyNameThatIsNoneOfTheStarters() {
+	void mayHaveAnyNameThatTheStarterDoesNotUse() {
 		this.runner.withPropertyValues("brevo.accounts.sales.api-key=SALES")
 			.withBean("conversationsClient", String.class, () -> "of another")
 			.withBean("agentPresence", String.class, () -> "of another")

@@ -41,7 +41,7 @@ class AgentIdentityTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " ", "\n" })
-	void refusesABlankId(String id) {
+	void rejectsABlankId(String id) {
 		assertThatExceptionOfType(BrevoInvalidRequestException.class).isThrownBy(() -> AgentIdentity.ofId(id))
 			.withMessageContaining("agent's id")
 			.satisfies((ex) -> assertThat(ex.getStatusCode()).isNull());
@@ -50,7 +50,7 @@ class AgentIdentityTests {
 	@ParameterizedTest
 	@CsvSource({ ", Tom, desk, e-mail", "' ', Tom, desk, e-mail", "tom@example.org, , desk, name",
 			"tom@example.org, Tom, , receivedFrom", "tom@example.org, Tom, ' ', receivedFrom" })
-	void refusesHalfAnIdentityByEmail(String email, String name, String receivedFrom, String missing) {
+	void rejectsAnIncompleteIdentityByEmail(String email, String name, String receivedFrom, String missing) {
 		assertThatExceptionOfType(BrevoInvalidRequestException.class)
 			.isThrownBy(() -> AgentIdentity.ofEmail(email, name, receivedFrom))
 			.withMessageContaining(missing);

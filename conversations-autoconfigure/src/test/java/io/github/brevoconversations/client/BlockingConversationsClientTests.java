@@ -48,7 +48,7 @@ class BlockingConversationsClientTests {
 	private final BlockingConversationsClient blocking = BlockingConversationsClient.of(this.client);
 
 	@Test
-	void returnsTheAnswers() {
+	void returnsTheResults() {
 		AgentIdentity agent = AgentIdentity.ofId("liz");
 		SendMessageRequest request = SendMessageRequest.of("visitor", "Hello", agent);
 		SendPushedMessageRequest pushed = SendPushedMessageRequest.of("visitor", "Sent");
@@ -96,7 +96,7 @@ class BlockingConversationsClientTests {
 	}
 
 	@Test
-	void refusesAThreadThatMustNotBlock() {
+	void rejectsAThreadThatMustNotBlock() {
 		CountDownLatch sent = new CountDownLatch(1);
 		given(this.client.getMessage("m1")).willReturn(Mono.fromRunnable(sent::countDown));
 		StepVerifier.create(Mono.fromCallable(() -> this.blocking.getMessage("m1")).subscribeOn(Schedulers.parallel()))
@@ -131,7 +131,7 @@ class BlockingConversationsClientTests {
 	}
 
 	@Test
-	void saysSoWhenAClientReturnsNoMessage() {
+	void failsWhenAClientReturnsNoMessage() {
 		given(this.client.getMessage("m1")).willReturn(Mono.empty());
 		assertThatIllegalStateException().isThrownBy(() -> this.blocking.getMessage("m1"));
 	}

@@ -34,7 +34,7 @@ class BrevoJsonTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "file", "attachments", "from", "to", "integrations", "forwardedToSourceStatus", "isPushed",
 			"createdAt" })
-	void readsEmptyTextInPlaceOfAPartAsNoSuchPart(String part) {
+	void treatsEmptyTextInPlaceOfAnObjectAsMissing(String part) {
 		for (String empty : new String[] { "\"\"", "\" \"" }) {
 			assertThat(read("{\"id\": \"m1\", \"%s\": %s}".formatted(part, empty))).isEqualTo(read("{\"id\": \"m1\"}"));
 		}
@@ -42,7 +42,7 @@ class BrevoJsonTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "attachments", "to" })
-	void readsEmptyTextWithinAListAsNothing(String part) {
+	void ignoresEmptyTextWithinAList(String part) {
 		ConversationsMessage message = read(
 				"{\"id\": \"m1\", \"%s\": [\"\", {\"name\": \"a\"}, \" \"]}".formatted(part));
 		assertThat(message.id()).isEqualTo("m1");
@@ -52,13 +52,13 @@ class BrevoJsonTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "9223372036854775808", "-1e30", "1e309", "1e99999999999", "\"99999999999999999999\"",
 			"\"large\"", "\"\"", "{}", "[]", "[1, {\"a\": 2}]", "true", "null" })
-	void readsWhatIsNoNumberOrOutOfRangeAsNone(String number) {
+	void treatsInvalidNumbersAsMissing(String number) {
 		assertThat(readFile(number, "7")).isEqualTo(readFile("null", "7"));
 		assertThat(readFile("7", number)).isEqualTo(readFile("7", "null"));
 	}
 
 	@Test
-	void readsTextOfThousandsOfDigitsAsNoNumber() {
+	void treatsThousandsOfDigitsAsMissing() {
 		String number = '"' + "9".repeat(5000) + '"';
 		assertThat(readFile(number, number)).isEqualTo(readFile("null", "null"));
 		assertThat(read("{\"id\": \"m1\", \"createdAt\": %s}".formatted(number))).isEqualTo(read("{\"id\": \"m1\"}"));
@@ -104,7 +104,7 @@ class BrevoJsonTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "{", "{\"id\":\"m1\"", "{\"id\":\"m1", "[1,2", "<html></html>", "hello", "{id:1}",
 			"{\"a\":[[[[", "\ufeff" })
-	void isNothingWhereThereIsNoJson(String text) {
+	void isNullWithoutJson(String text) {
 		assertThat(BrevoJson.read(text.getBytes(StandardCharsets.UTF_8))).isNull();
 	}
 
@@ -127,7 +127,7 @@ class BrevoJsonTests {
 	}
 
 	@Test
-	void givesPartsOfWhatHasNoRecord() {
+	void readsPartsThatHaveNoRecord() {
 		BrevoJson json = BrevoJson.read("""
 				{"visitor":{"id":7,"ok":"true","attributes":{"EMAIL":"a@b"}},"messages":{"id":"m1"},"n":"12"}"""
 			.getBytes(StandardCharsets.UTF_8));

@@ -21,15 +21,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
+import io.github.brevoconversations.autoconfigure.RecordedLog;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
@@ -46,23 +49,14 @@ class CallDeadlinesTests {
 
 	private final List<String> cancelled = new ArrayList<>();
 
-	private VirtualTimeScheduler time;
+	// of these tests alone: threads that an earlier test left would use one of all
+	// schedulers
+	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-	private CallDeadlines deadlines;
-
-	@BeforeEach
-	void setUp() {
-		this.time = VirtualTimeScheduler.getOrSet();
-		this.deadlines = new CallDeadlines(TIMEOUT);
-	}
-
-	@AfterEach
-	void tearDown() {
-		VirtualTimeScheduler.reset();
-	}
+	private CallDeadlines deadlines = new CallDeadlines(TIMEOUT, () -> this.time);
 
 	@Test
-	void endsEachCallAtItsOwnTime() {
+	void endsEachCallAtItsDeadline() {
 		call("first", Mono.never());
 		advance(Duration.ofSeconds(10));
 		call("second", Mono.never());
@@ -92,6 +86,44 @@ class CallDeadlinesTests {
 		List<String> before = List.copyOf(this.ended);
 		advance(Duration.ofHours(1));
 		assertThat(this.ended).isEqualTo(before).doesNotContain("call timed out");
+	}
+
+	@Test
+	void endsACallInTimeWhoseResultIsRequestedLate() {
+		BaseSubscriber<String> late = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				// requests nothing yet
+			}
+
+			@Override
+			protected void hookOnError(Throwable failure) {
+				CallDeadlinesTests.this.ended.add("late " + failure.getMessage());
+			}
+
+		};
+		this.deadlines.subscribe(late, new TestCall("late", Mono.never()), Context.empty());
+		advance(Duration.ofSeconds(10));
+		call("other", Mono.never());
+		advance(Duration.ofSeconds(10));
+		late.request(1);
+		advance(Duration.ofMillis(10_251));
+		assertThat(this.ended).containsExactly("late timed out");
+	}
+
+	@Test
+	void endsACallInTimeWhoseResultIsNotRequested() {
+		StepVerifier.Step<String> steps = StepVerifier.create(new Mono<String>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super String> actual) {
+				CallDeadlinesTests.this.deadlines.subscribe(actual, new TestCall("call", Mono.never()),
+						Context.empty());
+			}
+
+		}, 0);
+		steps.then(() -> advance(Duration.ofMillis(30_251))).expectErrorMessage("timed out").verify(TIMEOUT);
 	}
 
 	@Test
@@ -129,17 +161,50 @@ class CallDeadlinesTests {
 	void endsCallsWhoseTimeIsVeryLongOrVeryShort() {
 		for (Duration timeout : List.of(Duration.ofNanos(1), Duration.ofMillis(1),
 				Duration.ofSeconds(Long.MAX_VALUE))) {
-			this.deadlines = new CallDeadlines(timeout);
+			this.deadlines = new CallDeadlines(timeout, () -> this.time);
 			call(timeout.toString(), Mono.never());
 		}
 		advance(Duration.ofSeconds(1));
 		assertThat(this.ended).containsExactlyInAnyOrder("PT0.000000001S timed out", "PT0.001S timed out");
 	}
 
+	@Test
+	void endsCallsAgainAfterTheThreadsOfItsTimerHadEnded() {
+		VirtualTimeScheduler ended = VirtualTimeScheduler.create();
+		ended.dispose();
+		List<VirtualTimeScheduler> schedulers = new ArrayList<>(List.of(ended));
+		this.deadlines = new CallDeadlines(TIMEOUT, () -> schedulers.get(0));
+		call("first", Mono.never());
+		schedulers.set(0, this.time);
+		call("second", Mono.never());
+		advance(TIMEOUT.plusSeconds(1));
+		assertThat(this.ended).contains("second timed out");
+	}
+
+	@Test
+	void endsACallWhoseCancellationFails() {
+		try (RecordedLog log = new RecordedLog("io.github.brevoconversations", "reactor")) {
+			call("first", Mono.<String>never().doOnCancel(() -> {
+				throw new NoClassDefFoundError("the application's");
+			}));
+			call("second", Mono.never());
+			advance(TIMEOUT.plusSeconds(1));
+			assertThat(this.ended).containsExactly("first timed out", "second timed out");
+			assertThat(log.lines()).anyMatch((line) -> line.contains("the application's"));
+		}
+	}
+
 	private Disposable call(String name, Mono<String> call) {
-		return this.deadlines.bound(new TestCall(name, call), Context.empty())
-			.subscribe((value) -> this.ended.add(name + " " + value),
-					(failure) -> this.ended.add(name + " " + failure.getMessage()));
+		CallDeadlines deadlines = this.deadlines;
+		return new Mono<String>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super String> actual) {
+				deadlines.subscribe(actual, new TestCall(name, call), Context.empty());
+			}
+
+		}.subscribe((value) -> this.ended.add(name + " " + value),
+				(failure) -> this.ended.add(name + " " + failure.getMessage()));
 	}
 
 	private void advance(Duration duration) {

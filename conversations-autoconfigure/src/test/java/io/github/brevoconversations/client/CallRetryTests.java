@@ -48,7 +48,7 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of when calls are repeated, on virtual time.
+ * Tests of when calls are retried, on virtual time.
  */
 class CallRetryTests {
 
@@ -68,7 +68,7 @@ class CallRetryTests {
 
 	@ParameterizedTest
 	@EnumSource(Sending.class)
-	void neverSendsAgainWhatMayHaveBeenProcessed(Sending sending) {
+	void neverResendsWhatMayHaveBeenProcessed(Sending sending) {
 		for (Mono<ClientResponse> failure : List.of(status(500), status(503), status(408), reset(),
 				Mono.<ClientResponse>never(), status(200))) {
 			this.requests.clear();
@@ -81,7 +81,7 @@ class CallRetryTests {
 
 	@ParameterizedTest
 	@EnumSource(Sending.class)
-	void sendsAgainWhereNoConnectionCouldBeMade(Sending sending) {
+	void retriesASendIfNoConnectionCouldBeMade(Sending sending) {
 		this.answers.add(refused());
 		this.answers.add(refused());
 		this.answers.add(message());
@@ -91,7 +91,7 @@ class CallRetryTests {
 
 	@ParameterizedTest
 	@EnumSource(Sending.class)
-	void sendsAgainAfterTheDelayThatBrevoAsksFor(Sending sending) {
+	void retriesASendAfterTheDelayThatBrevoAsksFor(Sending sending) {
 		this.answers.add(status(429, "x-sib-ratelimit-reset", "7"));
 		this.answers.add(status(429, "Retry-After", "3"));
 		this.answers.add(message());
@@ -101,15 +101,25 @@ class CallRetryTests {
 
 	@ParameterizedTest
 	@EnumSource(Sending.class)
-	void failsAtOnceWhereBrevoAsksForALongDelay(Sending sending) {
+	void backsOffIfBrevoAsksForNoDelay(Sending sending) {
+		this.answers.add(status(429, "x-sib-ratelimit-reset", "0"));
+		this.answers.add(status(429, "Retry-After", "0"));
+		this.answers.add(message());
+		assertSucceeds(sending::call);
+		assertThat(this.requests).hasSize(3).doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Sending.class)
+	void failsImmediatelyIfBrevoAsksForALongDelay(Sending sending) {
 		this.answers.add(status(429, "x-sib-ratelimit-reset", "11"));
 		assertFails(sending::call, BrevoRateLimitedException.class);
 		assertThat(this.requests).hasSize(1);
 	}
 
 	@ParameterizedTest
-	@EnumSource(Repeatable.class)
-	void repeatsTheOthersAfterFailuresThatPass(Repeatable operation) {
+	@EnumSource(IdempotentCall.class)
+	void retriesOtherCallsAfterTransientFailures(IdempotentCall operation) {
 		for (Mono<ClientResponse> failure : List.of(status(500), status(502), status(503), status(429), reset(),
 				refused())) {
 			this.requests.clear();
@@ -123,8 +133,8 @@ class CallRetryTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Repeatable.class)
-	void repeatsTheOthersNotAfterFailuresThatLast(Repeatable operation) {
+	@EnumSource(IdempotentCall.class)
+	void doesNotRetryAfterPermanentFailures(IdempotentCall operation) {
 		for (int status : new int[] { 302, 400, 401, 402, 403, 404, 405, 422 }) {
 			this.requests.clear();
 			this.answers.clear();
@@ -139,7 +149,7 @@ class CallRetryTests {
 		this.answers.add(status(500));
 		this.answers.add(reset());
 		this.answers.add(status(503));
-		assertFails(Repeatable.GET::call, BrevoServerException.class);
+		assertFails(IdempotentCall.GET::call, BrevoServerException.class);
 		assertThat(this.requests).hasSize(3);
 	}
 
@@ -150,7 +160,7 @@ class CallRetryTests {
 			this.answers.add(status(500));
 		}
 		this.answers.add(message());
-		assertSucceeds(Repeatable.GET::call, Duration.ofMinutes(2));
+		assertSucceeds(IdempotentCall.GET::call, Duration.ofMinutes(2));
 		for (int i = 0; i < 8; i++) {
 			Duration longest = Duration.ofMillis(Math.min(8000, 500L << i));
 			assertThat(this.requests.get(i + 1).minus(this.requests.get(i))).isBetween(longest.dividedBy(2),
@@ -162,7 +172,7 @@ class CallRetryTests {
 	void waitsAsAServerInTroubleAsksFor() {
 		this.answers.add(status(503, "Retry-After", "4"));
 		this.answers.add(message());
-		assertSucceeds(Repeatable.GET::call);
+		assertSucceeds(IdempotentCall.GET::call);
 		assertThat(this.requests).containsExactly(seconds(0), seconds(4));
 	}
 
@@ -170,14 +180,14 @@ class CallRetryTests {
 	void doesNotMistakeTheRateLimitsResetForARetryAfter() {
 		this.answers.add(status(503, "x-sib-ratelimit-reset", "3000"));
 		this.answers.add(message());
-		assertSucceeds(Repeatable.GET::call);
+		assertSucceeds(IdempotentCall.GET::call);
 		assertThat(this.requests).hasSize(2);
 	}
 
 	@Test
 	void failsWithTheFailureRatherThanWaitPastTheCallsTime() {
 		this.answers.add(status(503, "Retry-After", "9"));
-		assertFails((client) -> Repeatable.GET.call(client), BrevoServerException.class, seconds(8));
+		assertFails((client) -> IdempotentCall.GET.call(client), BrevoServerException.class, seconds(8));
 		assertThat(this.requests).hasSize(1);
 	}
 
@@ -185,56 +195,56 @@ class CallRetryTests {
 	void boundsTheWholeCall() {
 		this.answers.add(status(500));
 		this.answers.add(Mono.never());
-		assertFails((client) -> Repeatable.GET.call(client), BrevoCommunicationException.class, seconds(8));
+		assertFails((client) -> IdempotentCall.GET.call(client), BrevoCommunicationException.class, seconds(8));
 		assertThat(this.requests).hasSize(2);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void takesAMessageForDeletedThatIsGoneAfterAnAttemptThatMayHaveDeletedIt(boolean lost) {
+	void treats404AfterAnEarlierAttemptAsDeleted(boolean lost) {
 		this.answers.add(lost ? reset() : status(502));
 		this.answers.add(status(404));
-		assertSucceeds(Repeatable.DELETE::call);
+		assertSucceeds(IdempotentCall.DELETE::call);
 		assertThat(this.requests).hasSize(2);
 	}
 
 	@Test
-	void doesNotTakeAMessageForDeletedThatWasNeverThere() {
+	void doesNotTreatTheFirst404AsDeleted() {
 		for (Mono<ClientResponse> first : List.of(refused(), status(429, "Retry-After", "1"))) {
 			this.requests.clear();
 			this.answers.clear();
 			this.answers.add(first);
 			this.answers.add(status(404));
-			assertFails(Repeatable.DELETE::call, BrevoNotFoundException.class);
+			assertFails(IdempotentCall.DELETE::call, BrevoNotFoundException.class);
 			assertThat(this.requests).hasSize(2);
 		}
 		this.answers.add(status(500));
 		this.answers.add(status(404));
-		assertFails(Repeatable.GET::call, BrevoNotFoundException.class);
+		assertFails(IdempotentCall.GET::call, BrevoNotFoundException.class);
 	}
 
 	@Test
-	void repeatsNothingWhenRetriesAreOff() {
+	void doesNotRetryWhenRetriesAreDisabled() {
 		this.settings = RetrySettings.none();
 		this.answers.add(refused());
-		assertFails(Repeatable.GET::call, BrevoCommunicationException.class);
+		assertFails(IdempotentCall.GET::call, BrevoCommunicationException.class);
 		assertThat(this.requests).hasSize(1);
 	}
 
 	@Test
-	void repeatsACallAsItsOwnSettingsSay() {
+	void appliesTheSettings() {
 		this.answers.add(refused());
-		assertFails((client) -> Repeatable.GET.call(client).contextWrite(RetrySettings.none()::writeTo),
+		assertFails((client) -> IdempotentCall.GET.call(client).contextWrite(RetrySettings.none()::writeTo),
 				BrevoCommunicationException.class);
 		assertThat(this.requests).hasSize(1);
 	}
 
 	@Test
-	void reportsTheRateLimitOfEachAnswer() {
+	void reportsTheRateLimitOfEachResponse() {
 		this.answers.add(status(429, "x-sib-ratelimit-reset", "0"));
 		this.answers.add(status(500, "x-sib-ratelimit-remaining", "9"));
 		this.answers.add(message());
-		assertSucceeds(Repeatable.GET::call);
+		assertSucceeds(IdempotentCall.GET::call);
 		assertThat(this.rateLimits).containsExactly(new RateLimit(null, null, Duration.ZERO),
 				new RateLimit(null, 9L, null));
 	}
@@ -350,7 +360,7 @@ class CallRetryTests {
 
 	}
 
-	private enum Repeatable {
+	private enum IdempotentCall {
 
 		GET((client) -> client.getMessage("m1")),
 
@@ -368,7 +378,7 @@ class CallRetryTests {
 
 		private final Call call;
 
-		Repeatable(Call call) {
+		IdempotentCall(Call call) {
 			this.call = call;
 		}
 

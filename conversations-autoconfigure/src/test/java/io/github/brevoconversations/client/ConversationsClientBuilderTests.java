@@ -57,7 +57,7 @@ class ConversationsClientBuilderTests {
 	@Test
 	void writesTheKeysAndShowsThemToNoFilter() {
 		List<HttpHeaders> seen = new ArrayList<>();
-		MockClientHttpRequest written = new MockClientHttpRequest(HttpMethod.POST, "/");
+		MockClientHttpRequest written = new MockClientHttpRequest(HttpMethod.POST, "https://api.brevo.com/v3/ping");
 		this.builder.webClientBuilder(WebClient.builder().filter((request, next) -> {
 			seen.add(request.headers());
 			return next.exchange(ClientRequest.from(request).build());
@@ -74,7 +74,7 @@ class ConversationsClientBuilderTests {
 	}
 
 	@Test
-	void refusesToBuildAClientWithoutAKey() {
+	void rejectsAMissingKey() {
 		assertThatIllegalStateException().isThrownBy(this.builder::build).withMessageContaining("API key");
 	}
 
@@ -92,7 +92,7 @@ class ConversationsClientBuilderTests {
 			"https://api.brevo.com/v3/, false", "https://gateway.example.org/brevo/v3, false",
 			"http://localhost:8080, false" })
 	@ExtendWith(OutputCaptureExtension.class)
-	void warnsOfABaseUrlThatDoesNotEndAsBrevosDoes(String baseUrl, boolean warned, CapturedOutput output) {
+	void warnsAboutABaseUrlThatDoesNotEndLikeBrevos(String baseUrl, boolean warned, CapturedOutput output) {
 		this.builder.apiKey("secret").baseUrl(baseUrl).build();
 		assertThat(output.getAll().contains("does not end in /v3")).isEqualTo(warned);
 		if (warned) {
@@ -106,7 +106,7 @@ class ConversationsClientBuilderTests {
 			"https://user:password@example.org", "https://example.org?a=b", "https://example.org#a",
 			"http://api.brevo.com/v3", "http://127.0.0.1.example.org", "http://localhost.example.org",
 			"http://10.0.0.1" })
-	void refusesABaseUrlThatCannotBeUsed(String baseUrl) {
+	void rejectsAnInvalidBaseUrl(String baseUrl) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.baseUrl(baseUrl))
 			.withMessageContaining("base URL");
 	}
@@ -114,7 +114,7 @@ class ConversationsClientBuilderTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " ", "se cret", "se\ncret", "s\u00e9cret", "se\u0000cret" })
-	void refusesAKeyThatCannotBeOneAndDoesNotRepeatIt(String key) {
+	void rejectsAMalformedKeyWithoutQuotingIt(String key) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.apiKey(key))
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("cret"));
 		if (key != null) {
@@ -126,12 +126,12 @@ class ConversationsClientBuilderTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "PT0S", "PT-1S" })
-	void refusesACallTimeoutThatIsNone(Duration callTimeout) {
+	void rejectsAnInvalidCallTimeout(Duration callTimeout) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.callTimeout(callTimeout));
 	}
 
 	@Test
-	void refusesNoWebClientBuilder() {
+	void rejectsANullWebClientBuilder() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.webClientBuilder((WebClient.Builder) null));
 	}
 

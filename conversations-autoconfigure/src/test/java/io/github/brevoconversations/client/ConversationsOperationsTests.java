@@ -18,7 +18,7 @@ package io.github.brevoconversations.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.brevoconversations.mockserver.MockServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +97,7 @@ class ConversationsOperationsTests {
 	}
 
 	@Test
-	void marksAMessageWithTheSystemThatItComesFrom() {
+	void marksAMessageWithItsOrigin() {
 		answer(200, STORED);
 		this.client.sendMessage(SendMessageRequest.of("v1", "Hello", LIZ).withReceivedFrom("desk")).block(TIMEOUT);
 		verify("POST", "/v3/conversations/messages", """
@@ -193,16 +193,34 @@ class ConversationsOperationsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "{}", "\"\"", " ", "[]", "{\"agentId\":\"liz\"}" })
-	void acceptsAnyBodyWhereThereIsNoResult(String body) {
+	@ValueSource(strings = { "", "{}", "\"\"", " ", "[]", "null", "true", "{\"agentId\":\"liz\"}",
+			"{\"success\":true,\"error\":null,\"errors\":[]}", "{\"status\":\"online\"}",
+			"{\"id\":\"m1\",\"message\":\"Hi\"}" })
+	void acceptsAnyBodyThatIsNoErrorWhereThereIsNoResult(String body) {
 		answer(200, body);
 		this.client.pingAgentOnline(LIZ).block(TIMEOUT);
 		this.client.deleteMessage("m1").block(TIMEOUT);
 		this.client.deletePushedMessage("m1").block(TIMEOUT);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "0", "\"error\"", "[\"denied\"]", "{\"success\":false}", "{\"ok\":\"false\"}",
+			"{\"status\":\"error\"}", "{\"status\":\"Failed\",\"data\":{}}", "{\"statusCode\":500}",
+			"{\"status\":\"403\"}", "{\"message\":\"Key not found\"}", "{\"code\":\"unauthorized\"}",
+			"{\"errors\":[{\"detail\":\"no\"}]}", "{\"error\":\"denied\"}", "{\"error\":true}",
+			"{\"id\":\"r1\",\"code\":\"invalid\",\"message\":\"denied\"}" })
+	void takesNoErrorForASuccessWhereThereIsNoResult(String body) {
+		answer(200, body);
+		for (Mono<Void> call : List.of(this.client.pingAgentOnline(LIZ), this.client.deleteMessage("m1"),
+				this.client.deletePushedMessage("m1"))) {
+			assertThatExceptionOfType(BrevoCommunicationException.class).isThrownBy(() -> call.block(TIMEOUT))
+				.satisfies((failure) -> assertThat(failure.getStatusCode()).isEqualTo(200))
+				.satisfies((failure) -> assertThat(failure.isRequestSent()).isTrue());
+		}
+	}
+
 	@Test
-	void sendsThePartnerKeyOnlyWhereThereIsOne() {
+	void sendsThePartnerKeyIfThereIsOne() {
 		answer(201, null);
 		this.client.pingAgentOnline(LIZ).block(TIMEOUT);
 		builder().partnerKey("partner").build().pingAgentOnline(LIZ).block(TIMEOUT);
@@ -224,14 +242,21 @@ class ConversationsOperationsTests {
 	@Test
 	void makesTheSameCallsBlocking() {
 		BlockingConversationsClient blocking = BlockingConversationsClient.of(this.client);
-		answer(200, STORED);
-		assertThat(blocking.sendMessage(SendMessageRequest.of("v1", "Hello", LIZ)).id()).isEqualTo("m1");
-		assertThat(blocking.sendPushedMessage(SendPushedMessageRequest.of("v1", "Hello")).id()).isEqualTo("m1");
-		assertThat(blocking.getMessage("m1").id()).isEqualTo("m1");
-		assertThat(blocking.updatePushedMessage("m1", "Hi").id()).isEqualTo("m1");
-		blocking.deleteMessage("m1");
-		blocking.pingAgentOnline(LIZ);
-		this.server.client().verify(HttpRequest.request(), VerificationTimes.exactly(6));
+		answer(200, STORED.replace("m1", "message-4711"));
+		for (Call call : Call.values()) {
+			call.on(blocking);
+			this.server.client()
+				.verify(HttpRequest.request()
+					.withMethod(call.method().name())
+					.withPath("/v3" + call.uriTemplate().replace("{id}", "message-4711")), VerificationTimes.once());
+		}
+		assertThat(blocking.getMessage("message-4711").id()).isEqualTo("message-4711");
+	}
+
+	@Test
+	void coversEachOperation() {
+		assertThat(Call.values()).extracting(Call::name)
+			.containsExactly(Stream.of(Operation.values()).map(Operation::name).toArray(String[]::new));
 	}
 
 	@Test
@@ -240,16 +265,9 @@ class ConversationsOperationsTests {
 			.when(HttpRequest.request())
 			.respond(HttpResponse.response("{\"code\":\"document_not_found\",\"message\":\"Gone\"}")
 				.withStatusCode(404));
-		List<Function<ConversationsClient, Mono<?>>> calls = List.of(
-				(client) -> client.sendMessage(SendMessageRequest.of("v1", "Hello", LIZ)),
-				(client) -> client.getMessage("m1"), (client) -> client.updateMessage("m1", "Hi"),
-				(client) -> client.deleteMessage("m1"),
-				(client) -> client.sendPushedMessage(SendPushedMessageRequest.of("v1", "Hello")),
-				(client) -> client.getPushedMessage("m1"), (client) -> client.updatePushedMessage("m1", "Hi"),
-				(client) -> client.deletePushedMessage("m1"), (client) -> client.pingAgentOnline(LIZ));
-		for (Function<ConversationsClient, Mono<?>> call : calls) {
+		for (Call call : Call.values()) {
 			assertThatExceptionOfType(BrevoNotFoundException.class)
-				.isThrownBy(() -> call.apply(this.client).block(TIMEOUT))
+				.isThrownBy(() -> call.on(this.client).block(TIMEOUT))
 				.withMessageContaining("Gone")
 				.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo("document_not_found"));
 		}

@@ -17,6 +17,9 @@
 package io.github.brevoconversations.client;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,9 +33,12 @@ import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.test.StepVerifier;
 
 import org.springframework.http.HttpHeaders;
@@ -82,23 +88,48 @@ class CredentialsTests {
 
 	@Test
 	void sendsNothingWhereTheProviderOfKeysFails() {
-		IllegalStateException failure = new IllegalStateException("the vault is sealed");
 		assertThat(unauthorized((builder) -> builder.apiKeyProvider(() -> {
-			throw failure;
-		}))).hasMessageContaining("java.lang.IllegalStateException").hasCause(failure);
+			throw new BrevoCredentialException("the vault is sealed", new IOException("vault said SECRET"));
+		}))).hasMessageContaining("the vault is sealed").hasStackTraceContaining("java.io.IOException");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void tellsNothingThatAProviderQuotes(Throwable failure) {
+		for (BrevoException exception : List.of(
+				failure((builder) -> builder.accessTokenProvider(() -> Mono.error(failure))),
+				failure((builder) -> builder.apiKeyProvider(() -> {
+					throw Exceptions.propagate(failure);
+				})))) {
+			assertThat(exception).hasMessageContaining("Nothing was sent for pingAgentOnline")
+				.hasStackTraceContaining(CredentialsTests.class.getName());
+			StringWriter trace = new StringWriter();
+			exception.printStackTrace(new PrintWriter(trace));
+			assertThat(trace.toString()).doesNotContain("SECRET").contains(failure.getClass().getName());
+		}
+	}
+
+	static Throwable[] tellsNothingThatAProviderQuotes() {
+		IllegalStateException suppressing = new IllegalStateException("failed");
+		suppressing.addSuppressed(new IOException("vault said SECRET"));
+		return new Throwable[] { new IllegalStateException("vault said SECRET"), new IOException("vault said SECRET"),
+				new ConnectException("https://user:SECRET@vault.example.org"), suppressing,
+				new IllegalStateException("failed", new IOException("vault said SECRET")) };
 	}
 
 	@Test
-	void keepsNoRequestOfTheProviderOfKeys() {
+	void retainsNoRequestOfTheKeyProvider() {
 		WebClientRequestException failure = new WebClientRequestException(new IOException("reset"), HttpMethod.GET,
 				URI.create("https://vault.example.org"), new HttpHeaders());
 		assertThat(unauthorized((builder) -> builder.apiKeyProvider(() -> {
 			throw failure;
-		}))).hasCause(failure.getCause());
+		}))).hasStackTraceContaining("java.io.IOException")
+			.satisfies(
+					(exception) -> assertThat(exception.getCause()).isNotInstanceOf(WebClientRequestException.class));
 	}
 
 	@Test
-	void quotesNoProvidedKey() {
+	void doesNotQuoteAProvidedKey() {
 		this.answers.add(answer(401, "{\"message\":\"Key key-1 not found\"}"));
 		StepVerifier.create(ping((builder) -> builder.apiKeyProvider(this::nextKey)))
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(BrevoUnauthorizedException.class)
@@ -108,7 +139,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void sendsATokenInPlaceOfAKey() {
+	void sendsATokenInsteadOfAKey() {
 		StepVerifier.create(ping((builder) -> builder.accessTokenProvider(tokens(true)).partnerKey("partner")))
 			.expectComplete()
 			.verify(Duration.ofSeconds(20));
@@ -120,7 +151,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void triesAnotherTokenOnceWhereOneIsRefused() {
+	void triesAnotherTokenOnceIfOneIsRejected() {
 		this.answers.add(answer(401, "{\"message\":\"bad token\"}"));
 		StepVerifier.create(send((builder) -> builder.accessTokenProvider(tokens(true)).retry(RetrySettings.none())))
 			.expectNextCount(1)
@@ -130,7 +161,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void triesNoThirdToken() {
+	void doesNotTryAThirdToken() {
 		this.answers.add(answer(401, "{\"message\":\"token-1 is bad\"}"));
 		this.answers.add(answer(401, "{\"message\":\"token-2 is bad\"}"));
 		StepVerifier.create(send((builder) -> builder.accessTokenProvider(tokens(true))))
@@ -142,7 +173,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void triesNoOtherTokenWhereThereIsNone() {
+	void triesNoOtherTokenIfThereIsNone() {
 		this.answers.add(answer(401, "{\"code\":\"unauthorized\"}"));
 		StepVerifier.create(send((builder) -> builder.accessTokenProvider(tokens(false))))
 			.expectError(BrevoUnauthorizedException.class)
@@ -151,7 +182,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void triesNoOtherTokenWhereTheAddressIsRefused() {
+	void triesNoOtherTokenIfTheAddressIsRejected() {
 		this.answers.add(answer(401, "{\"message\":\"an unrecognised IP address 192.0.2.1\"}"));
 		StepVerifier.create(send((builder) -> builder.accessTokenProvider(tokens(true))))
 			.expectError(BrevoUnauthorizedException.class)
@@ -160,7 +191,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void repeatsASendForWhichNoTokenCouldBeHad() {
+	void retriesASendForWhichNoTokenCouldBeObtained() {
 		List<Mono<String>> tokens = Arrays.asList(Mono.error(new IOException("refused")),
 				Mono.error(new TimeoutException()), Mono.just("token-3"));
 		StepVerifier.withVirtualTime(
@@ -173,7 +204,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void knowsThatNothingWasSentWhereNoTokenCouldBeHad() {
+	void knowsThatNothingWasSentIfNoTokenCouldBeObtained() {
 		StepVerifier
 			.withVirtualTime(
 					() -> send((builder) -> builder.accessTokenProvider(() -> Mono.error(new IOException("refused")))))
@@ -181,13 +212,13 @@ class CredentialsTests {
 			.expectErrorSatisfies((failure) -> assertThat(failure)
 				.isInstanceOfSatisfying(BrevoCommunicationException.class,
 						(communication) -> assertThat(communication.isRequestSent()).isFalse())
-				.hasMessageContaining("no access token could be obtained: refused"))
+				.hasMessageContaining("no access token could be obtained: java.io.IOException"))
 			.verify(Duration.ofSeconds(20));
 		assertThat(this.sent).isEmpty();
 	}
 
 	@Test
-	void knowsThatNothingWasSentWhereNoTokenCameInTime() {
+	void knowsThatNothingWasSentIfNoTokenCameInTime() {
 		StepVerifier.withVirtualTime(() -> send((builder) -> builder.accessTokenProvider(Mono::never)))
 			.thenAwait(Duration.ofMinutes(1))
 			.expectErrorSatisfies(
@@ -210,27 +241,33 @@ class CredentialsTests {
 	}
 
 	@Test
-	void sendsNothingWhereTokensAreRefused() {
+	void sendsNothingIfTokensAreRejected() {
 		assertThat(unauthorized((builder) -> builder.accessTokenProvider(() -> {
 			this.asked.incrementAndGet();
-			return Mono.error(new IllegalStateException("invalid_client"));
-		}))).hasMessageContaining("invalid_client").hasNoCause();
+			return Mono.error(new BrevoCredentialException("invalid_client"));
+		}))).hasMessageContaining("invalid_client");
 		assertThat(this.asked).hasValue(1);
 	}
 
 	@Test
-	void sendsNothingWhereThereIsNoToken() {
+	void sendsNothingWithoutAToken() {
 		assertThat(unauthorized((builder) -> builder.accessTokenProvider(Mono::empty)))
-			.hasMessageContaining("there is none");
+			.hasMessageContaining("the provider returned none");
 	}
 
 	@Test
-	void takesTheCredentialThatIsSetLast() {
+	void usesTheCredentialThatIsSetLast() {
 		StepVerifier.create(ping((builder) -> builder.accessTokenProvider(tokens(true)).apiKey("the-key")))
 			.expectComplete()
 			.verify(Duration.ofSeconds(20));
 		assertThat(this.sent).singleElement()
 			.satisfies((headers) -> assertThat(headers.getFirst("api-key")).isEqualTo("the-key"));
+	}
+
+	private BrevoException failure(Function<ConversationsClientBuilder, ConversationsClientBuilder> credentials) {
+		return (BrevoException) ping((builder) -> credentials.apply(builder).retry(RetrySettings.none())).materialize()
+			.map(Signal::getThrowable)
+			.block(Duration.ofSeconds(20));
 	}
 
 	private BrevoException unauthorized(Function<ConversationsClientBuilder, ConversationsClientBuilder> credentials) {

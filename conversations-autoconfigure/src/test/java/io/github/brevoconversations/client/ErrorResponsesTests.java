@@ -59,7 +59,7 @@ class ErrorResponsesTests {
 			"{'code':'invalid_parameter','error':'too long'} | too long",
 			"{'code':'invalid_parameter','error_description':'too long'} | too long",
 			"{'error':{'code':'invalid_parameter','message':{'text':'too long'}}} | text: too long" })
-	void saysTheReasonInWhateverShape(String json, String reason) {
+	void readsTheReasonInAnyShape(String json, String reason) {
 		BrevoException failure = failure(400, json.replace('\'', '"'));
 		assertThat(failure.getKind()).isEqualTo(BrevoException.Kind.INVALID_REQUEST);
 		assertThat(failure.getErrorCode()).isEqualTo("invalid_parameter");
@@ -77,7 +77,7 @@ class ErrorResponsesTests {
 	}
 
 	@Test
-	void cutsNoCharacterInTwo() {
+	void doesNotSplitACharacter() {
 		String reason = "\uD83D\uDE00".repeat(2000);
 		BrevoException failure = failure(400, "{\"message\":\"" + reason + "\"}");
 		assertThat(failure.getErrorMessage()).startsWith("\uD83D\uDE00").matches("(\uD83D\uDE00)+\\.\\.\\.");
@@ -89,12 +89,12 @@ class ErrorResponsesTests {
 			strings = { "IP not authorized", "This IP is not verified", "unknown IP", "Unrecognised IP address 1.2.3.4",
 					"Your ip address is not whitelisted", "IPs must be added at " + LINK, "IPv6 address is not allowed",
 					"Request from an unauthorized client address", "not in the allow-list", "IP_NOT_AUTHORIZED" })
-	void knowsTheRefusalOfAnAddressInAnyWords(String message) {
+	void recognizesARejectedAddressInAnyWords(String message) {
 		for (String json : new String[] { "{\"code\":\"unauthorized\",\"message\":\"" + message + "\"}",
 				"{\"code\":\"" + message + "\",\"message\":\"No\"}" }) {
 			assertThat(failure(401, json)).isInstanceOfSatisfying(BrevoUnauthorizedException.class, (failure) -> {
 				assertThat(failure.isIpAddressUnauthorized()).isTrue();
-				assertThat(failure).hasMessageContaining("has not authorized this IP address");
+				assertThat(failure).hasMessageContaining("this IP address is not authorized");
 			});
 		}
 	}
@@ -103,7 +103,7 @@ class ErrorResponsesTests {
 	@ValueSource(strings = { "Key not found", "api-key not found", "authentication not found in headers",
 			"Invalid api key: the description of a shipment", "The token is expired", "unauthorized: zip code missing",
 			"Recipient unknown", "API key is not valid for this IP or account" })
-	void takesNoOtherRefusalForThatOfAnAddress(String message) {
+	void doesNotMistakeOtherRejectionsForThatOfAnAddress(String message) {
 		assertThat(failure(401, "{\"code\":\"unauthorized\",\"message\":\"" + message + "\"}"))
 			.isInstanceOfSatisfying(BrevoUnauthorizedException.class, (failure) -> {
 				assertThat(failure.isIpAddressUnauthorized()).isFalse();
@@ -117,7 +117,7 @@ class ErrorResponsesTests {
 			"423, SERVER_FAILURE, true", "425, SERVER_FAILURE, true", "499, SERVER_FAILURE, true",
 			"501, SERVER_FAILURE, false", "505, SERVER_FAILURE, false", "511, NO_USABLE_RESPONSE, false",
 			"520, SERVER_FAILURE, true" })
-	void sortsStatuses(int status, BrevoException.Kind kind, boolean passing) {
+	void classifiesStatuses(int status, BrevoException.Kind kind, boolean passing) {
 		BrevoException failure = failure(status, "{\"code\":\"some_code\",\"message\":\"No\"}");
 		assertThat(failure.getKind()).isEqualTo(kind);
 		assertThat(failure.isTransient()).isEqualTo(passing);
@@ -134,7 +134,7 @@ class ErrorResponsesTests {
 	}
 
 	@Test
-	void knowsWhatWasAnsweredThoughItIsTooLarge() {
+	void knowsTheStatusOfAResponseThatIsTooLarge() {
 		String json = "{\"id\":\"m1\",\"text\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}";
 		assertThat(failure(200, json)).isInstanceOfSatisfying(BrevoCommunicationException.class, (failure) -> {
 			assertThat(failure.isRequestSent()).isTrue();

@@ -31,7 +31,7 @@ class ExcerptTests {
 	@CsvSource({ "plain, plain", "'  two  \n lines\t', 'two lines'", "'', ''", "a\u0000b\u001b[31m, a?b?[31m",
 			"\u00e9\u4e16, \u00e9\u4e16", "\u202eevil, ?evil", "\ud83d\ude00, \ud83d\ude00", "a\ud83d, a?",
 			"\ude00b, ?b" })
-	void quotesWhatPrints(String text, String excerpt) {
+	void quotesPrintableCharacters(String text, String excerpt) {
 		assertThat(Excerpt.of(text)).isEqualTo(excerpt);
 	}
 

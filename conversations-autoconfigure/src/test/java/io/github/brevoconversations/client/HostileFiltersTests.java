@@ -67,7 +67,7 @@ class HostileFiltersTests {
 
 	@ParameterizedTest
 	@MethodSource("connectFailures")
-	void sendsOnceWhereAFilterFailsAfterTheExchange(Exception failure) {
+	void sendsOnceIfAFilterFailsAfterTheExchange(Exception failure) {
 		BrevoCommunicationException exception = communicationFailure(
 				(request, next) -> next.exchange(request).flatMap((response) -> Mono.error(failure)));
 		assertThat(exception.isRequestSent()).isTrue();
@@ -79,7 +79,7 @@ class HostileFiltersTests {
 
 	@ParameterizedTest
 	@MethodSource("connectFailures")
-	void knowsThatNothingWasSentWhereAFilterFailsBefore(Exception failure) {
+	void knowsThatNothingWasSentIfAFilterFailsBefore(Exception failure) {
 		BrevoCommunicationException exception = communicationFailure((request, next) -> Mono.error(failure));
 		assertThat(exception.isRequestSent()).isFalse();
 		assertThat(exception).hasMessageContaining("nothing was sent");
@@ -88,7 +88,7 @@ class HostileFiltersTests {
 
 	@ParameterizedTest
 	@MethodSource("connectFailures")
-	void knowsThatTheRequestMayHaveBeenSentWhereTheTransportFailsAfterwards(Exception failure) {
+	void knowsThatTheRequestMayHaveBeenSentIfTheTransportFailsAfterwards(Exception failure) {
 		this.responses.add(Mono.error(inRequest(failure)));
 		BrevoCommunicationException exception = communicationFailure((request, next) -> next.exchange(request));
 		assertThat(exception.isRequestSent()).isTrue();
@@ -104,7 +104,7 @@ class HostileFiltersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "retry", "repeat", "second" })
-	void refusesASecondExchangeOfAMessage(String kind) {
+	void rejectsASecondExchangeOfAMessage(String kind) {
 		this.responses.add(Mono.error(inRequest(new IOException("Connection reset"))));
 		BrevoCommunicationException exception = communicationFailure((request, next) -> switch (kind) {
 			case "retry" -> next.exchange(request).retry(3);
@@ -117,7 +117,7 @@ class HostileFiltersTests {
 	}
 
 	@Test
-	void refusesASecondExchangeEvenAfterAnError() {
+	void rejectsASecondExchangeEvenAfterAnError() {
 		this.responses.add(response(503, "{}"));
 		BrevoException exception = failure(BrevoServerException.class,
 				client((request, next) -> next.exchange(request)
@@ -129,7 +129,7 @@ class HostileFiltersTests {
 	}
 
 	@Test
-	void sendsNothingOfAnAttemptThatAFilterGaveUp() {
+	void sendsNothingForAnAttemptThatAFilterGaveUp() {
 		List<ClientRequest> abandoned = new ArrayList<>();
 		ConversationsClient client = ConversationsClient.builder()
 			.apiKey("secret")
@@ -150,7 +150,7 @@ class HostileFiltersTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 401, 429 })
-	void sendsNoMessageAgainThatAFilterTakesForRefused(int status) {
+	void doesNotResendAMessageThatAFilterConsidersRejected(int status) {
 		BrevoCommunicationException exception = communicationFailure((request, next) -> next.exchange(request)
 			.map((response) -> response.mutate()
 				.statusCode(HttpStatusCode.valueOf(status))
@@ -160,7 +160,7 @@ class HostileFiltersTests {
 		assertThat(exception.isRequestSent()).isTrue();
 		assertThat(exception.isTransient()).isFalse();
 		assertThat(exception.getStatusCode()).isEqualTo(200);
-		assertThat(exception).hasMessageContaining("made status " + status + " of it");
+		assertThat(exception).hasMessageContaining("replaced it with status " + status);
 	}
 
 	@Test
@@ -186,7 +186,7 @@ class HostileFiltersTests {
 	@ParameterizedTest
 	@CsvSource({ "400, INVALID_REQUEST", "401, UNAUTHORIZED", "403, FORBIDDEN", "404, NOT_FOUND", "429, RATE_LIMITED",
 			"500, SERVER_FAILURE", "503, SERVER_FAILURE" })
-	void keepsErrorsTypedThatAFilterMakesExceptionsOf(int status, BrevoException.Kind kind) {
+	void keepsErrorsTypedIfAFilterThrowsThem(int status, BrevoException.Kind kind) {
 		List<ExchangeFilterFunction> filters = List.of(
 				ExchangeFilterFunction.ofResponseProcessor((response) -> response.statusCode().isError()
 						? response.createException().flatMap(Mono::error) : Mono.just(response)),
@@ -218,7 +218,7 @@ class HostileFiltersTests {
 	@ParameterizedTest
 	@CsvSource({ "Connection refused: /127.0.0.1:40799, true", "Connection refused: /127.0.0.1:407, true",
 			"'http, none, proxy.example.org:8080 => 407 Proxy Authentication Required', false" })
-	void doesNotTakeAPortForARefusalOfAProxy(String message, boolean passing) {
+	void doesNotMistakeAPortForAProxysStatus(String message, boolean passing) {
 		for (int i = 0; i < 3; i++) {
 			this.responses.add(notConnected(new IOException("TLS failed", new ConnectException(message))));
 		}

@@ -54,6 +54,8 @@ class QuotaGateTests {
 
 	private final AtomicInteger remaining = new AtomicInteger(LIMIT);
 
+	private String retryAfter = String.valueOf(WINDOW.toSeconds());
+
 	private boolean headers = true;
 
 	@BeforeEach
@@ -93,7 +95,7 @@ class QuotaGateTests {
 	}
 
 	@Test
-	void failsAtOnceWhereTheWaitWouldBeTooLong() {
+	void failsImmediatelyIfTheWaitWouldBeTooLong() {
 		ConversationsClient client = client(Duration.ofSeconds(30), 0);
 		for (int i = 1; i <= 6; i++) {
 			get(client, "m" + i);
@@ -130,7 +132,7 @@ class QuotaGateTests {
 	}
 
 	@Test
-	void waitsOutARefusalOfBrevos() {
+	void waitsOutA429() {
 		this.headers = false;
 		this.remaining.set(0);
 		ConversationsClient client = client(Duration.ofSeconds(90), 0);
@@ -140,6 +142,18 @@ class QuotaGateTests {
 		this.remaining.set(LIMIT);
 		this.time.advanceTimeBy(WINDOW.plusMillis(10));
 		assertThat(this.done).containsExactly("m1", "m2");
+	}
+
+	@Test
+	void sendsNoStormOfRequestsIfA429AsksForNoDelay() {
+		this.headers = false;
+		this.retryAfter = "0";
+		this.remaining.set(0);
+		get(client(Duration.ofSeconds(30), 0), "m1");
+		assertThat(this.served).hasSize(1);
+		this.time.advanceTimeBy(Duration.ofSeconds(40));
+		assertThat(this.failures).hasSize(1);
+		assertThat(this.served).hasSizeLessThanOrEqualTo(31);
 	}
 
 	@Test
@@ -185,7 +199,7 @@ class QuotaGateTests {
 					.header("x-sib-ratelimit-reset", String.valueOf(WINDOW.toSeconds()));
 			}
 			else if (left == 0) {
-				response.header("Retry-After", String.valueOf(WINDOW.toSeconds()));
+				response.header("Retry-After", this.retryAfter);
 			}
 			return response.body("{\"id\":\"%s\"}".formatted(id)).build();
 		});

@@ -43,7 +43,7 @@ class RateLimitHeadersTests {
 	}
 
 	@Test
-	void isNothingWithoutHeaders() {
+	void isNullWithoutHeaders() {
 		assertThat(RateLimitHeaders.read(this.headers)).isNull();
 	}
 
@@ -60,7 +60,7 @@ class RateLimitHeadersTests {
 	@ParameterizedTest
 	@CsvSource({ "'100, 200', '42, 7', '1800, 5'", "100;w=3600, 42;x, 1800;y", "100, 42, 1800.0", "100, 42, 1795437000",
 			"100, 42, 1795437000000" })
-	void readsWhatGatewaysMakeOfThem(String limit, String remaining, String reset) {
+	void readsHeadersThatGatewaysHaveChanged(String limit, String remaining, String reset) {
 		this.headers.set("Date", "Mon, 23 Nov 2026 12:00:00 GMT");
 		set("x-sib-ratelimit-limit", limit);
 		set("x-sib-ratelimit-remaining", remaining);
@@ -69,7 +69,7 @@ class RateLimitHeadersTests {
 	}
 
 	@Test
-	void takesTheFirstOfHeadersThatAreThereTwice() {
+	void usesTheFirstOfRepeatedHeaders() {
 		for (String value : new String[] { "5", "7" }) {
 			this.headers.add("x-sib-ratelimit-remaining", value);
 			this.headers.add("Retry-After", value);
@@ -80,7 +80,7 @@ class RateLimitHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1800000", "3600000", "1700000000", "1900000000000" })
-	void takesMillisecondsAndDistantTimesForNoReset(String reset) {
+	void ignoresAResetInMillisecondsOrTheDistantFuture(String reset) {
 		this.headers.set("Date", "Mon, 23 Nov 2026 12:00:00 GMT");
 		this.headers.set("x-sib-ratelimit-remaining", "0");
 		this.headers.set("x-sib-ratelimit-reset", reset);
@@ -121,7 +121,7 @@ class RateLimitHeadersTests {
 	@ParameterizedTest
 	@CsvSource({ "3000, 1, 40, PT1S", "0, 60, 0, PT1M", "0, 60,, PT1M", "3000, 1, 0, PT50M", "3000,, 40,",
 			"3000,, 0, PT50M", ", 5, 0, PT5S", "3000, 1,, PT1S", ",, 0," })
-	void takesTheTimeThatHelps(String reset, String retryAfter, String remaining, Duration wait) {
+	void prefersTheUsefulTime(String reset, String retryAfter, String remaining, Duration wait) {
 		set("x-sib-ratelimit-reset", reset);
 		set("x-sib-ratelimit-remaining", remaining);
 		set("Retry-After", retryAfter);
@@ -129,7 +129,7 @@ class RateLimitHeadersTests {
 	}
 
 	@Test
-	void takeALimitOfNothingForNone() {
+	void treatsALimitOfZeroAsMissing() {
 		set("x-sib-ratelimit-limit", "0");
 		set("x-sib-ratelimit-remaining", "0");
 		set("x-sib-ratelimit-reset", "3000");

@@ -75,7 +75,7 @@ class RequestTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " ", "\n\t" })
-	void refusesBlankParts(String blank) {
+	void rejectsBlankParts(String blank) {
 		SendMessageRequest request = SendMessageRequest.of("visitor", "Hello", LIZ);
 		SendPushedMessageRequest pushed = SendPushedMessageRequest.of("visitor", "Sent");
 		List<Supplier<?>> attempts = List.of(() -> SendMessageRequest.of(blank, "Hello", LIZ),
@@ -89,7 +89,7 @@ class RequestTests {
 	}
 
 	@Test
-	void refusesNoAgentAndNoRequest() {
+	void rejectsNull() {
 		assertThatExceptionOfType(BrevoInvalidRequestException.class)
 			.isThrownBy(() -> SendMessageRequest.of("visitor", "Hello", null));
 		assertRefused(this.client.sendMessage(null));
@@ -101,7 +101,7 @@ class RequestTests {
 	@NullSource
 	@ValueSource(strings = { "", " ", ".", "..", "../x", "a/b?c", "%2e%2e", "a%2fb", "a\\b", "a#b", "line\nbreak",
 			"a\rb", "a b", "caf\u00e9", "\u0000" })
-	void refusesAHostileId(String id) {
+	void rejectsAHostileId(String id) {
 		assertRefused(this.client.getMessage(id));
 		assertRefused(this.client.updateMessage(id, "text"));
 		assertRefused(this.client.deleteMessage(id));
@@ -113,7 +113,7 @@ class RequestTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " " })
-	void refusesABlankText(String text) {
+	void rejectsABlankText(String text) {
 		assertRefused(this.client.updateMessage("id", text));
 		assertRefused(this.client.updatePushedMessage("id", text));
 	}

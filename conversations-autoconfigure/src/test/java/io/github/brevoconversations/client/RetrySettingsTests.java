@@ -40,7 +40,7 @@ class RetrySettingsTests {
 	}
 
 	@Test
-	void refusesNegativeValues() {
+	void rejectsNegativeValues() {
 		Duration negative = Duration.ofMillis(-1);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withMaxRetries(-1));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withDelay(negative));

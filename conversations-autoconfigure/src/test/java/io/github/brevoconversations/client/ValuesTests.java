@@ -92,7 +92,7 @@ class ValuesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\ud83d", "Hello \ud83d", "\ude00 Hello", "a\ud83db", "\ud83d\ud83d\ude00" })
-	void mendsHalfAnEmoji(String text) {
+	void repairsHalfAnEmoji(String text) {
 		List<String> mended = List.of(SendMessageRequest.of("v1", text, TOM).text(),
 				SendPushedMessageRequest.of("v1", text).text(),
 				((AgentIdentity.Email) AgentIdentity.ofEmail("a@b", text, "desk")).name());
@@ -102,7 +102,7 @@ class ValuesTests {
 	}
 
 	@Test
-	void refusesHalfAnEmojiInWhatNamesSomething() {
+	void rejectsHalfAnEmojiInNames() {
 		assertThatExceptionOfType(BrevoInvalidRequestException.class).isThrownBy(() -> AgentIdentity.ofId("a\ud83d"));
 		assertThatExceptionOfType(BrevoInvalidRequestException.class)
 			.isThrownBy(() -> SendMessageRequest.of("v\ude00", "Hello", TOM));
@@ -110,7 +110,7 @@ class ValuesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tom", "tom@", "@example.org", "tom @example.org" })
-	void refusesWhatIsNoEmailAddress(String email) {
+	void rejectsAnInvalidEmailAddress(String email) {
 		assertThatExceptionOfType(BrevoInvalidRequestException.class)
 			.isThrownBy(() -> AgentIdentity.ofEmail(email, "Tom", "desk"))
 			.withMessageContaining(email);
@@ -120,7 +120,7 @@ class ValuesTests {
 	@ValueSource(strings = { "\"xkeysib-secret\"", "'xkeysib-secret'", "xkeysib-secret\"", "xsmtpsib-secret",
 			"XSMTPSIB-secret", "xkeysib-****-secret", "xkeysib-...secret", "********", "${SECRET_KEY}",
 			"<secret-key>" })
-	void refusesWhatWasTakenForAKeyAndDoesNotQuoteIt(String key) {
+	void rejectsAMistakenKeyWithoutQuotingIt(String key) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ConversationsClient.builder().apiKey(key))
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret").doesNotContain("SECRET"));
 	}

@@ -19,6 +19,7 @@ package io.github.brevoconversations.faults;
 import java.util.List;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.Call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,10 +46,10 @@ public final class AllMethodRetryMain {
 
 	private static void loseOnConnectionUsedAgain(FaultyServer server, Application application, Behaviour fault) {
 		for (Call call : List.of(Call.SEND_MESSAGE, Call.SEND_PUSHED_MESSAGE)) {
-			server.answerWith(Behaviour.message());
+			server.respondWith(Behaviour.message());
 			assertThat(Application.failure(Call.GET_MESSAGE, application.client(server.url()))).isNull();
 			server.requests().clear();
-			server.answerWith(fault);
+			server.respondWith(fault);
 			Throwable failure = Application.failure(call, application.client(server.url()));
 			assertThat(server.requests()).hasSize(1);
 			assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class,

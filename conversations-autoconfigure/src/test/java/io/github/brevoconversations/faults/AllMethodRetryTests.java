@@ -36,13 +36,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that a message is sent once also by a JVM that was told to let the JDK's HTTP
- * client repeat all requests whose connection is lost. It reads that when it is loaded.
+ * client retry all requests whose connection is lost. It reads that when it is loaded.
  */
 @Timeout(120)
 class AllMethodRetryTests {
 
 	@Test
-	void sendsAMessageOnceThatTheJdksClientWouldRepeat() throws Exception {
+	void sendsAMessageOnceThatTheJdksClientWouldRetry() throws Exception {
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Djdk.httpclient.enableAllMethodRetry=true", "-XX:TieredStopAtLevel=1", "-classpath", classPath(),
 				AllMethodRetryMain.class.getName()))

@@ -19,15 +19,14 @@ package io.github.brevoconversations.faults;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.ConversationsClientBuilderCustomizer;
+import io.github.brevoconversations.client.Call;
+import io.github.brevoconversations.client.CallObserver;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
 import reactor.core.publisher.Mono;
@@ -45,7 +44,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application on the starter, which repeats fast and counts its attempts.
+ * An application on the starter, which retries fast and counts its attempts.
  */
 final class Application implements AutoCloseable {
 
@@ -82,18 +81,6 @@ final class Application implements AutoCloseable {
 		this.context.refresh();
 	}
 
-	/**
-	 * Create an application for each kind of connector.
-	 * @param properties properties that they set
-	 * @return the applications
-	 */
-	static Map<Connector, Application> onEachConnector(String... properties) {
-		Map<Connector, Application> applications = new EnumMap<>(Connector.class);
-		Arrays.stream(Connector.values())
-			.forEach((connector) -> applications.put(connector, new Application(connector.builder(), properties)));
-		return applications;
-	}
-
 	private void countAttempts(WebClient.Builder builder) {
 		this.webClientCustomizer.customize(builder);
 		builder.filter((request, next) -> Mono.defer(() -> {
@@ -111,6 +98,14 @@ final class Application implements AutoCloseable {
 	ConversationsClient client(String url) {
 		this.attempts.set(0);
 		return this.builder.get().baseUrl(url + "/v3").build();
+	}
+
+	/**
+	 * Observe the calls of all clients that are created from now on.
+	 * @param observer the observer
+	 */
+	void observe(CallObserver observer) {
+		this.builder.get().callObserver(observer);
 	}
 
 	WebClient webClient() {
@@ -142,7 +137,7 @@ final class Application implements AutoCloseable {
 	 * Make a call and wait for its end.
 	 * @param call the call
 	 * @param client the client
-	 * @return its failure, or {@code null} where it succeeded
+	 * @return its failure, or {@code null} if it succeeded
 	 */
 	static Throwable failure(Call call, ConversationsClient client) {
 		AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -152,7 +147,7 @@ final class Application implements AutoCloseable {
 
 	/**
 	 * Check that a call came to what it must, and that its error does not hold the key.
-	 * @param failure the failure, or {@code null} where it succeeded
+	 * @param failure the failure, or {@code null} if it succeeded
 	 * @param outcome what it must come to
 	 */
 	static void assertOutcome(Throwable failure, Outcome outcome) {

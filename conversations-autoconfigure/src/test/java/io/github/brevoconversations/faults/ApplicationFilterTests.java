@@ -23,17 +23,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import io.github.brevoconversations.client.Call;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,29 +48,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ApplicationFilterTests {
 
-	private static Map<Connector, Application> applications;
+	@RegisterExtension
+	private static final Applications applications = new Applications();
 
-	private FaultyServer server;
-
-	@BeforeAll
-	static void startApplications() {
-		applications = Application.onEachConnector();
-	}
-
-	@AfterAll
-	static void closeApplications() {
-		applications.values().forEach(Application::close);
-	}
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-	}
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
 	@ParameterizedTest
 	@MethodSource("filters")
@@ -88,8 +67,8 @@ class ApplicationFilterTests {
 
 	@ParameterizedTest
 	@MethodSource("filters")
-	void sendsAMessageOnceThatIsNotAnswered(Connector connector, HostileFilter filter) {
-		this.server.answerWith(Behaviour.reset());
+	void sendsAMessageOnceThatGetsNoResponse(Connector connector, HostileFilter filter) {
+		this.server.respondWith(Behaviour.reset());
 		Throwable failure = call(connector, filter, Call.SEND_MESSAGE);
 		assertThat(this.server.requests()).hasSize(1);
 		assertThat(failure).isInstanceOf(BrevoException.class);
@@ -99,7 +78,7 @@ class ApplicationFilterTests {
 	@ParameterizedTest
 	@MethodSource("filters")
 	void sendsAMessageOnceThatBrevoMayHaveProcessed(Connector connector, HostileFilter filter) {
-		this.server.answerWith(Behaviour.status(503, "{}", "Retry-After: 0"));
+		this.server.respondWith(Behaviour.status(503, "{}", "Retry-After: 0"));
 		Throwable failure = call(connector, filter, Call.SEND_MESSAGE);
 		assertThat(this.server.requests()).hasSize(1);
 		assertKnown(failure);
@@ -132,7 +111,7 @@ class ApplicationFilterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void givesTheKeyToNoOtherHost(Connector connector) {
+	void sendsTheKeyToNoOtherHost(Connector connector) {
 		try (FaultyServer other = FaultyServer.start()) {
 			Application application = applications.get(connector);
 			application.customizeWebClient((builder) -> builder.filter((request, next) -> next

@@ -24,19 +24,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What a {@link FaultyServer} does with a request that it has read.
  */
 @FunctionalInterface
-interface Behaviour {
+public interface Behaviour {
 
 	/**
-	 * The message that a healthy server answers with.
+	 * The message that a healthy server responds with.
 	 */
-	String MESSAGE = "{\"id\":\"m1\",\"type\":\"agent\",\"text\":\"Hello\",\"visitorId\":\"visitor\"}";
+	String MESSAGE = "{\"id\":\"message-4711\",\"type\":\"agent\",\"text\":\"Hello\",\"visitorId\":\"visitor\"}";
 
 	/**
-	 * Answer a request. The connection is kept for the next one unless this closes it.
+	 * Respond to a request. The connection is kept for the next one unless this closes
+	 * it.
 	 * @param connection the connection that the request came by
 	 * @throws IOException if the client closed the connection
 	 */
-	void answer(FaultyConnection connection) throws IOException;
+	void respond(FaultyConnection connection) throws IOException;
 
 	static Behaviour message() {
 		return status(200, MESSAGE);
@@ -64,7 +65,7 @@ interface Behaviour {
 	}
 
 	/**
-	 * Answer well, but fail once on a connection that is used again.
+	 * Respond well, but fail once on a connection that is used again.
 	 * @param fault the failure
 	 * @return the behaviour
 	 */
@@ -72,14 +73,14 @@ interface Behaviour {
 		AtomicBoolean failed = new AtomicBoolean();
 		return (connection) -> {
 			boolean fails = connection.isUsedAgain() && failed.compareAndSet(false, true);
-			(fails ? fault : message()).answer(connection);
+			(fails ? fault : message()).respond(connection);
 		};
 	}
 
-	static Behaviour halfAnswerThen(Behaviour end) {
+	static Behaviour halfResponseThen(Behaviour end) {
 		return (connection) -> {
 			connection.write(head(200, 500) + "{\"id\":\"m1\",\"text\":\"" + "x".repeat(230));
-			end.answer(connection);
+			end.respond(connection);
 		};
 	}
 

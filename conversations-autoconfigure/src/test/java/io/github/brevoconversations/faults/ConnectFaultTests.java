@@ -25,13 +25,14 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of what each call comes to where no connection can be made, after which even a
+ * Tests of what each call comes to if no connection can be made, after which even a
  * message is sent again.
  */
 @Timeout(120)
@@ -49,17 +50,8 @@ class ConnectFaultTests {
 
 	private static ServerSocket busy;
 
-	private static Map<Connector, Application> applications;
-
-	@BeforeAll
-	static void startApplications() {
-		applications = Application.onEachConnector("brevo.http.connect-timeout=50ms");
-	}
-
-	@AfterAll
-	static void closeApplications() {
-		applications.values().forEach(Application::close);
-	}
+	@RegisterExtension
+	private static final Applications applications = new Applications("brevo.http.connect-timeout=50ms");
 
 	@BeforeAll
 	static void fillBacklog() throws IOException {
@@ -86,7 +78,7 @@ class ConnectFaultTests {
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void repeatsEachCallWhereTheConnectionIsRefused(Connector connector, Call call) throws IOException {
+	void retriesEachCallIfTheConnectionIsRefused(Connector connector, Call call) throws IOException {
 		try (Socket reserved = reservePort()) {
 			assertNotSent(applications.get(connector), call, reserved.getLocalPort());
 		}
@@ -94,7 +86,7 @@ class ConnectFaultTests {
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void repeatsEachCallWhereTheConnectionHangs(Connector connector, Call call) {
+	void retriesEachCallIfTheConnectionHangs(Connector connector, Call call) {
 		assertNotSent(applications.get(connector), call, busy.getLocalPort());
 	}
 

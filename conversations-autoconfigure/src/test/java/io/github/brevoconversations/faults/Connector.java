@@ -18,6 +18,7 @@ package io.github.brevoconversations.faults;
 
 import java.util.function.Supplier;
 
+import io.github.brevoconversations.client.Call;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 
@@ -50,21 +51,22 @@ enum Connector {
 	}
 
 	/**
-	 * Return whether the connector itself repeats a request that got no answer. The JDK's
-	 * client does so with a GET, once, and can be told otherwise for the whole JVM only.
+	 * Return whether the connector itself retries a request that got no response. The
+	 * JDK's client does so with a GET, once, and can be told otherwise for the whole JVM
+	 * only.
 	 * @param call the call
-	 * @return whether it repeats the request of that call
+	 * @return whether it retries the request of that call
 	 */
-	boolean repeatsByItself(Call call) {
+	boolean retriesByItself(Call call) {
 		return this == JDK && call.isReading();
 	}
 
 	/**
-	 * Return whether the connector closes a connection whose answer the client stops
+	 * Return whether the connector closes a connection whose response the client stops
 	 * reading. That of JDK 17 may leave it open, or read on and use it again.
 	 * @return whether it closes the connection
 	 */
-	boolean closesConnectionsOfAbandonedAnswers() {
+	boolean closesConnectionsOfAbandonedResponses() {
 		return this == REACTOR_NETTY;
 	}
 

@@ -26,6 +26,7 @@ import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.BrevoServerException;
 import io.github.brevoconversations.client.BrevoUnauthorizedException;
+import io.github.brevoconversations.client.Call;
 
 /**
  * What can go wrong once a connection is made, and what each call must come to then.
@@ -34,18 +35,19 @@ enum Fault {
 
 	NONE((call) -> Outcome.success(1), Behaviour.message()),
 
-	RESET_BEFORE_ANSWER(Outcome.persisting(BrevoCommunicationException.class), Behaviour.reset()),
+	RESET_BEFORE_RESPONSE(Outcome.persisting(BrevoCommunicationException.class), Behaviour.reset()),
 
-	CLOSED_BEFORE_ANSWER(Outcome.persisting(BrevoCommunicationException.class), Behaviour.close()),
+	CLOSED_BEFORE_RESPONSE(Outcome.persisting(BrevoCommunicationException.class), Behaviour.close()),
 
-	RESET_IN_BODY(Outcome.persisting(BrevoCommunicationException.class), Behaviour.halfAnswerThen(Behaviour.reset())),
+	RESET_IN_BODY(Outcome.persisting(BrevoCommunicationException.class), Behaviour.halfResponseThen(Behaviour.reset())),
 
-	CLOSED_IN_BODY(Outcome.persisting(BrevoCommunicationException.class), Behaviour.halfAnswerThen(Behaviour.close())),
+	CLOSED_IN_BODY(Outcome.persisting(BrevoCommunicationException.class),
+			Behaviour.halfResponseThen(Behaviour.close())),
 
 	RESET_ONCE(Outcome.passing(BrevoCommunicationException.class), Behaviour.reset(), Behaviour.message()),
 
-	RESET_IN_BODY_ONCE(Outcome.passing(BrevoCommunicationException.class), Behaviour.halfAnswerThen(Behaviour.reset()),
-			Behaviour.message()),
+	RESET_IN_BODY_ONCE(Outcome.passing(BrevoCommunicationException.class),
+			Behaviour.halfResponseThen(Behaviour.reset()), Behaviour.message()),
 
 	RESET_THEN_404(Outcome.passingToNotFound(BrevoCommunicationException.class), Behaviour.reset(),
 			Behaviour.refusal(404)),
@@ -53,9 +55,10 @@ enum Fault {
 	CUT_OFF_JSON(Outcome.lasting(BrevoCommunicationException.class),
 			Behaviour.status(200, Behaviour.MESSAGE.substring(0, 30))),
 
-	JSON_ARRAY(Outcome.noMessage(), Behaviour.status(200, "[" + Behaviour.MESSAGE + "]")),
+	JSON_ARRAY(Outcome.lasting(BrevoCommunicationException.class),
+			Behaviour.status(200, "[" + Behaviour.MESSAGE + "]")),
 
-	JSON_STRING(Outcome.noMessage(), Behaviour.status(200, "\"m1\"")),
+	JSON_STRING(Outcome.lasting(BrevoCommunicationException.class), Behaviour.status(200, "\"message-4711\"")),
 
 	HTML(Outcome.lasting(BrevoCommunicationException.class),
 			Behaviour.status(200, "<!doctype html><p>Please log in</p>")),
@@ -138,12 +141,12 @@ enum Fault {
 	}
 
 	/**
-	 * Return whether the first request gets no answer at all.
-	 * @return whether the connection ends before the answer begins
+	 * Return whether the first request gets no response at all.
+	 * @return whether the connection ends before the response begins
 	 */
-	boolean losesAnswer() {
+	boolean losesResponse() {
 		return switch (this) {
-			case RESET_BEFORE_ANSWER, CLOSED_BEFORE_ANSWER, RESET_ONCE, RESET_THEN_404 -> true;
+			case RESET_BEFORE_RESPONSE, CLOSED_BEFORE_RESPONSE, RESET_ONCE, RESET_THEN_404 -> true;
 			default -> false;
 		};
 	}
@@ -154,14 +157,14 @@ enum Fault {
 	 */
 	boolean breaksConnections() {
 		return switch (this) {
-			case RESET_BEFORE_ANSWER, CLOSED_BEFORE_ANSWER, RESET_IN_BODY, CLOSED_IN_BODY -> true;
+			case RESET_BEFORE_RESPONSE, CLOSED_BEFORE_RESPONSE, RESET_IN_BODY, CLOSED_IN_BODY -> true;
 			default -> false;
 		};
 	}
 
 	/**
-	 * Return whether the client does not read the answer to its end.
-	 * @return whether the answer is larger than what the client reads
+	 * Return whether the client does not read the response to its end.
+	 * @return whether the response is larger than what the client reads
 	 */
 	boolean isTooLarge() {
 		return this == HUGE || this == HUGE_401 || this == HUGE_503;

@@ -19,6 +19,7 @@ package io.github.brevoconversations.faults;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -34,7 +35,7 @@ import javax.net.ssl.SSLSocket;
 /**
  * One connection that a {@link FaultyServer} accepted.
  */
-final class FaultyConnection implements Runnable {
+public final class FaultyConnection implements Runnable {
 
 	private static final int TICK_MILLIS = 20;
 
@@ -64,7 +65,7 @@ final class FaultyConnection implements Runnable {
 			String requestLine = readRequest();
 			while (requestLine != null) {
 				this.requests.incrementAndGet();
-				this.server.received(requestLine).answer(this);
+				this.server.received(requestLine).respond(this);
 				requestLine = this.socket.isClosed() ? null : readRequest();
 			}
 		}
@@ -97,7 +98,8 @@ final class FaultyConnection implements Runnable {
 	private String readLine() throws IOException {
 		StringBuilder line = new StringBuilder();
 		for (int c = this.input.read(); c != '\n'; c = this.input.read()) {
-			if (c == -1) {
+			// what TLS begins with is no request
+			if (c == -1 || (line.isEmpty() && c < ' ' && c != '\r')) {
 				return null;
 			}
 			line.append((char) c);
@@ -105,7 +107,7 @@ final class FaultyConnection implements Runnable {
 		return line.toString().stripTrailing();
 	}
 
-	void write(String text) throws IOException {
+	public void write(String text) throws IOException {
 		write(text.getBytes(StandardCharsets.UTF_8));
 	}
 
@@ -136,7 +138,7 @@ final class FaultyConnection implements Runnable {
 		return this.trickled.get();
 	}
 
-	void reset() {
+	public void reset() {
 		try {
 			this.socket.setSoLinger(true, 0);
 		}
@@ -169,7 +171,7 @@ final class FaultyConnection implements Runnable {
 		tls.startHandshake();
 	}
 
-	void close() {
+	public void close() {
 		try {
 			this.socket.close();
 		}
@@ -178,8 +180,28 @@ final class FaultyConnection implements Runnable {
 		}
 	}
 
+	/**
+	 * Return the request line and the headers of the request that came last.
+	 * @return the head
+	 */
+	public String lastHead() {
+		return this.heads.get(this.heads.size() - 1);
+	}
+
+	/**
+	 * Keep silent until the client closes the connection.
+	 * @throws IOException if the connection breaks
+	 */
+	public void awaitEnd() throws IOException {
+		this.input.transferTo(OutputStream.nullOutputStream());
+	}
+
 	List<String> heads() {
 		return this.heads;
+	}
+
+	boolean isUsed() {
+		return this.requests.get() > 0;
 	}
 
 	boolean isUsedAgain() {

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A proxy that is asked to connect and answers as it is told, or never, and never
+ * A proxy that is asked to connect and responds as it is told, or never, and never
  * connects to anything.
  */
 final class FaultyProxy implements AutoCloseable {
@@ -36,15 +36,15 @@ final class FaultyProxy implements AutoCloseable {
 
 	private final ServerSocket serverSocket;
 
-	private final String answer;
+	private final String response;
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
 	private final List<String> heads = new CopyOnWriteArrayList<>();
 
-	private FaultyProxy(ServerSocket serverSocket, String answer) {
+	private FaultyProxy(ServerSocket serverSocket, String response) {
 		this.serverSocket = serverSocket;
-		this.answer = answer;
+		this.response = response;
 		Thread thread = new Thread(this::accept, "faulty-proxy");
 		thread.setDaemon(true);
 		thread.start();
@@ -52,13 +52,13 @@ final class FaultyProxy implements AutoCloseable {
 
 	/**
 	 * Start a proxy.
-	 * @param answer the whole answer to each request; nothing to close the connection
+	 * @param response the whole response to each request; nothing to close the connection
 	 * instead, and {@code null} to keep it open
 	 * @return the proxy
 	 */
-	static FaultyProxy answering(String answer) {
+	static FaultyProxy responding(String response) {
 		try {
-			return new FaultyProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answer);
+			return new FaultyProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), response);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -78,7 +78,7 @@ final class FaultyProxy implements AutoCloseable {
 			while (true) {
 				Socket socket = this.serverSocket.accept();
 				this.sockets.add(socket);
-				answer(socket);
+				respond(socket);
 			}
 		}
 		catch (IOException ex) {
@@ -86,13 +86,13 @@ final class FaultyProxy implements AutoCloseable {
 		}
 	}
 
-	private void answer(Socket socket) {
+	private void respond(Socket socket) {
 		try {
 			this.heads.add(readHead(socket.getInputStream()));
-			if (this.answer == null) {
+			if (this.response == null) {
 				return;
 			}
-			socket.getOutputStream().write(this.answer.getBytes(StandardCharsets.UTF_8));
+			socket.getOutputStream().write(this.response.getBytes(StandardCharsets.UTF_8));
 			socket.close();
 		}
 		catch (IOException ex) {

@@ -33,14 +33,16 @@ import javax.net.ssl.SSLServerSocket;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that reads requests correctly, counts them, and answers them as it is told,
- * however wrong.
+ * A server that reads requests correctly, counts them, and responds as it is told,
+ * however wrong. As an extension of a test, it is closed after the test.
  */
-final class FaultyServer implements AutoCloseable {
+public final class FaultyServer implements AutoCloseable, AfterEachCallback {
 
 	static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -63,7 +65,7 @@ final class FaultyServer implements AutoCloseable {
 		this.threads.execute(this::accept);
 	}
 
-	static FaultyServer start() {
+	public static FaultyServer start() {
 		return start(0);
 	}
 
@@ -93,14 +95,14 @@ final class FaultyServer implements AutoCloseable {
 	 * the last of them for ever.
 	 * @param behaviours the behaviours
 	 */
-	void answerWith(Behaviour... behaviours) {
+	public void respondWith(Behaviour... behaviours) {
 		synchronized (this.script) {
 			this.script.clear();
 			this.script.addAll(List.of(behaviours));
 		}
 	}
 
-	String url() {
+	public String url() {
 		String scheme = (this.serverSocket instanceof SSLServerSocket) ? "https" : "http";
 		return scheme + "://127.0.0.1:" + this.serverSocket.getLocalPort();
 	}
@@ -135,6 +137,11 @@ final class FaultyServer implements AutoCloseable {
 
 	void awaitEndOfAllConnections() {
 		await().untilAsserted(() -> assertThat(this.connections).allMatch(FaultyConnection::hasEnded));
+	}
+
+	void awaitEndOfUsedConnections() {
+		await().untilAsserted(() -> assertThat(this.connections).filteredOn(FaultyConnection::isUsed)
+			.allMatch(FaultyConnection::hasEnded));
 	}
 
 	/**
@@ -192,6 +199,11 @@ final class FaultyServer implements AutoCloseable {
 		this.threads.shutdown();
 		this.connections.forEach(FaultyConnection::close);
 		await().until(this.threads::isTerminated);
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		close();
 	}
 
 }

@@ -24,14 +24,14 @@ import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.BrevoServerException;
 import io.github.brevoconversations.client.BrevoUnauthorizedException;
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.netty.handler.logging.LogLevel;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,27 +52,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 @org.junit.jupiter.api.Timeout(120)
 class HostileTransportTests {
 
-	private FaultyServer server;
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
-	private FaultyServer other;
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-		this.other = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-		this.other.close();
-	}
+	@RegisterExtension
+	private final FaultyServer other = FaultyServer.start();
 
 	@ParameterizedTest
 	@MethodSource
-	void followsNoRedirectThatACustomizerFollows(Connector connector, int status) {
+	void followsNoRedirectEvenIfACustomizerDoes(Connector connector, int status) {
 		this.server
-			.answerWith(Behaviour.status(status, "", "Location: " + this.other.url() + "/v3/conversations/messages"));
+			.respondWith(Behaviour.status(status, "", "Location: " + this.other.url() + "/v3/conversations/messages"));
 		try (Application application = new Application(hostile(connector))) {
 			Throwable failure = Application.failure(Call.SEND_MESSAGE, application.client(this.server.url()));
 			assertThat(failure).isInstanceOf(BrevoCommunicationException.class)
@@ -82,19 +72,19 @@ class HostileTransportTests {
 		}
 	}
 
-	static Stream<Arguments> followsNoRedirectThatACustomizerFollows() {
+	static Stream<Arguments> followsNoRedirectEvenIfACustomizerDoes() {
 		return Arrays.stream(Connector.values())
 			.flatMap((connector) -> Stream.of(302, 307, 308).map((status) -> Arguments.of(connector, status)));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void repeatsNothingThatACustomizerRepeats(Connector connector) {
+	void retriesNothingThatACustomizerRetries(Connector connector) {
 		try (Application application = new Application(hostile(connector), "brevo.retry.enabled=false")) {
 			ConversationsClient client = application.client(this.server.url());
-			this.server.answerWith(Behaviour.status(503, "{}", "Retry-After: 0"));
+			this.server.respondWith(Behaviour.status(503, "{}", "Retry-After: 0"));
 			assertThat(Application.failure(Call.GET_MESSAGE, client)).isInstanceOf(BrevoServerException.class);
-			this.server.answerWith(Behaviour.status(429, "{}", "Retry-After: 1800"));
+			this.server.respondWith(Behaviour.status(429, "{}", "Retry-After: 1800"));
 			assertThat(Application.failure(Call.DELETE_MESSAGE, client)).isInstanceOf(BrevoRateLimitedException.class);
 			assertThat(this.server.requests()).hasSize(2);
 		}
@@ -102,8 +92,8 @@ class HostileTransportTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void takesTheRefusalOfTheKeyForWhatItIs(Connector connector) {
-		this.server.answerWith(Behaviour.status(401, "{\"code\":\"unauthorized\",\"message\":\"Key not found\"}"));
+	void takesTheRejectionOfTheKeyForWhatItIs(Connector connector) {
+		this.server.respondWith(Behaviour.status(401, "{\"code\":\"unauthorized\",\"message\":\"Key not found\"}"));
 		try (Application application = new Application(hostile(connector))) {
 			assertThat(Application.failure(Call.SEND_MESSAGE, application.client(this.server.url())))
 				.isInstanceOf(BrevoUnauthorizedException.class)
@@ -115,7 +105,7 @@ class HostileTransportTests {
 	@ParameterizedTest
 	@EnumSource
 	void hasItsOwnReadTimeout(Connector connector) {
-		this.server.answerWith(Behaviour.silence());
+		this.server.respondWith(Behaviour.silence());
 		try (Application application = new Application(hostile(connector), "brevo.http.read-timeout=200ms")) {
 			assertThat(Application.failure(Call.SEND_MESSAGE, application.client(this.server.url())))
 				.isInstanceOf(BrevoCommunicationException.class)
@@ -126,13 +116,13 @@ class HostileTransportTests {
 	@ParameterizedTest
 	@EnumSource
 	void cancelledCallsKeepNoConnections(Connector connector) {
-		this.server.answerWith(Behaviour.silence());
+		this.server.respondWith(Behaviour.silence());
 		try (Application application = new Application(hostile(connector))) {
 			ConversationsClient client = application.client(this.server.url());
 			Flux.range(0, 20)
 				.flatMap((i) -> Call.GET_MESSAGE.on(client).timeout(Duration.ofMillis(300)).onErrorComplete(), 20)
 				.blockLast(FaultyServer.PATIENCE);
-			this.server.answerWith(Behaviour.message());
+			this.server.respondWith(Behaviour.message());
 			assertThat(Application.failure(Call.GET_MESSAGE, client)).isNull();
 			this.server.awaitAbandoned((connector != Connector.JDK) ? 19 : 0);
 		}
@@ -140,7 +130,7 @@ class HostileTransportTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void leavesSecretsOfTheApplicationToTheApplication(Connector connector) {
+	void sendsNoSecretsOfTheApplication(Connector connector) {
 		try (Application application = new Application(hostile(connector))) {
 			application
 				.customizeWebClient((builder) -> builder.defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer internal")
@@ -154,12 +144,15 @@ class HostileTransportTests {
 				.asString()
 				.containsIgnoringCase("api-key: secret-key")
 				.containsIgnoringCase("user-agent: brevo-conversations-spring-boot")
-				.doesNotContain("internal");
+				.doesNotContain("internal")
+				.satisfies((head) -> assertThat(head.lines())
+					.filteredOn((line) -> line.regionMatches(true, 0, "user-agent:", 0, "user-agent:".length()))
+					.hasSize(1));
 		}
 	}
 
 	/**
-	 * Return what builds connectors for an application that follows redirects, repeats
+	 * Return what builds connectors for an application that follows redirects, retries
 	 * requests, waits for ever and logs all.
 	 */
 	private static ClientHttpConnectorBuilder<?> hostile(Connector connector) {

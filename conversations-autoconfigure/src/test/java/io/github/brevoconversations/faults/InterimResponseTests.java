@@ -17,16 +17,13 @@
 package io.github.brevoconversations.faults;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,29 +40,11 @@ class InterimResponseTests {
 
 	private static final String EARLY_HINTS = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n";
 
-	private static Map<Connector, Application> applications;
+	@RegisterExtension
+	private static final Applications applications = new Applications();
 
-	private FaultyServer server;
-
-	@BeforeAll
-	static void startApplications() {
-		applications = Application.onEachConnector();
-	}
-
-	@AfterAll
-	static void closeApplications() {
-		applications.values().forEach(Application::close);
-	}
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-	}
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
 	@ParameterizedTest
 	@MethodSource
@@ -73,7 +52,7 @@ class InterimResponseTests {
 		ConversationsClient client = applications.get(connector).client(this.server.url());
 		for (int i = 0; i < 3; i++) {
 			String id = "m" + i;
-			this.server.answerWith(interimThen(interim, message(id)));
+			this.server.respondWith(interimThen(interim, message(id)));
 			assertThat(client.getMessage(id).block(FaultyServer.PATIENCE).id()).isEqualTo(id);
 			assertThat(Application.failure(Call.SEND_MESSAGE, client)).isNull();
 		}
@@ -90,13 +69,13 @@ class InterimResponseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void refusesTheResponseToAnotherCall(Connector connector) {
+	void rejectsTheResponseToAnotherCall(Connector connector) {
 		ConversationsClient client = applications.get(connector).client(this.server.url());
-		this.server.answerWith(message("another"));
+		this.server.respondWith(message("another"));
 		for (Call call : new Call[] { Call.GET_MESSAGE, Call.UPDATE_MESSAGE, Call.GET_PUSHED_MESSAGE,
 				Call.UPDATE_PUSHED_MESSAGE }) {
 			assertThat(Application.failure(call, client)).isInstanceOf(BrevoCommunicationException.class)
-				.hasMessageContaining("with a message other than the requested one");
+				.hasMessageContaining("with another message than the requested one");
 		}
 		assertThat(this.server.requests()).hasSize(4);
 	}
@@ -108,7 +87,7 @@ class InterimResponseTests {
 	private static Behaviour interimThen(String interim, Behaviour behaviour) {
 		return (connection) -> {
 			connection.write(interim);
-			behaviour.answer(connection);
+			behaviour.respond(connection);
 		};
 	}
 

@@ -16,15 +16,27 @@
 
 package io.github.brevoconversations.faults;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
+import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,24 +46,15 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that calls which nobody waits for any more, or whose time is up, leave no error
- * in the log: their caller has it, or does not want it.
+ * Tests that neither a call that nobody waits for any more nor one that fails is logged:
+ * its caller has the error, or does not want it.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class LogNoiseTests {
 
-	private FaultyServer server;
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-	}
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
 	@ParameterizedTest
 	@EnumSource
@@ -62,11 +65,55 @@ class LogNoiseTests {
 	@ParameterizedTest
 	@EnumSource
 	void logsNoErrorForCallsThatAreCancelledInTheResponse(Connector connector, CapturedOutput output) {
-		assertQuiet(output, connector, Behaviour.halfAnswerThen(Behaviour.silence()));
+		assertQuiet(output, connector, Behaviour.halfResponseThen(Behaviour.silence()));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void warnsOfNoResponseThatIsLost(Connector connector, String name, Behaviour behaviour, CapturedOutput output) {
+		this.server.respondWith(behaviour);
+		try (Application application = new Application(connector.builder(), "brevo.http.read-timeout=100ms")) {
+			ConversationsClient client = application.client(this.server.url());
+			for (Call call : List.of(Call.SEND_MESSAGE, Call.GET_MESSAGE, Call.PING_AGENT_ONLINE)) {
+				assertThat(Application.failure(call, client)).isInstanceOf(BrevoCommunicationException.class)
+					.extracting("requestSent")
+					.isEqualTo(true);
+			}
+			assertThat(output.getAll()).doesNotContain("WARN").doesNotContain("ERROR");
+		}
+	}
+
+	static Stream<Arguments> warnsOfNoResponseThatIsLost() {
+		Map<String, Behaviour> behaviours = new LinkedHashMap<>();
+		behaviours.put("closed", Behaviour.close());
+		behaviours.put("reset", Behaviour.reset());
+		behaviours.put("silent", Behaviour.silence());
+		behaviours.put("not HTTP", (connection) -> {
+			connection.write("nonsense\r\n\r\n");
+			connection.close();
+		});
+		behaviours.put("closed halfway", Behaviour.halfResponseThen(Behaviour.close()));
+		behaviours.put("reset halfway", Behaviour.halfResponseThen(Behaviour.reset()));
+		return Arrays.stream(Connector.values())
+			.flatMap((connector) -> behaviours.entrySet()
+				.stream()
+				.map((each) -> Arguments.of(connector, each.getKey(), each.getValue())));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void warnsOfNoConnectionThatIsRefused(Connector connector, CapturedOutput output) throws IOException {
+		try (Socket reserved = new Socket(); Application application = new Application(connector.builder())) {
+			reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			Throwable failure = Application.failure(Call.PING_AGENT_ONLINE,
+					application.client("http://127.0.0.1:" + reserved.getLocalPort()));
+			assertThat(failure).isInstanceOf(BrevoCommunicationException.class);
+			assertThat(output.getAll()).doesNotContain("WARN").doesNotContain("ERROR");
+		}
 	}
 
 	private void assertQuiet(CapturedOutput output, Connector connector, Behaviour behaviour) {
-		this.server.answerWith(behaviour);
+		this.server.respondWith(behaviour);
 		try (Application application = new Application(connector.builder())) {
 			ConversationsClient client = application.client(this.server.url());
 			Flux.fromArray(Call.values())
@@ -74,8 +121,9 @@ class LogNoiseTests {
 				.index((index, call) -> cancelled(call.on(client), index))
 				.flatMap((call) -> call, 20)
 				.blockLast(FaultyServer.PATIENCE);
+			// the end of a client may log errors of its own
+			assertThat(output.getAll()).doesNotContain("ERROR");
 		}
-		assertThat(output.getAll()).doesNotContain("ERROR");
 	}
 
 	private Mono<?> cancelled(Mono<?> call, long which) {

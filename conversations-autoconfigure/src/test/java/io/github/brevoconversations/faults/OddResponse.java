@@ -38,7 +38,7 @@ enum OddResponse {
 
 	GZIP_THAT_IS_NONE(null, "Content-Encoding: gzip", utf8(Behaviour.MESSAGE)),
 
-	GZIP_BOMB(false, "X: y", gzip("{\"id\":\"m1\",\"text\":\"" + " ".repeat(20_000_000) + "\"}")),
+	GZIP_BOMB(false, "X: y", gzip("{\"id\":\"message-4711\",\"text\":\"" + " ".repeat(20_000_000) + "\"}")),
 
 	UTF_16(true, "Content-Type: application/json; charset=utf-16", Behaviour.MESSAGE.getBytes(StandardCharsets.UTF_16)),
 
@@ -54,15 +54,15 @@ enum OddResponse {
 
 	PLAIN_TEXT(true, "Content-Type: text/plain", utf8(Behaviour.MESSAGE)),
 
-	TWO_IDS(true, "X: y", utf8("{\"id\":\"m0\",\"id\":\"m1\"}")),
+	TWO_IDS(true, "X: y", utf8("{\"id\":\"m0\",\"id\":\"message-4711\"}")),
 
-	AN_ID_AND_NONE(true, "X: y", utf8("{\"id\":\"m1\",\"id\":null}")),
+	AN_ID_AND_NONE(true, "X: y", utf8("{\"id\":\"message-4711\",\"id\":null}")),
 
-	DEEP(true, "X: y", utf8("{\"id\":\"m1\",\"source\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}")),
+	DEEP(true, "X: y", utf8("{\"id\":\"message-4711\",\"source\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}")),
 
-	HUGE_NUMBER(true, "X: y", utf8("{\"id\":\"m1\",\"createdAt\":" + "9".repeat(100_000) + "}")),
+	HUGE_NUMBER(true, "X: y", utf8("{\"id\":\"message-4711\",\"createdAt\":" + "9".repeat(100_000) + "}")),
 
-	OTHER_SHAPE(false, "X: y", utf8("{\"data\":{\"id\":\"m1\"}}")),
+	OTHER_SHAPE(false, "X: y", utf8("{\"data\":{\"id\":\"message-4711\"}}")),
 
 	EMPTY_OBJECT(false, "X: y", utf8("{}")),
 

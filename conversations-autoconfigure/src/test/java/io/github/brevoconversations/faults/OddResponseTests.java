@@ -16,19 +16,17 @@
 
 package io.github.brevoconversations.faults;
 
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsMessage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,34 +43,16 @@ class OddResponseTests {
 
 	private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: " + Behaviour.MESSAGE.length() + "\r\n";
 
-	private static Map<Connector, Application> applications;
+	@RegisterExtension
+	private static final Applications applications = new Applications();
 
-	private FaultyServer server;
-
-	@BeforeAll
-	static void startApplications() {
-		applications = Application.onEachConnector();
-	}
-
-	@AfterAll
-	static void closeApplications() {
-		applications.values().forEach(Application::close);
-	}
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-	}
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
 	@ParameterizedTest
 	@MethodSource
 	void understandsWhatCanBeUnderstood(Connector connector, OddResponse response) {
-		this.server.answerWith(response.behaviour());
+		this.server.respondWith(response.behaviour());
 		Throwable failure = send(connector);
 		if (response.isUnderstood() != null) {
 			assertThat(failure == null).as(String.valueOf(failure)).isEqualTo(response.isUnderstood());
@@ -88,7 +68,7 @@ class OddResponseTests {
 	@ParameterizedTest
 	@MethodSource
 	void knowsWhatWasSentWhateverIsWrittenBack(Connector connector, String response) {
-		this.server.answerWith((connection) -> {
+		this.server.respondWith((connection) -> {
 			connection.write(response);
 			connection.close();
 		});
@@ -126,17 +106,32 @@ class OddResponseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void givesNoCallTheSecondResponseToAnother(Connector connector) {
+	void failsAtOnceIfTheStatusIsOutOfRange(Connector connector) {
+		this.server.respondWith((connection) -> {
+			connection.write(HEAD.replace("200", "1000") + "\r\n" + Behaviour.MESSAGE);
+			connection.close();
+		});
+		ConversationsClient client = applications.get(connector).client(this.server.url());
+		long beganAt = System.nanoTime();
+		assertThat(Application.failure(Call.GET_MESSAGE, client)).isInstanceOfSatisfying(
+				BrevoCommunicationException.class, (failure) -> assertThat(failure.isRequestSent()).isTrue());
+		// the call's time is 90 s
+		assertThat(Duration.ofNanos(System.nanoTime() - beganAt)).isLessThan(FaultyServer.PATIENCE);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotMixUpResponses(Connector connector) {
 		ConversationsClient client = applications.get(connector).client(this.server.url());
 		String stale = HEAD + "\r\n" + Behaviour.MESSAGE.replace("m1", "m2");
-		this.server.answerWith((connection) -> connection.write(HEAD + "\r\n" + Behaviour.MESSAGE + stale),
+		this.server.respondWith((connection) -> connection.write(HEAD + "\r\n" + Behaviour.MESSAGE + stale),
 				Behaviour.message());
 		assertThat(Application.failure(Call.GET_MESSAGE, client)).isNull();
 		for (int i = 0; i < 3; i++) {
 			this.server.requests().clear();
 			try {
 				Object message = Call.SEND_MESSAGE.on(client).block(FaultyServer.PATIENCE);
-				assertThat(((ConversationsMessage) message).id()).isEqualTo("m1");
+				assertThat(((ConversationsMessage) message).id()).isEqualTo("message-4711");
 			}
 			catch (BrevoException ex) {
 				assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(1);
@@ -155,7 +150,7 @@ class OddResponseTests {
 			}
 		}
 		this.server.requests().clear();
-		this.server.answerWith(Behaviour.message());
+		this.server.respondWith(Behaviour.message());
 		Throwable next = Application.failure(Call.SEND_MESSAGE, client);
 		assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(1);
 		if (next != null) {

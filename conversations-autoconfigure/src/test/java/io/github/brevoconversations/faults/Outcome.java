@@ -22,6 +22,7 @@ import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
+import io.github.brevoconversations.client.Call;
 
 /**
  * What a call must come to.
@@ -42,7 +43,7 @@ record Outcome(Class<? extends BrevoException> error, int requests) {
 	}
 
 	/**
-	 * Return the outcomes of a fault that no call is repeated for.
+	 * Return the outcomes of a fault that no call is retried for.
 	 * @param error the type of the error
 	 * @return the outcome for each call
 	 */

@@ -17,21 +17,18 @@
 package io.github.brevoconversations.faults;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,29 +46,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class PooledConnectionTests {
 
-	private static Map<Connector, Application> applications;
+	@RegisterExtension
+	private static final Applications applications = new Applications();
 
-	private FaultyServer server;
-
-	@BeforeAll
-	static void startApplications() {
-		applications = Application.onEachConnector();
-	}
-
-	@AfterAll
-	static void closeApplications() {
-		applications.values().forEach(Application::close);
-	}
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-	}
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
 	@ParameterizedTest
 	@MethodSource("cells")
@@ -121,22 +100,22 @@ class PooledConnectionTests {
 	@ParameterizedTest
 	@MethodSource("cells")
 	void sendsNothingAgainThatWasResetOnAConnectionUsedAgain(Connector connector, Call call) {
-		assertIsRepeatedOnlyByDesign(connector, call, Behaviour.reset());
+		assertIsRetriedOnlyByDesign(connector, call, Behaviour.reset());
 	}
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void sendsNothingAgainThatWasNotAnsweredOnAConnectionUsedAgain(Connector connector, Call call) {
-		assertIsRepeatedOnlyByDesign(connector, call, Behaviour.close());
+	void sendsNothingAgainThatGotNoResponseOnAConnectionUsedAgain(Connector connector, Call call) {
+		assertIsRetriedOnlyByDesign(connector, call, Behaviour.close());
 	}
 
-	private void assertIsRepeatedOnlyByDesign(Connector connector, Call call, Behaviour fault) {
+	private void assertIsRetriedOnlyByDesign(Connector connector, Call call, Behaviour fault) {
 		Outcome outcome = Outcome.passing(BrevoCommunicationException.class).apply(call);
-		this.server.answerWith(Behaviour.onceOnConnectionUsedAgain(fault));
+		this.server.respondWith(Behaviour.onceOnConnectionUsedAgain(fault));
 		ConversationsClient client = applications.get(connector).client(this.server.url());
 		Throwable failure = null;
 		int calls = 0;
-		// the client may take a connection back a moment after the answer
+		// the client may take a connection back a moment after the response
 		while (!this.server.usesConnectionAgain()) {
 			assertThat(failure).isNull();
 			failure = Application.failure(call, client);

@@ -18,9 +18,11 @@ package io.github.brevoconversations.faults;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.Call;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,13 +38,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ProxyFaultTests {
 
+	private static final List<Call> CALLS = List.of(Call.SEND_MESSAGE, Call.GET_MESSAGE, Call.DELETE_MESSAGE,
+			Call.PING_AGENT_ONLINE);
+
 	@ParameterizedTest
 	@MethodSource
 	void knowsThatNothingWasSentThatAProxyRefuses(Connector connector, int status) {
 		String page = "<html>The proxy's page</html>";
-		String answer = "HTTP/1.1 %d Refused\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n%s".formatted(status,
+		String response = "HTTP/1.1 %d Refused\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n%s".formatted(status,
 				page.length(), (status == 407) ? "Proxy-Authenticate: Basic realm=\"proxy\"\r\n" : "", page);
-		try (FaultyProxy proxy = FaultyProxy.answering(answer);
+		try (FaultyProxy proxy = FaultyProxy.responding(response);
 				Application application = application(connector, proxy)) {
 			BrevoCommunicationException failure = failure(application, Call.SEND_MESSAGE);
 			assertThat(failure.isRequestSent()).isFalse();
@@ -53,7 +58,9 @@ class ProxyFaultTests {
 			boolean passing = status == 429 || status >= 500;
 			assertThat(failure.isTransient()).isEqualTo(passing);
 			assertThat(application.attempts()).isEqualTo(passing ? Outcome.MAX_REQUESTS : 1);
-			assertThat(proxy.heads()).hasSizeGreaterThanOrEqualTo(application.attempts())
+			// Jetty fails what waits for the same tunnel with one refusal
+			assertThat(proxy.heads())
+				.hasSizeGreaterThanOrEqualTo((connector == Connector.JETTY) ? 1 : application.attempts())
 				.allMatch((head) -> head.startsWith("CONNECT brevo.example.org:443 "));
 		}
 	}
@@ -65,25 +72,62 @@ class ProxyFaultTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource
+	void takesNoWordOfAProxyForBrevos(Connector connector, int status) {
+		String body = "{\"code\":\"unauthorized\",\"message\":\"Key not found\"}";
+		String response = "HTTP/1.1 %d Refused\r\nContent-Type: application/json\r\nContent-Length: %d\r\nsib-request-id: r1\r\nLocation: https://login.example.org/\r\nConnection: close\r\n%s\r\n%s"
+			.formatted(status, body.length(), (status == 407) ? "Proxy-Authenticate: Basic realm=\"proxy\"\r\n" : "",
+					body);
+		try (FaultyProxy proxy = FaultyProxy.responding(response);
+				Application application = application(connector, proxy)) {
+			for (Call call : CALLS) {
+				BrevoCommunicationException failure = failure(application, call);
+				assertThat(failure.isRequestSent()).as(call.name()).isFalse();
+				assertThat(failure.isResponseReceived()).isFalse();
+				assertThat(failure.getErrorCode()).isNull();
+				assertThat(failure.getErrorMessage()).isNull();
+				assertThat(failure.getRequestId()).isNull();
+				assertThat(failure).hasMessageContaining("A proxy refused to connect to Brevo for")
+					.hasMessageContaining("so nothing was sent")
+					.hasMessageContaining("status " + status);
+				boolean passing = status == 429 || status >= 500;
+				assertThat(failure.isTransient()).isEqualTo(passing);
+				assertThat(application.attempts()).isEqualTo(passing ? Outcome.MAX_REQUESTS : 1);
+			}
+		}
+	}
+
+	static Stream<Arguments> takesNoWordOfAProxyForBrevos() {
+		return Arrays.stream(Connector.values())
+			.flatMap((connector) -> Stream.of(302, 307, 400, 401, 403, 404, 407, 429, 503)
+				.map((status) -> Arguments.of(connector, status)));
+	}
+
+	@ParameterizedTest
 	@EnumSource
 	void knowsThatNothingWasSentIfAProxyClosesTheConnection(Connector connector) {
-		try (FaultyProxy proxy = FaultyProxy.answering(""); Application application = application(connector, proxy)) {
+		try (FaultyProxy proxy = FaultyProxy.responding(""); Application application = application(connector, proxy)) {
 			assertThat(failure(application, Call.SEND_MESSAGE).isRequestSent()).isFalse();
 		}
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void boundsTheConnectionThroughAProxyByTheConnectTimeout(Connector connector) {
-		try (FaultyProxy proxy = FaultyProxy.answering(null);
+	@MethodSource
+	void boundsTheConnectionThroughAProxyByTheConnectTimeout(Connector connector, Call call) {
+		try (FaultyProxy proxy = FaultyProxy.responding(null);
 				Application application = application(connector, proxy, "brevo.http.connect-timeout=200ms",
 						"brevo.retry.enabled=false")) {
 			long beganAt = System.nanoTime();
-			assertThat(failure(application, Call.SEND_MESSAGE).isRequestSent()).isFalse();
+			assertThat(failure(application, call).isRequestSent()).isFalse();
 			// the read timeout is 30 s
 			assertThat(Duration.ofNanos(System.nanoTime() - beganAt)).isLessThan(FaultyServer.PATIENCE);
 			assertThat(proxy.heads()).singleElement().asString().startsWith("CONNECT brevo.example.org:443");
 		}
+	}
+
+	static Stream<Arguments> boundsTheConnectionThroughAProxyByTheConnectTimeout() {
+		return Arrays.stream(Connector.values())
+			.flatMap((connector) -> CALLS.stream().map((call) -> Arguments.of(connector, call)));
 	}
 
 	private static BrevoCommunicationException failure(Application application, Call call) {

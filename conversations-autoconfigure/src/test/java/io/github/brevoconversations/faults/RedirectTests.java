@@ -17,15 +17,12 @@
 package io.github.brevoconversations.faults;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import io.github.brevoconversations.client.Call;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,38 +32,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that no redirect takes a request, and with it the API key, to another server,
- * even where the application follows redirects.
+ * even if the application follows redirects.
  */
 @Timeout(120)
 class RedirectTests {
 
-	private static Map<Connector, Application> applications;
+	@RegisterExtension
+	private static final Applications applications = new Applications("spring.http.clients.redirects=follow");
 
-	private FaultyServer server;
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
-	private FaultyServer other;
-
-	@BeforeAll
-	static void startApplications() {
-		applications = Application.onEachConnector("spring.http.clients.redirects=follow");
-	}
-
-	@AfterAll
-	static void closeApplications() {
-		applications.values().forEach(Application::close);
-	}
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-		this.other = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-		this.other.close();
-	}
+	@RegisterExtension
+	private final FaultyServer other = FaultyServer.start();
 
 	@ParameterizedTest
 	@MethodSource
@@ -101,7 +79,7 @@ class RedirectTests {
 	}
 
 	private void redirect(int status) {
-		this.server.answerWith(Behaviour.status(status, "", "Location: " + this.other.url() + "/v3/elsewhere"));
+		this.server.respondWith(Behaviour.status(status, "", "Location: " + this.other.url() + "/v3/elsewhere"));
 	}
 
 }

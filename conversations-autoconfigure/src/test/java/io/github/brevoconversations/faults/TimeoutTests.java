@@ -22,42 +22,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.github.brevoconversations.client.Call;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Tests of what each call comes to where its time is up. The JDK's read timeout ends with
- * the headers, so that an answer that stops halfway is tested on Reactor Netty only; on
- * the JDK's client the call timeout ends it.
+ * Tests of what each call comes to if its time is up. The read timeout is for the next
+ * part of the response with Reactor Netty and HttpComponents, for the whole response with
+ * Jetty, and for its headers with the JDK's client.
  */
 @Timeout(120)
 class TimeoutTests {
 
-	private FaultyServer server;
-
-	@BeforeEach
-	void setUp() {
-		this.server = FaultyServer.start();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.server.close();
-	}
+	@RegisterExtension
+	private final FaultyServer server = FaultyServer.start();
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void readTimeoutEndsAnAttemptThatIsNeverAnswered(Connector connector, Call call) {
-		this.server.answerWith(Behaviour.silence());
+	void readTimeoutEndsAnAttemptWithoutResponse(Connector connector, Call call) {
+		this.server.respondWith(Behaviour.silence());
 		Outcome outcome = Outcome.persisting(BrevoCommunicationException.class).apply(call);
 		try (Application application = new Application(connector.builder(), "brevo.http.read-timeout=100ms")) {
 			Application.assertOutcome(Application.failure(call, application.client(this.server.url())), outcome);
@@ -79,24 +71,38 @@ class TimeoutTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void readTimeoutEndsAnAttemptWhoseAnswerStopsHalfway(Call call) {
-		this.server.answerWith(Behaviour.halfAnswerThen(Behaviour.silence()));
+	@MethodSource("cells")
+	void readTimeoutEndsAnAttemptWhoseResponseStopsHalfway(Connector connector, Call call) {
+		assumeThat(connector).as("whose read timeout ends with the headers").isNotEqualTo(Connector.JDK);
+		this.server.respondWith(Behaviour.halfResponseThen(Behaviour.silence()));
 		Outcome outcome = Outcome.persisting(BrevoCommunicationException.class).apply(call);
-		try (Application application = new Application(Connector.REACTOR_NETTY.builder(),
-				"brevo.http.read-timeout=100ms")) {
+		try (Application application = new Application(connector.builder(), "brevo.http.read-timeout=100ms")) {
 			Application.assertOutcome(Application.failure(call, application.client(this.server.url())), outcome);
-			this.server.awaitRequests(outcome.requests());
-			this.server.awaitEndOfAllConnections();
-			assertThat(this.server.connections()).hasSize(outcome.requests());
-			assertThat(this.server.requests()).hasSize(outcome.requests());
+			if (connector == Connector.REACTOR_NETTY) {
+				this.server.awaitRequests(outcome.requests());
+				this.server.awaitEndOfAllConnections();
+				assertThat(this.server.connections()).hasSize(outcome.requests());
+			}
+			assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(outcome.requests());
+		}
+		this.server.awaitEndOfAllConnections();
+	}
+
+	@Test
+	void readTimeoutOfJettyIsForTheWholeResponse() {
+		this.server.respondWith(Behaviour.endless());
+		try (Application application = new Application(Connector.JETTY.builder(), "brevo.http.read-timeout=100ms")) {
+			Throwable failure = Application.failure(Call.SEND_MESSAGE, application.client(this.server.url()));
+			assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class,
+					(exception) -> assertThat(exception.isRequestSent()).isTrue());
+			assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(1);
 		}
 	}
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void callTimeoutEndsAnAnswerThatNeverEnds(Connector connector, Call call) {
-		this.server.answerWith(Behaviour.endless());
+	void callTimeoutEndsAResponseThatNeverEnds(Connector connector, Call call) {
+		this.server.respondWith(Behaviour.endless());
 		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
 		try (Application application = new Application(connector.builder(), "brevo.http.call-timeout=30s")) {
 			CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -111,7 +117,7 @@ class TimeoutTests {
 				.satisfies((error) -> Application.assertOutcome(error,
 						Outcome.failure(BrevoCommunicationException.class, 1)));
 			assertThat(subscription.isDisposed()).isTrue();
-			if (connector.closesConnectionsOfAbandonedAnswers()) {
+			if (connector.closesConnectionsOfAbandonedResponses()) {
 				this.server.awaitEndOfAllConnections();
 			}
 			assertThat(this.server.requests()).hasSize(1);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -76,11 +77,11 @@ class TlsFaultTests {
 			for (boolean used : new boolean[] { false, true }) {
 				Application application = applications.get(connector);
 				if (used) {
-					server.answerWith(Behaviour.message());
+					server.respondWith(Behaviour.message());
 					assertThat(Application.failure(Call.GET_MESSAGE, application.client(server.url()))).isNull();
 				}
 				server.requests().clear();
-				server.answerWith(behaviour);
+				server.respondWith(behaviour);
 				Throwable failure = Application.failure(Call.SEND_MESSAGE, application.client(server.url()));
 				assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class,
 						(exception) -> assertThat(exception.isRequestSent()).isTrue());
@@ -91,8 +92,8 @@ class TlsFaultTests {
 
 	static Stream<Arguments> sendsAMessageOnceThatWasRead() {
 		Map<String, Behaviour> behaviours = Map.of("close", Behaviour.close(), "reset", Behaviour.reset(),
-				"closed in the response", Behaviour.halfAnswerThen(Behaviour.close()), "reset in the response",
-				Behaviour.halfAnswerThen(Behaviour.reset()));
+				"closed in the response", Behaviour.halfResponseThen(Behaviour.close()), "reset in the response",
+				Behaviour.halfResponseThen(Behaviour.reset()));
 		return Arrays.stream(Connector.values())
 			.flatMap((connector) -> behaviours.entrySet()
 				.stream()
@@ -107,7 +108,7 @@ class TlsFaultTests {
 		properties[properties.length - 1] = "brevo.http.call-timeout=1500ms";
 		try (FaultyServer server = FaultyServer.startTls(certificate);
 				Application application = new Application(connector.builder(), properties)) {
-			server.answerWith(FaultyConnection::renegotiate);
+			server.respondWith(FaultyConnection::renegotiate);
 			Throwable failure = Application.failure(Call.SEND_MESSAGE, application.client(server.url()));
 			assertThat(failure).isInstanceOf(BrevoCommunicationException.class);
 			assertThat(server.requests()).hasSizeLessThanOrEqualTo(1);
@@ -120,13 +121,14 @@ class TlsFaultTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void knowsThatNothingWasSentWithoutTls(Connector connector, String answer) {
-		try (FaultyProxy server = FaultyProxy.answering(answer)) {
+	void knowsThatNothingWasSentWithoutTls(Connector connector, String response) {
+		try (FaultyProxy server = FaultyProxy.responding(response)) {
 			Application application = applications.get(connector);
 			Throwable failure = Application.failure(Call.SEND_MESSAGE,
 					application.client("https://127.0.0.1:" + server.port()));
 			assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class,
-					(exception) -> assertThat(exception.isRequestSent() && !isTakenEarly(connector, answer)).isFalse());
+					(exception) -> assertThat(exception.isRequestSent() && !isTakenEarly(connector, response))
+						.isFalse());
 			assertThat(server.heads()).noneMatch((head) -> head.contains("POST"));
 		}
 	}
@@ -134,20 +136,20 @@ class TlsFaultTests {
 	static Stream<Arguments> knowsThatNothingWasSentWithoutTls() {
 		return Arrays.stream(Connector.values())
 			.flatMap((connector) -> Stream.of("", "HTTP/1.1 400 Bad Request\r\n\r\n", "nonsense")
-				.map((answer) -> Arguments.of(connector, answer)));
+				.map((response) -> Arguments.of(connector, response)));
 	}
 
 	/**
 	 * Return whether nobody can tell that nothing was sent. The JDK's client may take the
 	 * message before a handshake that ends with the connection.
 	 */
-	private static boolean isTakenEarly(Connector connector, String answer) {
-		return connector == Connector.JDK && answer.isEmpty();
+	private static boolean isTakenEarly(Connector connector, String response) {
+		return connector == Connector.JDK && response.isEmpty();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void repeatsNothingForACertificateThatIsNotTrusted(Connector connector) {
+	void retriesNothingForACertificateThatIsNotTrusted(Connector connector) {
 		try (FaultyServer server = FaultyServer.startTls(certificate);
 				Application application = new Application(connector.builder())) {
 			for (Call call : new Call[] { Call.SEND_MESSAGE, Call.GET_MESSAGE }) {

@@ -19,6 +19,7 @@ package io.github.brevoconversations.mocks;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -69,7 +70,7 @@ class MockedBeansTests {
 	private static final String OURS = "io.github.brevoconversations.";
 
 	@ParameterizedTest
-	@MethodSource("typesAndBases")
+	@MethodSource
 	void startsWithAMockOf(Class<?> type, Class<?> base) throws Exception {
 		AnnotationDescription mock = AnnotationDescription.Builder.ofType(MockitoBean.class)
 			.defineTypeArray("types", type)
@@ -79,7 +80,7 @@ class MockedBeansTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("typesAndBases")
+	@MethodSource
 	void startsWithASpyOf(Class<?> type, Class<?> base) throws Exception {
 		AnnotationDescription spy = AnnotationDescription.Builder.ofType(MockitoSpyBean.class)
 			.defineTypeArray("types", type)
@@ -89,7 +90,7 @@ class MockedBeansTests {
 	}
 
 	@Test
-	void callsNobodyWithConnectionDetailsThatWereToldNothing() throws Exception {
+	void makesNoCallWithUnstubbedConnectionDetails() throws Exception {
 		AnnotationDescription mock = AnnotationDescription.Builder.ofType(MockitoBean.class)
 			.defineTypeArray("types", BrevoConnectionDetails.class)
 			.build();
@@ -124,9 +125,18 @@ class MockedBeansTests {
 					"ActiveAgentStoreFactory", "RateLimitTracker", "VisitorIds");
 	}
 
-	static Stream<Arguments> typesAndBases() {
-		return types().stream()
-			.flatMap((type) -> Stream.of(OneAccount.class, TwoAccounts.class).map((base) -> Arguments.of(type, base)));
+	static Stream<Arguments> startsWithAMockOf() {
+		return typesAndBases(OneAccount.class);
+	}
+
+	static Stream<Arguments> startsWithASpyOf() {
+		return typesAndBases(TwoAccounts.class);
+	}
+
+	private static Stream<Arguments> typesAndBases(Class<?> baseOfShortForm) {
+		List<Class<?>> bases = Boolean.getBoolean("soak") ? List.of(OneAccount.class, TwoAccounts.class)
+				: List.of(baseOfShortForm);
+		return types().stream().flatMap((type) -> bases.stream().map((base) -> Arguments.of(type, base)));
 	}
 
 	private static Set<Class<?>> types() {

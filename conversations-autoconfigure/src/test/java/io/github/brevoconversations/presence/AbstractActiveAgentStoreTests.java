@@ -75,7 +75,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	@Test
 	void keepsOrderWithManyAgentsAddedAtOnce() {
 		List<AgentIdentity> agents = agents(100);
-		agents.forEach(this::add);
+		mark(agents, null);
 		assertThat(list(100)).isEqualTo(agents);
 	}
 
@@ -116,7 +116,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	@Test
 	void claimsNewAgentsInTheOrderInWhichTheyWereAdded() {
 		List<AgentIdentity> agents = agents(50);
-		agents.forEach(this::add);
+		mark(agents, null);
 		assertThat(claim(50, HOUR)).isEqualTo(agents);
 	}
 
@@ -130,7 +130,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void claimsAtTheEarliestWhenItIsDue() {
+	void claimsNoAgentBeforeItIsDue() {
 		add(LIZ, TOM);
 		claim(2, HOUR);
 		schedule(LIZ, MOMENT);
@@ -140,7 +140,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void tellsWithAClaimHowLateItIsAndHowManyAgentsAreActive() {
+	void reportsWithAClaimHowLateItIsAndHowManyAgentsAreActive() {
 		add(LIZ);
 		claim(1, HOUR);
 		schedule(LIZ, Duration.ofSeconds(-3));
@@ -160,7 +160,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void tellsHowLongAnAgentStaysActive() {
+	void reportsHowLongAnAgentStaysActive() {
 		add(LIZ);
 		store().add(TOM, HOUR).block();
 		assertThat(find(LIZ)).singleElement().satisfies((liz) -> assertThat(liz.activeUntil()).isNull());
@@ -180,7 +180,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void forgetsNoAcceptedPingForOneThatFailedOrIsOlder() {
+	void keepsTheLastAcceptedPingAfterAFailedOrOlderOne() {
 		add(LIZ);
 		claim(1, HOUR);
 		schedule(new NextPing(LIZ, HOUR, Duration.ofSeconds(5)));
@@ -194,7 +194,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	@Test
 	void schedulesManyAgentsAtOnce() {
 		List<AgentIdentity> agents = agents(300);
-		agents.forEach(this::add);
+		mark(agents, null);
 		claim(300, HOUR);
 		store().schedule(agents.stream().map((agent) -> new NextPing(agent, Duration.ofSeconds(-1), null)).toList())
 			.block();
@@ -221,7 +221,7 @@ public abstract class AbstractActiveAgentStoreTests {
 		List<AgentIdentity> agents = List.of(AgentIdentity.ofId("a"), AgentIdentity.ofId("A"), AgentIdentity.ofId("a "),
 				AgentIdentity.ofId("á"), AgentIdentity.ofEmail("a@x", "b", "c"), AgentIdentity.ofEmail("a@x", "b", "C"),
 				AgentIdentity.ofEmail("a@x", "b", "bc"), AgentIdentity.ofEmail("a@xb", "c", "c"));
-		agents.forEach(this::add);
+		mark(agents, null);
 		assertThat(list(100)).isEqualTo(agents);
 		store().remove(agents.get(1)).block();
 		assertThat(list(100)).hasSize(agents.size() - 1).doesNotContain(agents.get(1));
@@ -247,7 +247,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void claimsARemovedAgentNoMoreButAtOnceWhenItIsAddedAgain() {
+	void claimsARemovedAgentOnlyOnceItIsAddedAgain() {
 		add(LIZ, ZOE);
 		claim(2, HOUR);
 		schedule(new NextPing(LIZ, Duration.ZERO, Duration.ZERO));
@@ -262,7 +262,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void removesAnAgentWhoseTimeIsUp() {
+	void removesAnExpiredAgent() {
 		store().add(LIZ, MOMENT).block();
 		store().add(TOM, HOUR).block();
 		Awaitility.await().until(() -> list(100), (agents) -> agents.equals(List.of(TOM)));
@@ -274,7 +274,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void countsNoAgentWhoseTimeIsUp() {
+	void doesNotCountAnExpiredAgent() {
 		store().add(LIZ, MOMENT).block();
 		Awaitility.await().until(() -> store().size().block(), (size) -> size == 0);
 		store().add(TOM, MOMENT).block();
@@ -283,7 +283,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void addsAnAgentAnewWhoseTimeWasUp() {
+	void addsAnExpiredAgentAnew() {
 		store().add(LIZ, MOMENT).block();
 		claim(1, HOUR);
 		Awaitility.await().until(() -> list(1).isEmpty());
@@ -292,7 +292,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void setsTheLimitInTimeAnewWhenAnAgentIsAddedAgain() {
+	void resetsTheExpiryWhenAnAgentIsAddedAgain() {
 		store().add(LIZ, MOMENT).block();
 		store().add(LIZ, HOUR).block();
 		store().add(TOM, HOUR).block();
@@ -305,7 +305,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	@Test
 	void handsEachDueAgentToOneOfManyClaimers() {
 		List<AgentIdentity> agents = agents(1000);
-		agents.forEach(this::add);
+		mark(agents, null);
 		List<List<AgentIdentity>> claims = concurrently(10, (claimer) -> {
 			ActiveAgentStore store = store();
 			return IntStream.range(0, 20).boxed().flatMap((i) -> claim(store, 5, HOUR).stream()).toList();
@@ -339,7 +339,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void knowsAnAgentByItsAddressWhateverTheCaseAndTheName() {
+	void identifiesAnAgentByItsAddressIgnoringCaseAndName() {
 		AgentIdentity renamed = AgentIdentity.ofEmail("TOM@example.org", "Tom Smith", "desk");
 		add(TOM, LIZ);
 		add(renamed);
@@ -357,7 +357,7 @@ public abstract class AbstractActiveAgentStoreTests {
 		List<AgentIdentity> agents = agents(1200);
 		add(agents.get(3), agents.get(7));
 		claim(2, HOUR);
-		store().mark(agents.stream().map((agent) -> Mark.active(agent, HOUR)).toList()).block();
+		mark(agents, HOUR);
 		assertThat(list(Integer.MAX_VALUE)).hasSize(1200)
 			.startsWith(agents.get(3), agents.get(7), agents.get(0))
 			.endsWith(agents.get(1199));
@@ -383,7 +383,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void makesConfiguredAgentsActiveOnceAndInactiveOnceTheyAreConfiguredNoMore() {
+	void marksConfiguredAgentsActiveUntilTheyAreNoLongerConfigured() {
 		store().configure(List.of(LIZ, TOM)).block();
 		assertThat(list(10)).containsExactly(LIZ, TOM);
 		assertThat(find(LIZ, TOM)).allMatch(ActiveAgent::configured);
@@ -397,7 +397,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void leavesToConfiguredAgentsWhatWasMarkedOfThem() {
+	void keepsTheMarksOfConfiguredAgents() {
 		store().configure(List.of(LIZ, TOM, ZOE)).block();
 		store().remove(LIZ).block();
 		store().add(TOM, HOUR).block();
@@ -410,7 +410,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void pingsAConfiguredAgentAgainThatWasDroppedAndIsConfiguredAnew() {
+	void reactivatesADroppedAgentThatIsConfiguredAnew() {
 		store().configure(List.of(LIZ)).block();
 		Awaitility.await().until(() -> store().drop(LIZ, Duration.ofMillis(2)).block());
 		store().configure(List.of(LIZ)).block();
@@ -457,6 +457,32 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
+	void countsNoAgentThatBrevoRejectsAmongThoseThatAreKept() {
+		assumeThat(keepsTheAccount()).isTrue();
+		List<AgentIdentity> agents = agents(4);
+		mark(agents, null);
+		claim(4, HOUR);
+		agents.forEach((agent) -> schedule(new NextPing(agent, Duration.ofSeconds(-1), null)));
+		store()
+			.schedule(
+					List.of(new NextPing(agents.get(0), Duration.ofSeconds(-3), null, true),
+							new NextPing(agents.get(1), Duration.ofSeconds(-2), null, true)),
+					new AccountUpdate(null, 0, null, null, null, new AccountUpdate.KeptChange(null, 1)))
+			.block();
+		assertThat(store().claimDue(new ClaimRequest(4, HOUR, HOUR, 1)).block().agents())
+			.extracting(ActiveAgent::identity)
+			.containsExactly(agents.get(2));
+		assertThat(claim(4, HOUR)).containsExactlyInAnyOrder(agents.get(0), agents.get(1));
+		assertThat(nextDue(0)).isPositive();
+		schedule(new NextPing(agents.get(1), Duration.ofSeconds(-1), Duration.ZERO));
+		add(agents.get(0));
+		agents.forEach((agent) -> schedule(new NextPing(agent, Duration.ofSeconds(-1), null)));
+		assertThat(claim(4, HOUR)).containsExactly(agents.get(0));
+		store().remove(agents.get(0)).block();
+		assertThat(claim(4, HOUR)).containsExactly(agents.get(1));
+	}
+
+	@Test
 	void claimsFromTheFirstAgentsOnlyIfAskedTo() {
 		assumeThat(keepsTheAccount()).isTrue();
 		add(LIZ, TOM);
@@ -470,7 +496,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void tellsWhenTheNextAgentIsDue() {
+	void reportsWhenTheNextAgentIsDue() {
 		assumeThat(keepsTheAccount()).isTrue();
 		assertThat(nextDue(1)).isNull();
 		add(LIZ, TOM);
@@ -484,7 +510,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void claimsOnlyThoseThatAreKeptWhichAreThoseThatWereAddedFirst() {
+	void claimsOnlyKeptAgentsWhichAreThoseAddedFirst() {
 		assumeThat(keepsTheAccount()).isTrue();
 		add(LIZ, TOM, ZOE);
 		update(kept(null, 2));
@@ -498,7 +524,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void claimsAnAgentAtOnceThatIsKeptFromNowOn() {
+	void claimsANewlyKeptAgentAtOnce() {
 		assumeThat(keepsTheAccount()).isTrue();
 		add(LIZ, TOM, ZOE);
 		update(kept(null, 1));
@@ -534,7 +560,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void letsOneProbeThroughOnceAPauseIsOver() {
+	void allowsOneProbeAfterAPause() {
 		assumeThat(keepsTheAccount()).isTrue();
 		add(LIZ, TOM, ZOE);
 		update(new AccountUpdate(null, 0, null, null, Duration.ZERO, null));
@@ -542,6 +568,19 @@ public abstract class AbstractActiveAgentStoreTests {
 		assertThat(claim(10, HOUR)).isEmpty();
 		ActiveAgentStore.Scheduled later = update(new AccountUpdate(null, 0, null, null, HOUR.multipliedBy(2), null));
 		assertThat(later.before().suspended().since()).isEqualTo(later.after().suspended().since());
+	}
+
+	@Test
+	void letsOneProbeThroughAtOnceWhenAHeartbeatIsStarted() {
+		assumeThat(keepsTheAccount()).isTrue();
+		add(LIZ, TOM, ZOE);
+		update(AccountUpdate.RETRY);
+		update(new AccountUpdate(null, 0, null, null, HOUR, null));
+		assertThat(claim(10, HOUR)).isEmpty();
+		ActiveAgentStore.Scheduled started = update(AccountUpdate.RETRY);
+		assertThat(started.after().suspended().since()).isEqualTo(started.before().suspended().since());
+		assertThat(claim(10, HOUR)).containsExactly(LIZ);
+		assertThat(claim(10, HOUR)).isEmpty();
 	}
 
 	@Test
@@ -557,7 +596,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void keepsTheLeastThatRemainsOfTheRateLimit() {
+	void keepsTheLowestRemainderOfTheRateLimit() {
 		assumeThat(keepsTheAccount()).isTrue();
 		update(observed(600, 500, HOUR));
 		update(observed(600, 480, HOUR));
@@ -590,6 +629,10 @@ public abstract class AbstractActiveAgentStoreTests {
 
 	protected final void add(AgentIdentity... agents) {
 		Arrays.stream(agents).forEach((agent) -> store().add(agent, null).block());
+	}
+
+	protected final void mark(List<AgentIdentity> agents, @Nullable Duration duration) {
+		store().mark(agents.stream().map((agent) -> Mark.active(agent, duration)).toList()).block();
 	}
 
 	protected final List<AgentIdentity> claim(int max, Duration lease) {

@@ -30,7 +30,6 @@ import io.github.brevoconversations.client.ConversationsClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
@@ -76,7 +75,7 @@ abstract class AbstractHeartbeatTests {
 	@AfterEach
 	void tearDown() {
 		this.heartbeat.stop();
-		VirtualTimeScheduler.reset();
+		ManualTaskScheduler.reset();
 	}
 
 	AgentPresenceHeartbeat heartbeat(HeartbeatSettings settings) {

@@ -60,8 +60,37 @@ class AccountConsensusTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "1, 1", "2, 4", "10, 10" })
+	void tryAtOnceWhenOneOfThemIsStartedWithAnotherKey(int instances, int agents) {
+		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
+			cluster.start(instances, settings(agents));
+			cluster.advance(Duration.ofMinutes(10));
+			int[] refused = new int[1];
+			cluster.network = (ping) -> Mono.defer(() -> {
+				refused[0]++;
+				return Mono.error(SimulatedFault.failure(401));
+			});
+			cluster.advance(Duration.ofHours(1));
+			int before = refused[0];
+			cluster.instances.remove(0).heartbeat.stop();
+			cluster.start(1, settings(agents));
+			cluster.advance(Duration.ofSeconds(30));
+			// the key is still wrong: one probe, and no more
+			assertThat(refused[0] - before).isOne();
+			assertThat(cluster.states()).extracting(HeartbeatState::condition).containsOnly(Condition.SUSPENDED);
+			cluster.network = (ping) -> ping;
+			cluster.start(1, settings(agents));
+			cluster.advance(INTERVAL);
+			assertThat(cluster.states()).extracting(HeartbeatState::condition).containsOnly(Condition.PINGING);
+			assertThat(agents(agents)).allMatch((agent) -> cluster.brevo.isOnline(agent, cluster.clock.instant()));
+			assertThat(cluster.events(PingingSuspended.class)).hasSize(1);
+			assertThat(cluster.events(PingingResumed.class)).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "1, 3", "2, 1", "10, 1", "10, 10", "50, 10" })
-	void sayThatAnOutageIsOverOnceItIs(int instances, int agents) {
+	void reportTheEndOfAnOutage(int instances, int agents) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(instances, settings(agents));
 			cluster.advance(Duration.ofMinutes(10));
@@ -77,7 +106,7 @@ class AccountConsensusTests {
 
 	@ParameterizedTest
 	@CsvSource({ "404, 1", "404, 3", "400, 10", "422, 3" })
-	void dropNobodyWhileAllAreRefused(int status, int instances) {
+	void dropNobodyWhileAllAreRejected(int status, int instances) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(instances, HeartbeatSettings.defaults());
 			List<AgentIdentity> agents = agents(5);

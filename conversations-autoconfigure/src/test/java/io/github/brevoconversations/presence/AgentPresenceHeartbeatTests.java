@@ -52,7 +52,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsAnAgentMarkedTwiceNoMoreOften() {
+	void pingsAnAgentMarkedTwiceAtTheSameInterval() {
 		this.heartbeat.start();
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
@@ -86,7 +86,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsAnAgentNoMoreOnceItIsMarkedInactive() {
+	void stopsPingingAnAgentOnceItIsMarkedInactive() {
 		this.heartbeat.start();
 		markActive(LIZ);
 		this.scheduler.advance(seconds(59));
@@ -97,7 +97,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsAnAgentNoMoreThatWasMarkedInactiveWhileAPingWasUnderWay() {
+	void stopsPingingAnAgentThatIsMarkedInactiveDuringAPing() {
 		this.answers.put(LIZ, Mono.delay(seconds(5)).then());
 		this.heartbeat.start();
 		markActive(LIZ);
@@ -109,7 +109,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsAnAgentNoMoreWhoseTimeIsUp() {
+	void stopsPingingAnExpiredAgent() {
 		this.heartbeat.start();
 		this.presence.markActive(LIZ, seconds(90)).join();
 		this.scheduler.advance(Duration.ofMinutes(5));
@@ -138,7 +138,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsNoMoreAgentsAtOnceThanItMay() {
+	void limitsConcurrentPings() {
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults().withConcurrency(3));
 		List<AgentIdentity> agents = agents("agent", 8);
 		agents.forEach((agent) -> this.answers.put(agent, Mono.delay(Duration.ofMillis(100)).then()));
@@ -166,7 +166,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void abandonsPingsUnderWayWhenItIsStopped() {
+	void abandonsPingsInFlightWhenItIsStopped() {
 		CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
 		this.answers.put(LIZ, Mono.<Void>never().doOnCancel(() -> cancelled.complete(true)));
 		this.heartbeat.start();

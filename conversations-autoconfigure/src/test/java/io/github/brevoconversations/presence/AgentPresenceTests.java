@@ -23,18 +23,24 @@ import java.util.concurrent.CompletableFuture;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoInvalidRequestException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link AgentPresence}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AgentPresenceTests {
 
 	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
@@ -42,7 +48,7 @@ class AgentPresenceTests {
 	private final AgentPresence presence = AgentPresence.of(new InMemoryActiveAgentStore());
 
 	@Test
-	void marksWithoutAnythingDoneWithTheFuture() {
+	void marksEvenIfTheFutureIsIgnored() {
 		CompletableFuture<Void> unused = this.presence.markActive(LIZ);
 		assertThat(this.presence.activeAgents().join()).containsExactly(LIZ);
 		unused = this.presence.markInactive(LIZ);
@@ -75,11 +81,40 @@ class AgentPresenceTests {
 	}
 
 	@Test
-	void failsAMarkThatCannotBeStored() {
+	void failsAMarkThatIsNotStored() {
 		ActiveAgentStore store = mock(ActiveAgentStore.class);
 		given(store.mark(List.of(Mark.active(LIZ, null))))
 			.willReturn(Mono.error(new IllegalStateException("The store is down")));
 		assertThat(AgentPresence.of(store).markActive(LIZ)).failsWithin(Duration.ofSeconds(30));
+	}
+
+	@Test
+	void warnsOfEachMarkThatFailsEvenIfNobodyLooksAtItsFuture(CapturedOutput output) {
+		ActiveAgentStore store = mock(ActiveAgentStore.class);
+		given(store.mark(any())).willReturn(Mono.error(new IllegalStateException("The store is down")));
+		AgentPresence presence = VirtualEnvironment.presence(store);
+		List<CompletableFuture<Void>> marks = List.of(presence.markActive(LIZ),
+				presence.markActive(List.of(AgentIdentity.ofId("ann"), AgentIdentity.ofId("tom"))),
+				presence.markInactive(AgentIdentity.ofId("zoe")));
+		assertThat(marks).allMatch(CompletableFuture::isCompletedExceptionally);
+		for (String agent : List.of("liz", "ann", "tom", "zoe")) {
+			assertThat(output.toString().lines()).filteredOn((line) -> line.contains("WARN") && line.contains(agent))
+				.singleElement()
+				.asString()
+				.contains("marked", "The store is down");
+		}
+	}
+
+	@Test
+	void marksOnAfterAThreadCouldNotBeStarted() {
+		StoreThreads threads = (task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		};
+		ActiveAgentStore store = new InMemoryActiveAgentStore();
+		AgentPresence presence = new DefaultAgentPresence(store, new BoundedStore(store, threads, Duration.ofHours(1)));
+		for (int i = 0; i < 5; i++) {
+			assertThat(presence.markActive(LIZ)).isCompletedExceptionally();
+		}
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -96,6 +97,34 @@ class BlockedStoreTests {
 	}
 
 	@Test
+	void marksOthersWhileARowIsLocked() throws SQLException {
+		JdbcActiveAgentStore store = database("marks");
+		try (RealCluster cluster = new RealCluster(store);
+				Connection connection = PostgresServer.shared().getConnection();
+				Statement statement = connection.createStatement()) {
+			markAndAwait(cluster, LIZ);
+			AgentPresence presence = cluster.instances.get(0).presence;
+			connection.setAutoCommit(false);
+			statement
+				.execute("update brevo_active_agent set origin = 'm' where agent_id = 'liz' and namespace = 'marks'");
+			CompletableFuture<Void> locked = presence.markInactive(LIZ);
+			CompletableFuture<Void> later = presence.markActive(LIZ);
+			List<AgentIdentity> others = AbstractHeartbeatTests.agents("other", 200);
+			assertThat(presence.markActive(others)).succeedsWithin(LATE);
+			assertThat(presence.markInactive(others.get(0))).succeedsWithin(LATE);
+			// and so nobody has waited for the row
+			assertThat(locked).isNotDone();
+			connection.rollback();
+			assertThat(locked).succeedsWithin(LATE);
+			assertThat(later).succeedsWithin(LATE);
+			assertThat(presence.activeAgents().join()).hasSize(200).contains(LIZ).doesNotContain(others.get(0));
+		}
+		finally {
+			store.close();
+		}
+	}
+
+	@Test
 	void goesOnWhileTheAccountsRowIsLocked() throws SQLException {
 		JdbcActiveAgentStore store = database("account");
 		try (RealCluster cluster = new RealCluster(store);
@@ -116,7 +145,7 @@ class BlockedStoreTests {
 	}
 
 	@Test
-	void goesOnWhileTheConnectionsAreAllInUse() throws SQLException {
+	void continuesWhileAllConnectionsAreInUse() throws SQLException {
 		JdbcActiveAgentStore store = database("pool");
 		try (RealCluster cluster = new RealCluster(store)) {
 			markAndAwait(cluster, LIZ, TOM);
@@ -149,7 +178,7 @@ class BlockedStoreTests {
 	}
 
 	@Test
-	void goesOnForLongWhileRedisIsFull() {
+	void continuesForLongWhileRedisIsFull() {
 		onRedis((redis, cluster) -> {
 			markAndAwait(cluster, LIZ, TOM);
 			redis.send("CONFIG SET maxmemory 1");
@@ -167,7 +196,7 @@ class BlockedStoreTests {
 	}
 
 	@Test
-	void goesOnAfterAStoreThatBlocksOrNeverCompletes() {
+	void recoversFromAStoreThatBlocksOrNeverCompletes() {
 		HangingStore store = new HangingStore();
 		try (RealCluster cluster = new RealCluster(store)) {
 			markAndAwait(cluster, LIZ);
@@ -202,7 +231,6 @@ class BlockedStoreTests {
 
 	private JdbcActiveAgentStore database(String namespace) {
 		this.pool.setDataSource(PostgresServer.shared());
-		this.pool.setMaximumPoolSize(4);
 		this.pool.setConnectionTimeout(30_000);
 		DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(
 				new ClassPathResource("schema-postgresql.sql", JdbcActiveAgentStore.class)), this.pool);

@@ -74,7 +74,7 @@ class BoundedStoreTests {
 	}
 
 	@Test
-	void goesOnHoweverManyCallsBlockTheirThreads() {
+	void continuesHoweverManyCallsBlockTheirThreads() {
 		BoundedStore impatient = new BoundedStore(this.store, SOON);
 		this.store.size = Mono.fromSupplier(this::block);
 		while (this.blocked.get() < 10) {
@@ -86,7 +86,7 @@ class BoundedStoreTests {
 	}
 
 	@Test
-	void goesOnWhileTheThreadsOfReactorAreBlocked() {
+	void continuesWhileReactorsThreadsAreBlocked() {
 		int threads = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
 		for (int i = 0; i < threads; i++) {
 			Disposable unused = Schedulers.boundedElastic().schedule(this::block);
@@ -114,7 +114,7 @@ class BoundedStoreTests {
 	}
 
 	@Test
-	void dropsAFailureThatComesTooLateInSilence() throws InterruptedException {
+	void silentlyDropsALateFailure() throws InterruptedException {
 		List<Throwable> dropped = new ArrayList<>();
 		Hooks.onErrorDropped(dropped::add);
 		CountDownLatch failed = new CountDownLatch(1);

@@ -18,7 +18,6 @@ package io.github.brevoconversations.presence;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,10 +37,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of what holds whatever happens to several instances and their store: in random
- * order, agents are marked, instances start and die, the store is away, loses what it
- * held or has its clock set, Brevo cannot be reached, and errors are thrown. At every
- * moment an agent that is said to be online is, and once all is well, everybody is online
- * who is marked, and nobody else is pinged.
+ * order, agents are marked, instances start and die, the store is away, fails now and
+ * then, loses what it held or has its clock set, Brevo cannot be reached, and errors are
+ * thrown. At every moment an agent that is said to be online is, and once all is well,
+ * everybody is online who is marked, and nobody else is pinged.
  */
 class ClusterPropertyTests {
 
@@ -49,7 +48,8 @@ class ClusterPropertyTests {
 
 	private static final int STEPS = 120;
 
-	private static final List<SharedStore.State> STATES = List.copyOf(EnumSet.allOf(SharedStore.State.class));
+	private static final List<SharedStore.State> STATES = List.of(SharedStore.State.ANSWERING,
+			SharedStore.State.FAILING, SharedStore.State.HANGING);
 
 	private final SilencedLoggers silenced = new SilencedLoggers();
 
@@ -63,6 +63,8 @@ class ClusterPropertyTests {
 
 	private Instant lastDisturbed;
 
+	private boolean saved;
+
 	@AfterEach
 	void tearDown() {
 		this.silenced.close();
@@ -70,7 +72,7 @@ class ClusterPropertyTests {
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void keepsOnlineWhomItCanAndTellsTheTruth(long seed) {
+	void keepsAgentsOnlineAndReportsTheTruth(long seed) {
 		try (SimulatedCluster simulated = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			this.cluster = simulated;
 			this.lastDisturbed = simulated.clock.instant();
@@ -91,19 +93,23 @@ class ClusterPropertyTests {
 	}
 
 	private void disturb(SplittableRandom random) {
-		switch (random.nextInt(10)) {
+		switch (random.nextInt(13)) {
 			case 0, 1, 2 -> mark(this.agents.get(random.nextInt(this.agents.size())), random.nextInt(4) > 0);
 			case 3 -> replaceAnInstance(random);
 			case 4 -> this.cluster.store.is(STATES.get(random.nextInt(STATES.size())));
 			case 5 -> loseAgents();
-			case 6 -> this.cluster.store.moveClock(Duration.ofSeconds(random.nextInt(-3600, 3600)));
+			case 6 -> setClock(Duration.ofSeconds(random.nextInt(-3600, 3600)));
 			case 7 -> breakTheNetwork(random);
+			case 8 -> saveSnapshot();
+			case 9 -> comeBackOlder();
+			case 10 -> failNowAndThen(random.split(), random.nextDouble(0.05, 0.7));
 			default -> recover();
 		}
 	}
 
 	private void mark(AgentIdentity agent, boolean active) {
 		this.cluster.store.is(SharedStore.State.ANSWERING);
+		this.cluster.store.failIf(() -> false);
 		AgentPresence presence = this.cluster.instances.get(0).presence;
 		if (active) {
 			presence.markActive(agent).join();
@@ -119,6 +125,7 @@ class ClusterPropertyTests {
 	private void replaceAnInstance(SplittableRandom random) {
 		SimulatedCluster.Instance dying = this.cluster.instances.remove(random.nextInt(this.cluster.instances.size()));
 		dying.heartbeat.stop();
+		this.saved = false;
 		this.cluster.start(1, HeartbeatSettings.defaults());
 		this.lastDisturbed = this.cluster.clock.instant();
 	}
@@ -127,6 +134,25 @@ class ClusterPropertyTests {
 	private void loseAgents() {
 		if (this.cluster.clock.instant().isAfter(this.lastDisturbed.plus(SETTLED)) && isSettled()) {
 			this.cluster.store.loseAgents();
+		}
+	}
+
+	// Which marks of a snapshot are older than a mark as inactive cannot be told if the
+	// clock was set since.
+	private void setClock(Duration step) {
+		this.cluster.store.moveClock(step);
+		this.saved = false;
+	}
+
+	private void saveSnapshot() {
+		this.cluster.store.saveSnapshot();
+		this.saved = true;
+	}
+
+	// Whom an instance made inactive, only that one knows.
+	private void comeBackOlder() {
+		if (this.saved && this.cluster.clock.instant().isAfter(this.lastDisturbed.plus(SETTLED)) && isSettled()) {
+			this.cluster.store.comeBackOlder();
 		}
 	}
 
@@ -147,8 +173,13 @@ class ClusterPropertyTests {
 		return failures.get(random.nextInt(failures.size())).get();
 	}
 
+	private void failNowAndThen(SplittableRandom random, double share) {
+		this.cluster.store.failIf(() -> random.nextDouble() < share);
+	}
+
 	private void recover() {
 		this.cluster.store.is(SharedStore.State.ANSWERING);
+		this.cluster.store.failIf(() -> false);
 		this.cluster.network = (ping) -> ping;
 	}
 

@@ -63,7 +63,7 @@ class EventQueueTests {
 	}
 
 	@Test
-	void bearsWithAListenerThatFails() throws InterruptedException {
+	void toleratesAFailingListener() throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(2);
 		this.queue.setPublisher((event) -> {
 			done.countDown();
@@ -75,7 +75,7 @@ class EventQueueTests {
 	}
 
 	@Test
-	void goesOnAfterAListenerThatThrowsAnError() throws InterruptedException {
+	void continuesAfterAnErrorOfAListener() throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(2);
 		this.queue.setPublisher((event) -> {
 			done.countDown();
@@ -87,7 +87,7 @@ class EventQueueTests {
 	}
 
 	@Test
-	void dropsAndCountsWhatFindsNoRoomWhileAListenerBlocks() {
+	void dropsAndCountsEventsWhileAListenerBlocks() {
 		CountDownLatch release = new CountDownLatch(1);
 		this.queue.setPublisher((event) -> awaitQuietly(release));
 		for (int i = 0; i < 2000; i++) {

@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -37,8 +40,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -76,12 +79,12 @@ class HeartbeatClusterTests {
 	@AfterEach
 	void tearDown() {
 		this.instances.forEach((instance) -> instance.heartbeat.stop());
-		VirtualTimeScheduler.reset();
+		ManualTaskScheduler.reset();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "1", "2", "3", "10" })
-	void pingEachAgentOnceInEachInterval(int instances) {
+	void pingsEachAgentOncePerInterval(int instances) {
 		start(instances);
 		List<AgentIdentity> agents = markActive(100);
 		advance(120);
@@ -96,7 +99,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void pingAnAgentWithinSecondsThatIsMarkedWhereNoHeartbeatRuns() {
+	void pingsAnAgentMarkedOnAnInstanceWithoutAHeartbeat() {
 		start(2);
 		advance(600);
 		AgentPresence.of(this.store).markActive(LIZ).join();
@@ -105,7 +108,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void pingAnAgentNoMoreThatIsMarkedInactiveWhereNoHeartbeatRuns() {
+	void stopsPingingAnAgentMarkedInactiveOnAnInstanceWithoutAHeartbeat() {
 		start(2);
 		markActive(LIZ);
 		advance(30);
@@ -117,7 +120,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void keepEverybodyOnlineWhenOneDiesInTheMiddleOfItsPings() {
+	void keepsEverybodyOnlineWhenAnInstanceDiesDuringItsPings() {
 		start(3);
 		List<AgentIdentity> agents = markActive(100);
 		advance(120);
@@ -135,7 +138,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void keepEverybodyOnlineThroughARollingRestart() {
+	void keepsEverybodyOnlineThroughARollingRestart() {
 		start(3);
 		List<AgentIdentity> agents = markActive(100);
 		for (int i = 0; i < 3; i++) {
@@ -150,7 +153,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void goOnWhereAllStoppedAtOnce() {
+	void resumesAfterAllInstancesStopped() {
 		start(2);
 		List<AgentIdentity> agents = markActive(50);
 		advance(100);
@@ -163,7 +166,7 @@ class HeartbeatClusterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "FAILING, 24", "FAILING, 110", "FAILING, 400", "HANGING, 24", "HANGING, 110", "HANGING, 400" })
-	void keepEverybodyOnlineWhileTheStoreIsAway(SharedStore.State state, int outage, CapturedOutput output) {
+	void keepsEverybodyOnlineDuringAnOutageOfTheStore(SharedStore.State state, int outage, CapturedOutput output) {
 		start(3);
 		List<AgentIdentity> agents = markActive(100);
 		advance(120);
@@ -181,7 +184,56 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void pingHardlyAnybodyTwiceWhileTheStoreIsAwayWhomAnotherHasTakenOver() {
+	void stopsPingingAnAgentMarkedInactiveBeforeTheStoreCanOnlyBeRead() {
+		start(2);
+		markActive(LIZ);
+		AgentIdentity tom = AgentIdentity.ofId("tom");
+		markActive(tom);
+		advance(30);
+		AgentPresence.of(this.store).markInactive(LIZ).join();
+		this.store.is(SharedStore.State.READ_ONLY);
+		advance(600);
+		assertThat(this.pings.get(LIZ)).hasSize(1);
+		assertThat(this.pings.get(tom)).hasSizeGreaterThan(9);
+		assertThat(events()).containsExactlyInAnyOrder(new AgentOnline("default", LIZ),
+				new AgentOnline("default", tom));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 4, 5, 7, 10 })
+	void keepsEverybodyOnlineWithAStoreThatFailsEveryFewTrips(int trips) {
+		AtomicInteger made = new AtomicInteger();
+		assertNobodyGoesOfflineIf(() -> made.incrementAndGet() % trips == 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.1, 0.3, 0.5, 0.7 })
+	void keepsEverybodyOnlineWithAStoreThatFailsAtRandom(double share) {
+		SplittableRandom random = new SplittableRandom(20261127);
+		assertNobodyGoesOfflineIf(() -> random.nextDouble() < share);
+	}
+
+	private void assertNobodyGoesOfflineIf(BooleanSupplier storeFails) {
+		start(3);
+		List<AgentIdentity> agents = new ArrayList<>(markActive(20));
+		advance(300);
+		this.store.failIf(storeFails);
+		advance(300);
+		this.store.failIf(() -> false);
+		this.instances.get(0).presence.markActive(LIZ).join();
+		this.store.failIf(storeFails);
+		advance(60);
+		assertThat(this.pings).containsKey(LIZ);
+		advance(300);
+		agents.add(LIZ);
+		assertNobodyWentOffline(agents);
+		assertThat(this.pings.values().stream().mapToInt(List::size).average().getAsDouble())
+			.as("pings of an agent in 16 minutes")
+			.isLessThan(2 * 16);
+	}
+
+	@Test
+	void rarelyPingsTwiceAfterATakeoverDuringAnOutage() {
 		start(3);
 		markActive(100);
 		advance(300);
@@ -201,7 +253,7 @@ class HeartbeatClusterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0", "24" })
-	void keepEverybodyOnlineWhoseMarksTheStoreHasLost(int outage, CapturedOutput output) {
+	void keepsEverybodyOnlineWhenTheStoreLosesItsContents(int outage, CapturedOutput output) {
 		start(3);
 		List<AgentIdentity> agents = markActive(100);
 		this.instances.get(0).presence.markActive(LIZ, Duration.ofMinutes(10)).join();
@@ -221,9 +273,9 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void pingAgentsNoMoreWhenTheStoreIsAwayForTooLong() {
-		start(HeartbeatSettings.defaults().withGoOnWithoutStoreFor(Duration.ofMinutes(10)));
-		start(HeartbeatSettings.defaults().withGoOnWithoutStoreFor(Duration.ofMinutes(10)));
+	void stopsPingingWhenTheStoreIsDownForTooLong() {
+		start(HeartbeatSettings.defaults().withContinueWithoutStoreFor(Duration.ofMinutes(10)));
+		start(HeartbeatSettings.defaults().withContinueWithoutStoreFor(Duration.ofMinutes(10)));
 		List<AgentIdentity> agents = markActive(20);
 		advance(300);
 		this.store.is(SharedStore.State.FAILING);
@@ -237,7 +289,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void pingAnAgentNoMoreWhoseTimeIsUpWhileTheStoreIsAway() {
+	void stopsPingingAnExpiredAgentDuringAnOutageOfTheStore() {
 		start(2);
 		this.instances.get(0).presence.markActive(LIZ, seconds(150)).join();
 		advance(100);
@@ -247,7 +299,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void pingAgentsForHoursWhileTheStoreIsAway() {
+	void pingsForHoursDuringAnOutageOfTheStore() {
 		start(2);
 		List<AgentIdentity> agents = markActive(20);
 		advance(300);
@@ -258,7 +310,7 @@ class HeartbeatClusterTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "FAILING", "HANGING" })
-	void pingConfiguredAgentsAlthoughTheStoreIsAwayAtTheStart(SharedStore.State state) {
+	void pingsConfiguredAgentsIfTheStoreIsDownAtTheStart(SharedStore.State state) {
 		this.store.is(state);
 		start(HeartbeatSettings.defaults().withAgents(List.of(LIZ)));
 		advance(10);
@@ -273,7 +325,7 @@ class HeartbeatClusterTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "FAILING", "HANGING" })
-	void failAMarkThatCannotBeStored(SharedStore.State state) {
+	void failsAMarkThatIsNotStored(SharedStore.State state) {
 		start(1);
 		this.store.is(state);
 		AgentPresence presence = this.instances.get(0).presence;
@@ -287,14 +339,14 @@ class HeartbeatClusterTests {
 			.isInstanceOf(ActiveAgentStoreException.class)
 			.withMessageContaining("the store failed or did not respond in time"));
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(mark::join)
-			.withMessageContaining("It is not known whether agent liz is marked active, because");
+			.withMessageContaining("It is unknown whether agent liz is marked active, because");
 		this.store.is(SharedStore.State.ANSWERING);
 		advance(60);
 		assertThat(this.pings).isEmpty();
 	}
 
 	@Test
-	void pingAnAgentNoMoreThatIsMarkedInactiveWhileTheStoreIsAway() {
+	void stopsPingingAnAgentMarkedInactiveDuringAnOutageOfTheStore() {
 		start(1);
 		markActive(LIZ);
 		advance(30);
@@ -307,7 +359,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void markTheInitialAgentsOnceTheStoreCanBeReached() {
+	void marksTheInitialAgentsOnceTheStoreIsBack() {
 		this.store.is(SharedStore.State.FAILING);
 		List<AgentIdentity> agents = AbstractHeartbeatTests.agents("initial", 3);
 		start(HeartbeatSettings.defaults().withAgents(agents));
@@ -319,7 +371,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void dropAnAgentForAllThatBrevoRefuses() {
+	void dropsAnAgentThatBrevoRejectsOnAllInstances() {
 		this.answers.put(LIZ, Mono.error(SimulatedFault.NOT_FOUND));
 		start(3);
 		List<AgentIdentity> others = markActive(3);
@@ -332,7 +384,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void tellThatAnAgentMayBeOfflineOnlyWhenNobodyCouldPingIt() {
+	void reportsThatAnAgentMayBeOfflineOnlyWhenNobodyCouldPingIt() {
 		start(3);
 		List<AgentIdentity> agents = markActive(30);
 		advance(300);
@@ -348,7 +400,7 @@ class HeartbeatClusterTests {
 	}
 
 	@Test
-	void makeFewTripsToTheStore() {
+	void makesFewTripsToTheStore() {
 		start(1);
 		markActive(100);
 		advance(600);

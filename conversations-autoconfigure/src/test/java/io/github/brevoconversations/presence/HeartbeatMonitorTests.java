@@ -40,7 +40,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	private final RecordedPings recorded = new RecordedPings();
 
 	@Test
-	void tellsThatItDoesNotRunAndThenThatItPings() {
+	void reportsThatItIsStoppedAndThenThatItPings() {
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.STOPPED);
 		this.heartbeat.start();
 		markActive(LIZ);
@@ -52,7 +52,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsSinceWhenAndWhyNoPingIsAccepted() {
+	void reportsSinceWhenAndWhyNoPingIsAccepted() {
 		this.heartbeat.start();
 		markActive(LIZ);
 		this.answers.put(LIZ, Mono.error(SimulatedFault.SERVER_ERROR));
@@ -69,7 +69,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsThatTheActiveAgentsCannotBeRead() {
+	void reportsThatTheActiveAgentsCannotBeRead() {
 		ActiveAgentStore store = spy(new InMemoryActiveAgentStore(this.scheduler.getClock()));
 		this.presence = AgentPresence.of(store);
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults());
@@ -89,7 +89,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsOfNoMoreAgentsThanAskedFor() {
+	void reportsNoMoreAgentsThanAskedFor() {
 		agents("agent", 5).forEach(this::markActive);
 		assertThat(this.heartbeat.agentStates(2).join()).extracting(AgentState::agent)
 			.containsExactlyElementsOf(agents("agent", 2));
@@ -97,7 +97,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsListenersWhatCameOfEachPing() {
+	void notifiesListenersOfTheOutcomeOfEachPing() {
 		this.heartbeat.addPingListener(this.recorded);
 		this.heartbeat.start();
 		assertOutcome(Mono.empty(), Outcome.ACCEPTED);
@@ -120,7 +120,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsListenersHowLateEachPingIs() {
+	void notifiesListenersOfTheLatenessOfEachPing() {
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults().withConcurrency(1));
 		this.heartbeat.addPingListener(this.recorded);
 		this.heartbeat.start();
@@ -135,7 +135,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsAlthoughAListenerThrows() {
+	void pingsEvenIfAListenerThrows() {
 		this.heartbeat.addPingListener(new PingListener() {
 
 			@Override
@@ -158,7 +158,7 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsOfTheRateLimit() {
+	void reportsTheRateLimit() {
 		this.rateLimit.observe(new RateLimit(100L, 40L, Duration.ofMinutes(30)));
 		assertThat(this.heartbeat.state().rateLimit()).isEqualTo(this.rateLimit.current());
 	}

@@ -41,21 +41,21 @@ class HeartbeatSettingsTests {
 			.withConcurrency(2)
 			.withQuotaShare(0.5)
 			.withAgents(List.of(agent))
-			.withGoOnWithoutStoreFor(Duration.ofHours(1)))
+			.withContinueWithoutStoreFor(Duration.ofHours(1)))
 			.isEqualTo(new HeartbeatSettings(Duration.ofSeconds(30), Duration.ofSeconds(110), Duration.ofMinutes(2),
 					0.5, 2, List.of(agent), Duration.ofHours(1)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0S", "PT-1S", "PT2M", "PT1H" })
-	void refusesAnIntervalThatKeepsNobodyOnline(Duration interval) {
+	void rejectsAnIntervalThatKeepsNobodyOnline(Duration interval) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withInterval(interval))
 			.withMessageContaining("interval");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT2M", "PT1H" })
-	void refusesAMaximumIntervalThatKeepsNobodyOnline(Duration maxInterval) {
+	void rejectsAMaximumIntervalThatKeepsNobodyOnline(Duration maxInterval) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.settings.withTimes(Duration.ofSeconds(60), maxInterval, Duration.ofMinutes(2)))
 			.withMessageContaining("below the 120 seconds");
@@ -63,7 +63,7 @@ class HeartbeatSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(doubles = { 0, -0.1, 1.1, Double.NaN })
-	void refusesAShareThatIsNone(double quotaShare) {
+	void rejectsAnInvalidShare(double quotaShare) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withQuotaShare(quotaShare))
 			.withMessageContaining("share");
 	}
@@ -76,7 +76,7 @@ class HeartbeatSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, -1 })
-	void refusesAConcurrencyThatPingsNobody(int concurrency) {
+	void rejectsAnInvalidConcurrency(int concurrency) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withConcurrency(concurrency))
 			.withMessageContaining("concurrency");
 	}

@@ -50,7 +50,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void losesNoPlaceForPingsThroughManyErrors() {
+	void leaksNoPlaceForPingsThroughManyErrors() {
 		given(this.client.pingAgentOnline(LIZ)).willThrow(new NoClassDefFoundError("key provider"));
 		this.heartbeat.start();
 		markActive(LIZ);
@@ -101,7 +101,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsAgainAfterAClaimThatNeverAnswersAndSaysMeanwhileThatItDoesNot() {
+	void reportsAHangingClaimAndPingsAfterIt() {
 		BrokenStore store = new BrokenStore(this.scheduler);
 		use(store);
 		this.heartbeat.start();
@@ -118,7 +118,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void claimsAgainWhatCouldNotBeScheduled() {
+	void claimsAgainAfterASchedulingFailure() {
 		BrokenStore store = new BrokenStore(this.scheduler);
 		use(store);
 		store.schedule = Mono.defer(() -> {

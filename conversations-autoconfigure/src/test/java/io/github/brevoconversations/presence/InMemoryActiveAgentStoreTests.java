@@ -43,7 +43,7 @@ class InMemoryActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void goesByItsClock() {
+	void usesItsClock() {
 		ManualTaskScheduler time = new ManualTaskScheduler(VirtualTimeScheduler.create());
 		InMemoryActiveAgentStore store = new InMemoryActiveAgentStore(time.getClock());
 		Instant start = time.getClock().instant();

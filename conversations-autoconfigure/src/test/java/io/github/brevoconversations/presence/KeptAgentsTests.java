@@ -37,7 +37,7 @@ class KeptAgentsTests {
 	private @Nullable Integer kept;
 
 	@Test
-	void keepsAllWhereThereIsRoom() {
+	void keepsAllIfThereIsRoom() {
 		assertThat(update(1000, PingPace.UNLIMITED)).isNull();
 		assertThat(update(2, 2.4)).isNull();
 	}
@@ -60,20 +60,20 @@ class KeptAgentsTests {
 	}
 
 	@Test
-	void keepsOneWhatever() {
+	void alwaysKeepsOne() {
 		assertThat(update(1, 0)).isEqualTo(new KeptChange(null, 1));
 		assertThat(update(1, 0)).isNull();
 		assertThat(update(0, 0)).isNull();
 	}
 
 	@Test
-	void toleratesALittleLess() {
+	void toleratesASmallShortage() {
 		update(10, 4.5);
 		assertThat(update(10, 3.9)).isNull();
 	}
 
 	@Test
-	void growsOnlyWhereThereHasBeenRoomForAWhile() {
+	void growsOnlyAfterThereHasBeenRoomForAWhile() {
 		update(10, 4.5);
 		assertThat(update(10, 7)).isNull();
 		this.now = this.now.plusSeconds(100);

@@ -28,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -65,13 +66,34 @@ class ManualTaskScheduler implements TaskScheduler {
 	}
 
 	/**
-	 * Make the time of a test that of all schedulers, until virtual time is reset.
+	 * Make the time of a test that of all schedulers, until {@link #reset()}. It is never
+	 * the factory of Reactor's own test support, which is disposed of if a thread that an
+	 * earlier test left asks for a scheduler in the middle of the change.
 	 * @return the scheduler
 	 */
 	static ManualTaskScheduler ofAllSchedulers() {
-		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
-		Schedulers.setFactory(new VirtualTime(new Undisposable(time)));
+		VirtualTimeScheduler time = VirtualTimeScheduler.create();
+		do {
+			Schedulers.setFactory(new VirtualTime(new Undisposable(time)));
+		}
+		while (!areOf(time));
 		return new ManualTaskScheduler(time);
+	}
+
+	/**
+	 * Give all schedulers the real time again.
+	 */
+	static void reset() {
+		Schedulers.resetFactory();
+	}
+
+	/**
+	 * Return whether the schedulers are those of the virtual time: a thread that an
+	 * earlier test left may have made real ones in the middle of the change.
+	 */
+	private static boolean areOf(VirtualTimeScheduler time) {
+		return Stream.of(Schedulers.parallel(), Schedulers.boundedElastic(), Schedulers.single())
+			.allMatch((scheduler) -> scheduler.now(TimeUnit.NANOSECONDS) == time.now(TimeUnit.NANOSECONDS));
 	}
 
 	@Override

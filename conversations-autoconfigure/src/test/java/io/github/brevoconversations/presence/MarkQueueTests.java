@@ -97,26 +97,26 @@ class MarkQueueTests {
 	}
 
 	@Test
-	void saysThatTheOutcomeIsUnknownIfTheStoreDoesNotAnswer() {
+	void reportsAnUnknownOutcomeIfTheStoreDoesNotRespond() {
 		CompletableFuture<Void> mark = this.queue.add(Mark.active(LIZ, null));
 		this.time.advanceTimeBy(Duration.ofSeconds(5));
-		assertFailed(mark, true, "It is not known whether");
+		assertFailed(mark, true, "It is unknown whether");
 	}
 
 	@Test
-	void saysWhatIsNotDone() {
+	void reportsWhatIsNotDone() {
 		CompletableFuture<Void> mark = this.queue.add(Mark.active(LIZ, null));
 		this.answers.get(0).tryEmitError(new ActiveAgentStoreException("Refused", null));
 		assertFailed(mark, false, "is not marked active");
 	}
 
 	@Test
-	void failsWhatWaitsOnceTheStoreFailsAgainAndAgain() {
+	void failsWaitingMarksOnceTheStoreFailsRepeatedly() {
 		List<CompletableFuture<Void>> marks = mark(0, 2000);
 		this.answers.get(0).tryEmitError(new IllegalStateException("down"));
 		this.answers.get(1).tryEmitError(new IllegalStateException("down"));
 		assertThat(this.trips).hasSize(2);
-		assertFailed(marks.get(500), true, "It is not known whether");
+		assertFailed(marks.get(500), true, "It is unknown whether");
 		assertFailed(marks.get(1999), false, "is not marked active");
 		mark(2000, 2001);
 		assertThat(this.trips).hasSize(3);
@@ -134,6 +134,59 @@ class MarkQueueTests {
 		assertThat(marks.get(0)).isCompleted();
 		assertThat(marks.get(1)).isCompletedExceptionally();
 		assertThat(marks.get(2)).isCompleted();
+	}
+
+	@Test
+	void failsTheRestIfTheStoreFailsWhileMarksAreStoredOneByOne() {
+		mark(0, 1);
+		List<CompletableFuture<Void>> marks = mark(1, 500);
+		this.answers.get(0).tryEmitEmpty();
+		this.answers.get(1).tryEmitError(new IllegalArgumentException("half a pair"));
+		this.answers.get(2).tryEmitEmpty();
+		this.time.advanceTimeBy(Duration.ofSeconds(5));
+		assertThat(marks.get(0)).isCompleted();
+		assertThat(marks.subList(1, marks.size())).allMatch(CompletableFuture::isCompletedExceptionally);
+		assertThat(this.trips).hasSize(4);
+	}
+
+	@Test
+	void triesALockedAgentAgainAndKeepsTheOrderOfItsMarks() {
+		CompletableFuture<Void> first = this.queue.add(Mark.active(LIZ, null));
+		CompletableFuture<Void> second = this.queue.add(Mark.inactive(LIZ));
+		List<CompletableFuture<Void>> others = mark(0, 3);
+		this.answers.get(0).tryEmitError(new LockedAgentsException(List.of(LIZ)));
+		assertThat(this.trips.get(1)).extracting(Mark::agent).doesNotContain(LIZ).hasSize(3);
+		this.answers.get(1).tryEmitEmpty();
+		assertThat(others).allMatch(CompletableFuture::isDone);
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		this.answers.get(2).tryEmitEmpty();
+		assertThat(first).isCompleted();
+		assertThat(second).isNotDone();
+		this.answers.get(3).tryEmitEmpty();
+		assertThat(second).isCompleted();
+		assertThat(this.trips.subList(2, 4)).extracting((trip) -> trip.get(0).active()).containsExactly(true, false);
+	}
+
+	@Test
+	void storesTheOthersOfATripOnceWhereOneIsLocked() {
+		mark(0, 1);
+		List<CompletableFuture<Void>> marks = mark(1, 4);
+		this.answers.get(0).tryEmitEmpty();
+		this.answers.get(1).tryEmitError(new LockedAgentsException(List.of(AgentIdentity.ofId("agent2"))));
+		assertThat(marks).extracting(CompletableFuture::isDone).containsExactly(true, false, true);
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(this.trips.get(2)).extracting(Mark::agent).containsExactly(AgentIdentity.ofId("agent2"));
+	}
+
+	@Test
+	void givesALockedAgentUpAfterAWhileAndSaysThatItIsNotMarked() {
+		CompletableFuture<Void> mark = this.queue.add(Mark.active(LIZ, null));
+		for (int i = 0; i < 30 && !mark.isDone(); i++) {
+			this.answers.get(i).tryEmitError(new LockedAgentsException(List.of(LIZ)));
+			this.time.advanceTimeBy(Duration.ofMillis(250));
+		}
+		assertThat(this.trips).hasSize(20);
+		assertFailed(mark, false, "has locked it in the store");
 	}
 
 	private List<CompletableFuture<Void>> mark(int from, int to) {

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MonotonicClockTests {
 
 	@Test
-	void tellsTheSystemsTimeAndNeverGoesBack() {
+	void returnsTheSystemsTimeAndNeverGoesBack() {
 		MonotonicClock clock = new MonotonicClock();
 		Instant before = clock.instant();
 		assertThat(clock.instant()).isAfterOrEqualTo(before);
@@ -39,7 +39,7 @@ class MonotonicClockTests {
 	}
 
 	@Test
-	void canTellTheTimeInAnotherZone() {
+	void supportsOtherZones() {
 		ZoneId zone = ZoneId.of("Europe/Paris");
 		assertThat(new MonotonicClock().withZone(zone).getZone()).isEqualTo(zone);
 	}

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,11 +56,11 @@ class NextPingsTests {
 
 	@AfterEach
 	void tearDown() {
-		VirtualTimeScheduler.reset();
+		ManualTaskScheduler.reset();
 	}
 
 	@Test
-	void whatComesTogetherGoesInOneTrip() {
+	void storesConcurrentPingsInOneTrip() {
 		Sinks.Empty<Void> first = Sinks.empty();
 		this.answer = first.asMono();
 		add(LIZ, 60, 1);
@@ -77,7 +76,7 @@ class NextPingsTests {
 	}
 
 	@Test
-	void whatCouldNotBeStoredGoesWithTheNextTripAtTheSameTimes() {
+	void retriesWithTheNextTripAtTheSameTimes() {
 		this.answer = Mono.error(new IllegalStateException("down"));
 		add(LIZ, 60, 1);
 		List<Throwable> failures = new ArrayList<>();
@@ -115,7 +114,7 @@ class NextPingsTests {
 	}
 
 	@Test
-	void newerPingTakesThePlaceOfOneThatCouldNotBeStoredButForgetsNoAcceptedOne() {
+	void newerPingReplacesAnUnstoredOneButKeepsTheAcceptedTime() {
 		this.answer = Mono.error(new IllegalStateException("down"));
 		add(LIZ, 60, 1);
 		this.nextPings.flush().subscribe(null, (failure) -> {
@@ -128,7 +127,7 @@ class NextPingsTests {
 	}
 
 	@Test
-	void veryManyGoInSeveralTrips() {
+	void storesVeryManyInSeveralTrips() {
 		IntStream.range(0, 1200).forEach((i) -> add(AgentIdentity.ofId("agent" + i), 60, 1));
 		this.nextPings.flush().subscribe();
 		assertThat(this.trips).extracting(List::size).containsExactly(500, 500, 200);

@@ -34,11 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class OtherInstancesTests {
 
-	private static final String LINE = "have them share a store of active agents";
+	private static final String LINE = "let them share a store of active agents";
 
 	@ParameterizedTest
 	@CsvSource({ "2, 2, 100", "3, 4, 200", "2, 14, 600", "2, 1, 600" })
-	void areNoticedWithoutASharedStoreAndToldOfOnceEach(int instances, int agents, int limit, CapturedOutput output) {
+	void areReportedOnceWithoutASharedStore(int instances, int agents, int limit, CapturedOutput output) {
 		try (SimulatedCluster cluster = new SimulatedCluster(limit, SimulatedFault.NONE)) {
 			for (int i = 0; i < instances; i++) {
 				cluster.start(settings(agents), new InMemoryActiveAgentStore(cluster.clock));
@@ -49,7 +49,7 @@ class OtherInstancesTests {
 	}
 
 	@Test
-	void areNothingToTellOfWithASharedStore(CapturedOutput output) {
+	void areNotReportedWithASharedStore(CapturedOutput output) {
 		try (SimulatedCluster cluster = new SimulatedCluster(200, SimulatedFault.NONE)) {
 			cluster.start(3, settings(4));
 			cluster.advance(Duration.ofHours(3));
@@ -59,7 +59,7 @@ class OtherInstancesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "2, 100", "14, 600", "1, 600" })
-	void areNotTakenForWhatThisInstanceDoesItself(int agents, int limit, CapturedOutput output) {
+	void areNotConfusedWithThisInstance(int agents, int limit, CapturedOutput output) {
 		try (SimulatedCluster cluster = new SimulatedCluster(limit, SimulatedFault.NONE)) {
 			cluster.start(settings(agents), new InMemoryActiveAgentStore(cluster.clock));
 			cluster.advance(Duration.ofHours(3));

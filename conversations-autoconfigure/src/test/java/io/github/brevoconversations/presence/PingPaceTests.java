@@ -40,7 +40,7 @@ class PingPaceTests {
 	private final PingOverhead overhead = new PingOverhead();
 
 	@Test
-	void keepsTheIntervalWhereNoLimitIsKnown() {
+	void keepsTheIntervalIfNoLimitIsKnown() {
 		assertThat(PingPace.of(100_000, null, this.overhead, this.settings))
 			.isEqualTo(new PingPace(Duration.ofSeconds(60), PingPace.UNLIMITED));
 	}
@@ -55,20 +55,20 @@ class PingPaceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "100, 2", "200, 4", "600, 14", "100000, 2444" })
-	void leavesAShareToOthers(long limit, int capacity) {
+	void leavesAShareForOthers(long limit, int capacity) {
 		assertThat((int) PingPace.of(1000, quota(window(limit, 0), 0.8), this.overhead, this.settings).capacity())
 			.isEqualTo(capacity);
 	}
 
 	@Test
-	void stretchesEarlyWhereOthersAreKnownToTakeMore() {
+	void stretchesEarlyIfOthersAreKnownToUseMore() {
 		PingPace pace = PingPace.of(1, quota(window(100, 60), 0.8), this.overhead, this.settings);
 		assertThat(pace.interval()).isGreaterThan(Duration.ofSeconds(95));
 		assertThat(pace.capacity()).isGreaterThan(1);
 	}
 
 	@Test
-	void givesUpNobodyBecauseOfBadLuck() {
+	void dropsNobodyBecauseOfBadLuck() {
 		for (int i = 0; i < 1000; i++) {
 			if (i % 10 < 3) {
 				this.overhead.failed();
@@ -79,18 +79,33 @@ class PingPaceTests {
 		}
 		assertThat(this.overhead.least()).isBetween(1.2, 1 / 0.7);
 		assertThat(this.overhead.most()).isBetween(1 / 0.7, 1.6);
-		assertThat(PingPace.of(10, quota(window(600, 0), 0.8), this.overhead, this.settings).capacity())
-			.isGreaterThan(10);
+		PingQuota quota = quota(window(600, 0), 0.8);
+		assertThat(PingPace.of(10, quota, this.overhead, this.settings).capacity()).isGreaterThan(10)
+			.isCloseTo(quota.agents(this.settings.maxInterval()) / this.overhead.least(), within(0.001));
 	}
 
 	@Test
-	void doesNotRunUpTowardsTheReset() {
+	void pingsAsSlowlyAsBadLuckDemands() {
+		for (int i = 0; i < 100; i++) {
+			this.overhead.failed();
+			this.overhead.accepted();
+		}
+		PingQuota quota = quota(window(600, 0), 0.8);
+		PingPace pace = PingPace.of(6, quota, this.overhead, this.settings);
+		assertThat(this.overhead.most()).isGreaterThan(this.overhead.mean());
+		assertThat(pace.interval()).isBetween(this.settings.interval(), this.settings.maxInterval());
+		assertThat(pace.interval().toNanos() / 1e9).isCloseTo(6 * this.overhead.most() / quota.pingsPerSecond(),
+				within(0.001));
+	}
+
+	@Test
+	void doesNotAccelerateTowardsTheReset() {
 		RateWindow window = new RateWindow(100L, 60, START.plusSeconds(300), START, START.minusSeconds(3300), 0, 0L);
 		assertThat(PingQuota.of(window, 0.8, START).agents(this.settings.maxInterval())).isCloseTo(2.44, within(0.01));
 	}
 
 	@Test
-	void reckonsWithAFullWindowAfterTheReset() {
+	void assumesAFullWindowAfterTheReset() {
 		PingQuota quota = PingQuota.of(window(100, 0), 0.8, START.plusSeconds(3600));
 		assertThat(quota.remaining()).isEqualTo(100);
 		assertThat(quota.resetsIn()).isEqualTo(HOUR);

@@ -179,7 +179,7 @@ class PingStatusesTests {
 		begun(LIZ, 0);
 		this.statuses.forgetAll();
 		assertThat(this.statuses.accepted(LIZ, at(1), at(1))).isNull();
-		assertThat(this.statuses.failed(LIZ, at(1), this.failure)).isNull();
+		assertThat(this.statuses.failed(LIZ, at(1), this.failure).failures()).isEqualTo(1);
 		assertThat(this.statuses.checked(LIZ, true, null, at(1))).isNull();
 		assertThat(this.statuses.get(LIZ, this.now)).isNull();
 	}

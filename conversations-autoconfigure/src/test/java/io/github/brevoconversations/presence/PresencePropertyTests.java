@@ -30,7 +30,6 @@ import io.github.brevoconversations.client.ConversationsClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,12 +49,12 @@ class PresencePropertyTests {
 
 	@AfterEach
 	void tearDown() {
-		VirtualTimeScheduler.reset();
+		ManualTaskScheduler.reset();
 	}
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void keepsItsPromises(long seed) {
+	void keepsAgentsOnlineUnderRandomFaults(long seed) {
 		SplittableRandom random = new SplittableRandom(seed);
 		List<AgentIdentity> agents = IntStream.rangeClosed(1, random.nextInt(1, 25))
 			.mapToObj((i) -> AgentIdentity.ofId("agent-" + i))

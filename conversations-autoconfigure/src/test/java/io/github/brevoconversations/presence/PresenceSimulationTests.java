@@ -49,7 +49,7 @@ class PresenceSimulationTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void keepsAllOnlineThatTheRateLimitCanHold(int agents, @Nullable Integer limit, SimulatedFault fault,
+	void keepsAsManyOnlineAsTheRateLimitAllows(int agents, @Nullable Integer limit, SimulatedFault fault,
 			double quotaShare) {
 		HeartbeatSettings settings = HeartbeatSettings.defaults()
 			.withQuotaShare(quotaShare)
@@ -81,7 +81,7 @@ class PresenceSimulationTests {
 		};
 	}
 
-	static Stream<Arguments> keepsAllOnlineThatTheRateLimitCanHold() {
+	static Stream<Arguments> keepsAsManyOnlineAsTheRateLimitAllows() {
 		List<Arguments> days = new ArrayList<>();
 		for (SimulatedFault fault : SimulatedFault.values()) {
 			for (Integer limit : LIMITS) {

@@ -53,7 +53,7 @@ class QuotaByRankTests {
 	}
 
 	@Test
-	void pingsAtOnceWhoIsKeptAgain() {
+	void pingsAgentsThatAreKeptAgainAtOnce() {
 		List<AgentIdentity> identities = AbstractHeartbeatTests.agents("agent", 6);
 		try (SimulatedCluster cluster = new SimulatedCluster(200, SimulatedFault.NONE)) {
 			cluster.start(2, HeartbeatSettings.defaults().withAgents(identities).withQuotaShare(1));

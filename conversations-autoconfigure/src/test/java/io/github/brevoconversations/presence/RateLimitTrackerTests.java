@@ -36,7 +36,7 @@ class RateLimitTrackerTests {
 	private final RateLimitTracker tracker = new RateLimitTracker(this.time.getClock());
 
 	@Test
-	void knowsNothingBeforeTheFirstAnswer() {
+	void knowsNothingBeforeTheFirstResponse() {
 		assertThat(this.tracker.current()).isNull();
 		assertThat(this.tracker.takeReport()).isNull();
 	}
@@ -49,7 +49,7 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void goesByTheReportsOfMessagesWhereTheyAgreeWithThoseOfPings() {
+	void usesTheReportsOfMessagesIfTheyAgreeWithThoseOfPings() {
 		report("pingAgentOnline", 90, 3000);
 		this.time.advance(Duration.ofSeconds(20));
 		this.tracker.takeReport();
@@ -64,7 +64,7 @@ class RateLimitTrackerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "100, 0, 2980", "100, 5, 2980", "200, 0, 2980", "100, 99, 600", "600, 599, 3600", "100, 0, 3600" })
-	void leavesOutWhatIsNotAboutPings(long limit, long remaining, long reset) {
+	void ignoresWhatIsNotAboutPings(long limit, long remaining, long reset) {
 		report("pingAgentOnline", 90, 3000);
 		this.tracker.takeReport();
 		for (int i = 1; i <= 5; i++) {
@@ -79,14 +79,14 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void doesNotTakeAMessagesReportForThatOfPingsBeforeAPingHasOne() {
+	void doesNotApplyAMessagesReportToPingsBeforeAPingHasOne() {
 		report("sendMessage", 0, 3000);
 		assertThat(this.tracker.takeReport()).isNull();
 		assertThat(this.tracker.current().remaining()).isZero();
 	}
 
 	@Test
-	void takesALateResponseForNoLimitOfItsOwn() {
+	void doesNotMistakeALateResponseForASeparateLimit() {
 		report("pingAgentOnline", 99, 3000);
 		report("sendMessage", 40, 3000);
 		report("pingAgentOnline", 98, 3000);
@@ -102,7 +102,7 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void handsEachReportOnOnce() {
+	void forwardsEachReportOnce() {
 		observe(100L, 90L, 3599L);
 		this.time.advance(Duration.ofMinutes(10));
 		assertThat(this.tracker.takeReport())
@@ -111,20 +111,20 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void believesNoResetThatIsFurtherAheadThanTheDocumentedWindow() {
+	void ignoresAResetBeyondTheDocumentedWindow() {
 		observe(100L, 0L, 86_400L);
 		assertThat(this.tracker.current().resetsIn()).isEqualTo(Duration.ofHours(1));
 	}
 
 	@Test
-	void doesNotBelieveALateAnswerThatMoreRequestsAreLeft() {
+	void ignoresAHigherRemainderInALateResponse() {
 		observe(100L, 89L, 3599L);
 		observe(100L, 90L, 3599L);
 		assertThat(this.tracker.current().remaining()).isEqualTo(89);
 	}
 
 	@Test
-	void takesALaterResetForANewWindow() {
+	void treatsALaterResetAsANewWindow() {
 		observe(100L, 2L, 59L);
 		this.time.advance(Duration.ofSeconds(59));
 		observe(100L, 99L, 3599L);
@@ -132,7 +132,7 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void takesAnotherLimitForANewWindow() {
+	void treatsAnotherLimitAsANewWindow() {
 		observe(100L, 2L, 1799L);
 		observe(600L, 502L, 1799L);
 		assertThat(this.tracker.current()).isEqualTo(new RateLimit(600L, 502L, Duration.ofMinutes(30)));
@@ -146,7 +146,7 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void takesNoLateAnswerOfTheOldWindowForOneOfTheNew() {
+	void doesNotApplyALateResponseToTheNewWindow() {
 		observe(200L, 190L, 3599L);
 		this.time.advance(Duration.ofMinutes(60));
 		assertThat(this.tracker.current().remaining()).isEqualTo(200);
@@ -157,13 +157,13 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void takesALimitWithoutARestForOneAnHour() {
+	void treatsALimitWithoutAResetAsHourly() {
 		observe(100L, null, null);
 		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 100L, Duration.ofHours(1)));
 	}
 
 	@Test
-	void ignoresWhatSaysTooLittle() {
+	void ignoresIncompleteReports() {
 		observe(null, 5L, null);
 		observe(null, null, 5L);
 		assertThat(this.tracker.current()).isNull();

@@ -20,15 +20,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BrevoException;
+import io.github.brevoconversations.client.CallObserver;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.client.ConversationsMessage;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Instances of a heartbeat in real time on a real store, and what Brevo knows of their
@@ -43,6 +51,8 @@ final class RealCluster implements AutoCloseable {
 
 	private final ActiveAgentStore store;
 
+	private final Sabotage sabotage;
+
 	private final Map<AgentIdentity, Long> pingedAt = new ConcurrentHashMap<>();
 
 	private final SilencedLoggers silenced = new SilencedLoggers("com.zaxxer.hikari", "io.lettuce",
@@ -54,16 +64,22 @@ final class RealCluster implements AutoCloseable {
 	volatile Function<Mono<Void>, Mono<Void>> network = (ping) -> ping;
 
 	/**
-	 * What the instances' listeners to pings do.
+	 * What the threads of the instances ended with.
 	 */
-	volatile Runnable listener = () -> {
-	};
-
-	volatile ApplicationEventPublisher publisher = (event) -> {
-	};
+	final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
 
 	RealCluster(ActiveAgentStore store) {
-		this.store = store;
+		this(store, new Sabotage());
+	}
+
+	/**
+	 * Create a cluster.
+	 * @param store the store
+	 * @param sabotage makes the code of others throw
+	 */
+	RealCluster(ActiveAgentStore store, Sabotage sabotage) {
+		this.store = sabotage.in(store);
+		this.sabotage = sabotage;
 	}
 
 	void start(int number) {
@@ -72,8 +88,45 @@ final class RealCluster implements AutoCloseable {
 		}
 	}
 
-	private Mono<Void> ping(AgentIdentity agent) {
-		return this.network.apply(Mono.fromRunnable(() -> this.pingedAt.put(agent, System.nanoTime())));
+	private Mono<ClientResponse> ping(AgentIdentity agent) {
+		this.sabotage.strike("filter");
+		return this.network.apply(Mono.fromRunnable(() -> this.pingedAt.put(agent, System.nanoTime())))
+			.then(Mono.fromSupplier(() -> ClientResponse.create(HttpStatus.NO_CONTENT)
+				.header("x-sib-ratelimit-limit", "1000000")
+				.header("x-sib-ratelimit-remaining", "999999")
+				.header("x-sib-ratelimit-reset", "3600")
+				.build()))
+			.doOnSuccess((response) -> this.sabotage.strike("filter with the response"));
+	}
+
+	private ConversationsClient client(RateLimitTracker rateLimit) {
+		ConversationsClient client = ConversationsClient.builder().apiKeyProvider(() -> {
+			this.sabotage.strike("key provider");
+			return "key";
+		})
+			.webClientBuilder(WebClient.builder()
+				.exchangeFunction(
+						(request) -> Mono.deferContextual((context) -> ping(context.get(AgentIdentity.class)))))
+			.rateLimitObserver((limit) -> {
+				rateLimit.observe(limit);
+				this.sabotage.strike("rate limit observer");
+			})
+			.callObserver(new CallObserver() {
+
+				@Override
+				public void succeeded(String operation, @Nullable ConversationsMessage message) {
+					RealCluster.this.sabotage.strike("call observer of a success");
+				}
+
+				@Override
+				public void failed(String operation, BrevoException failure) {
+					RealCluster.this.sabotage.strike("call observer of a failure");
+				}
+
+			})
+			.build();
+		return ConversationsClientStub.pinging((agent) -> client.pingAgentOnline(agent)
+			.contextWrite((context) -> context.put(AgentIdentity.class, agent)));
 	}
 
 	/**
@@ -96,6 +149,10 @@ final class RealCluster implements AutoCloseable {
 		return pinged != null && pinged - nanos > 0;
 	}
 
+	List<HeartbeatState> states() {
+		return this.instances.stream().map((instance) -> instance.heartbeat.state()).toList();
+	}
+
 	@Override
 	public void close() {
 		this.instances.forEach(Instance::close);
@@ -114,21 +171,23 @@ final class RealCluster implements AutoCloseable {
 		final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
 		private Instance() {
+			this.scheduler.setErrorHandler(RealCluster.this.uncaught::add);
 			this.scheduler.initialize();
-			ConversationsClient client = ConversationsClientStub.pinging(RealCluster.this::ping);
-			this.heartbeat = new AgentPresenceHeartbeat(client, this.presence, RealCluster.this.store, this.scheduler,
-					SETTINGS, new RateLimitTracker());
-			this.heartbeat.setApplicationEventPublisher((event) -> RealCluster.this.publisher.publishEvent(event));
+			RateLimitTracker rateLimit = new RateLimitTracker();
+			this.heartbeat = new AgentPresenceHeartbeat(client(rateLimit), this.presence, RealCluster.this.store,
+					this.scheduler, SETTINGS, rateLimit);
+			this.heartbeat
+				.setApplicationEventPublisher((event) -> RealCluster.this.sabotage.strike("listener to events"));
 			this.heartbeat.addPingListener(new PingListener() {
 
 				@Override
 				public void pingBegun(Duration lateness) {
-					RealCluster.this.listener.run();
+					RealCluster.this.sabotage.strike("listener to pings");
 				}
 
 				@Override
 				public void pingEnded(Outcome outcome) {
-					RealCluster.this.listener.run();
+					RealCluster.this.sabotage.strike("listener to pings");
 				}
 
 			});

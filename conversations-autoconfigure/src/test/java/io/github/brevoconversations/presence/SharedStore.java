@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -39,7 +40,11 @@ class SharedStore extends InMemoryActiveAgentStore {
 
 	private int trips;
 
+	private BooleanSupplier fails = () -> false;
+
 	private long generation = 1;
+
+	private List<ActiveAgent> snapshot = List.of();
 
 	SharedStore(Clock clock) {
 		this(new MovableClock(clock));
@@ -72,15 +77,52 @@ class SharedStore extends InMemoryActiveAgentStore {
 		this.generation++;
 	}
 
+	/**
+	 * Remember what is held.
+	 */
+	void saveSnapshot() {
+		this.snapshot = super.list(Integer.MAX_VALUE).block();
+	}
+
+	/**
+	 * Come back with what was held at the last snapshot, as Redis does when it is
+	 * restarted.
+	 */
+	void comeBackOlder() {
+		List<ActiveAgent> snapshot = this.snapshot;
+		loseAgents();
+		snapshot.forEach((agent) -> hold(agent, agent.pingDue()));
+	}
+
+	/**
+	 * Fail now and then.
+	 * @param fails whether a trip fails
+	 */
+	void failIf(BooleanSupplier fails) {
+		this.fails = fails;
+	}
+
 	int trips() {
 		return this.trips;
 	}
 
 	private <T> Mono<T> answer(Supplier<Mono<T>> answer) {
+		return answer(answer, false);
+	}
+
+	private <T> Mono<T> read(Supplier<Mono<T>> answer) {
+		return answer(answer, true);
+	}
+
+	private <T> Mono<T> answer(Supplier<Mono<T>> answer, boolean reading) {
 		return Mono.defer(() -> {
 			this.trips++;
+			if (this.fails.getAsBoolean()) {
+				return Mono.error(new IllegalStateException("The store failed once"));
+			}
 			return switch (this.state) {
 				case ANSWERING -> answer.get();
+				case READ_ONLY -> reading ? answer.get() : Mono.error(new IllegalStateException("The store is full"));
 				case FAILING -> Mono.error(new IllegalStateException("The store is down"));
 				case HANGING -> Mono.never();
 			};
@@ -104,17 +146,17 @@ class SharedStore extends InMemoryActiveAgentStore {
 
 	@Override
 	public Mono<List<ActiveAgent>> list(int max) {
-		return answer(() -> super.list(max));
+		return read(() -> super.list(max));
 	}
 
 	@Override
 	public Mono<List<ActiveAgent>> find(Collection<AgentIdentity> agents) {
-		return answer(() -> super.find(agents));
+		return read(() -> super.find(agents));
 	}
 
 	@Override
 	public Mono<Integer> size() {
-		return answer(super::size);
+		return read(super::size);
 	}
 
 	@Override
@@ -168,7 +210,7 @@ class SharedStore extends InMemoryActiveAgentStore {
 	 */
 	enum State {
 
-		ANSWERING, FAILING, HANGING
+		ANSWERING, READ_ONLY, FAILING, HANGING
 
 	}
 

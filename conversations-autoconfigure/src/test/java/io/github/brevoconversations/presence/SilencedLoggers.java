@@ -36,6 +36,7 @@ final class SilencedLoggers implements AutoCloseable {
 	 */
 	SilencedLoggers(String... others) {
 		silence(AgentPresenceHeartbeat.class.getName());
+		silence(AgentPresence.class.getName());
 		silence("reactor.core.Exceptions");
 		for (String other : others) {
 			silence(other);

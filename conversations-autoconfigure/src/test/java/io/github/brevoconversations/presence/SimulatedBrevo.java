@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -53,7 +55,7 @@ final class SimulatedBrevo {
 
 	private final Map<AgentIdentity, Presence> agents = new HashMap<>();
 
-	private final Bursts bursts = new Bursts();
+	private Bursts bursts = new Bursts();
 
 	private long requests;
 
@@ -63,13 +65,21 @@ final class SimulatedBrevo {
 
 	private int usedInWindow;
 
+	private long resetSeconds;
+
 	private int othersPerHour;
 
 	private double hangs;
 
 	private boolean sliding;
 
-	private RateLimitTracker instance;
+	private Set<AgentIdentity> unknown = Set.of();
+
+	private final Set<AgentIdentity> rejected = new HashSet<>();
+
+	private @Nullable RateLimit report;
+
+	private boolean reportsLate;
 
 	private final ArrayDeque<Instant> lastHour = new ArrayDeque<>();
 
@@ -80,7 +90,6 @@ final class SimulatedBrevo {
 		this.faults = faults;
 		this.random = new SplittableRandom(seed);
 		this.observer = observer;
-		this.instance = observer;
 	}
 
 	/**
@@ -120,6 +129,33 @@ final class SimulatedBrevo {
 		return this;
 	}
 
+	/**
+	 * Have the limit be known with the response, rather than with the request.
+	 * @return this
+	 */
+	SimulatedBrevo withReportsInResponses() {
+		this.reportsLate = true;
+		return this;
+	}
+
+	/**
+	 * Have pings of some agents rejected, as of agents that Brevo does not know.
+	 * @param unknown the agents
+	 * @return this
+	 */
+	SimulatedBrevo withUnknown(Set<AgentIdentity> unknown) {
+		this.unknown = Set.copyOf(unknown);
+		return this;
+	}
+
+	/**
+	 * Return the unknown agents that were pinged.
+	 * @return the agents
+	 */
+	Set<AgentIdentity> rejected() {
+		return this.rejected;
+	}
+
 	Mono<Void> ping(AgentIdentity agent) {
 		return ping(agent, this.observer);
 	}
@@ -133,13 +169,21 @@ final class SimulatedBrevo {
 	Mono<Void> ping(AgentIdentity agent, RateLimitTracker observer) {
 		return Mono.defer(() -> {
 			Instant now = this.clock.instant();
-			this.instance = observer;
+			this.report = null;
 			Throwable failure = request(agent, now);
+			RateLimit report = this.report;
+			if (report != null && !this.reportsLate) {
+				observer.observe(report);
+			}
 			if (this.hangs > 0 && this.random.nextDouble() < this.hangs) {
 				return Mono.never();
 			}
 			Duration latency = this.faults.latency(Duration.between(this.start, now), this.random);
-			return Mono.delay(latency).then((failure != null) ? Mono.error(failure) : Mono.empty());
+			return Mono.delay(latency).then(Mono.<Void>fromRunnable(() -> {
+				if (report != null && this.reportsLate) {
+					observer.observe(report);
+				}
+			})).then((failure != null) ? Mono.error(failure) : Mono.empty());
 		});
 	}
 
@@ -162,10 +206,14 @@ final class SimulatedBrevo {
 		}
 		if (!use(now)) {
 			this.rateLimited++;
-			return SimulatedFault.RATE_LIMITED_FOR_LONG;
+			return SimulatedFault.rateLimited(String.valueOf(this.resetSeconds));
 		}
 		if (effect == FaultSchedule.Effect.ERROR) {
 			return SimulatedFault.SERVER_ERROR;
+		}
+		if (this.unknown.contains(agent)) {
+			this.rejected.add(agent);
+			return SimulatedFault.NOT_FOUND;
 		}
 		this.agents.computeIfAbsent(agent, (key) -> new Presence()).pinged(now);
 		return null;
@@ -185,12 +233,12 @@ final class SimulatedBrevo {
 		}
 		int others = (int) (this.othersPerHour * (seconds % HOUR) / HOUR);
 		boolean allowed = this.usedInWindow + others < this.limit;
+		this.resetSeconds = HOUR - seconds % HOUR;
 		if (allowed) {
 			this.usedInWindow++;
 		}
-		this.instance
-			.observe(new RateLimit((long) this.limit, Math.max(0, (long) this.limit - this.usedInWindow - others),
-					Duration.ofSeconds(HOUR - seconds % HOUR)));
+		this.report = new RateLimit((long) this.limit, Math.max(0, (long) this.limit - this.usedInWindow - others),
+				Duration.ofSeconds(HOUR - seconds % HOUR));
 		return allowed;
 	}
 
@@ -203,9 +251,9 @@ final class SimulatedBrevo {
 			this.lastHour.add(now);
 		}
 		Instant oldest = this.lastHour.isEmpty() ? now : this.lastHour.getFirst();
-		this.instance
-			.observe(new RateLimit((long) limit, Math.max(0, (long) limit - this.lastHour.size() - this.othersPerHour),
-					Duration.between(now, oldest.plusSeconds(HOUR))));
+		this.resetSeconds = Math.max(1, Duration.between(now, oldest.plusSeconds(HOUR)).toSeconds());
+		this.report = new RateLimit((long) limit, Math.max(0, (long) limit - this.lastHour.size() - this.othersPerHour),
+				Duration.between(now, oldest.plusSeconds(HOUR)));
 		return allowed;
 	}
 
@@ -241,6 +289,10 @@ final class SimulatedBrevo {
 
 	Bursts bursts() {
 		return this.bursts;
+	}
+
+	void resetBursts() {
+		this.bursts = new Bursts();
 	}
 
 	private static final class Presence {

@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
  * Instances of an application against a {@link SimulatedBrevo}, on virtual time.
@@ -51,8 +51,8 @@ final class SimulatedCluster implements AutoCloseable {
 	 */
 	UnaryOperator<Mono<Void>> network = UnaryOperator.identity();
 
-	SimulatedCluster(Integer limit, SimulatedFault fault) {
-		this.brevo = new SimulatedBrevo(this.clock, limit, fault, SEED, new RateLimitTracker(this.clock));
+	SimulatedCluster(@Nullable Integer limit, FaultSchedule faults) {
+		this.brevo = new SimulatedBrevo(this.clock, limit, faults, SEED, new RateLimitTracker(this.clock));
 	}
 
 	/**
@@ -97,7 +97,7 @@ final class SimulatedCluster implements AutoCloseable {
 	@Override
 	public void close() {
 		this.instances.forEach((instance) -> instance.heartbeat.stop());
-		VirtualTimeScheduler.reset();
+		ManualTaskScheduler.reset();
 	}
 
 	/**

@@ -27,7 +27,6 @@ import java.util.stream.IntStream;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
  * Agents who are active for a day, or a part of one, against a {@link SimulatedBrevo}.
@@ -64,13 +63,13 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 			return result(brevo, clock.instant());
 		}
 		finally {
-			VirtualTimeScheduler.reset();
+			ManualTaskScheduler.reset();
 		}
 	}
 
 	/**
 	 * Let the day pass with what one would write at first: a loop over all agents once a
-	 * minute, in one thread, without repeats.
+	 * minute, in one thread, without retries.
 	 * @return what came of it
 	 */
 	Result withNaiveLoop() {
@@ -95,7 +94,7 @@ record SimulatedDay(int agents, @Nullable Integer limit, SimulatedFault fault, H
 
 	/**
 	 * Return how many agents can be kept online at all: with the longest interval, and
-	 * with all repeats that the errors make necessary.
+	 * with all retries that the errors make necessary.
 	 * @return the number of agents
 	 */
 	int possible() {

@@ -17,8 +17,12 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
+import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.RateLimit;
+import io.github.brevoconversations.presence.AgentPresenceEvent.AgentOnline;
 import io.github.brevoconversations.presence.AgentPresenceEvent.QuotaExceeded;
 import io.github.brevoconversations.presence.AgentPresenceEvent.QuotaRestored;
 import io.github.brevoconversations.presence.HeartbeatState.Condition;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +53,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 600, 3000, 3600 })
-	void keepsAnAgentOnlineWherePingsAreNotLimitedAlthoughNothingRemains(int reset) {
+	void keepsAnAgentOnlineIfPingsAreNotLimited(int reset) {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		report(100, 0, reset);
@@ -56,7 +61,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void goesByAllReportsAgainOnceAPingIsAnsweredWith429() {
+	void usesAllReportsAgainAfterA429() {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		report(100, 0, 3000);
@@ -70,7 +75,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsThatTheQuotaKeepsTheOnlyAgentOffline(CapturedOutput output) {
+	void reportsThatTheQuotaKeepsTheOnlyAgentOffline(CapturedOutput output) {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		this.answers.put(LIZ, Mono.error(SimulatedFault.RATE_LIMITED_FOR_LONG));
@@ -81,11 +86,11 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 		assertThat(state.keptAgents()).isZero();
 		assertThat(state.onlineAgents()).isZero();
 		assertThat(this.events).hasAtLeastOneElementOfType(QuotaExceeded.class);
-		assertThat(output).containsOnlyOnce("enough requests to keep 0 of the 1 active agents online");
+		assertThat(output).containsOnlyOnce("allows only 0 of the 1 active agents to be kept online");
 	}
 
 	@Test
-	void pingsAtOnceAfterTheResetAndTellsIt() {
+	void pingsAtOnceAfterTheResetAndReportsIt() {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		this.answers.put(LIZ, Mono.error(SimulatedFault.RATE_LIMITED));
@@ -101,7 +106,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void believesARemainderThatWasRaised() {
+	void acceptsARaisedRemainder() {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		report(100, 0, 3000);
@@ -112,9 +117,87 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 		assertOnlineFor(Duration.ofMinutes(10));
 	}
 
+	@ParameterizedTest(name = "{0} agents: {1} remains, reset {2} s; on each ping: {3}, counting down: {4}")
+	@CsvSource({ "1, 0, 60, true, false", "3, 0, 60, true, false", "6, 0, 60, true, false", "6, 0, 1, true, false",
+			"6, 0, 600, true, false", "6, 0, 3600, true, false", "6, 0, 3000, true, true", "6, 0, 60, true, true",
+			"6, 0, 3000, false, false", "2, 1, 3000, true, true" })
+	void keepsAllOnlineHoweverOftenAcceptedPingsReportThatNothingRemains(int agents, long remaining, int reset,
+			boolean onPings, boolean countsDown, CapturedOutput output) {
+		List<AgentIdentity> identities = agents("agent", agents);
+		Instant end = this.start.plusSeconds(reset);
+		identities.forEach((agent) -> this.answers.put(agent, Mono.fromRunnable(() -> {
+			if (onPings) {
+				Duration left = Duration.between(this.scheduler.getClock().instant(), end);
+				report(100, remaining, countsDown ? Math.floorMod(left.toSeconds(), reset) : reset);
+			}
+		})));
+		identities.forEach(this::markActive);
+		this.scheduler.advance(seconds(10));
+		report(100, remaining, reset);
+		this.scheduler.advance(Duration.ofMinutes(3));
+		for (int i = 0; i < 240; i++) {
+			this.scheduler.advance(seconds(10));
+			assertThat(identities).allSatisfy((agent) -> assertThat(this.heartbeat.status(agent)).isNotNull()
+				.extracting(AgentPingStatus::online)
+				.isEqualTo(true));
+		}
+		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
+		assertThat(output).doesNotContain("share a store of active agents");
+	}
+
+	@Test
+	void takesNobodyOfflineForAReportThatNothingRemainsUntilA429ConfirmsIt() {
+		List<AgentIdentity> identities = agents("agent", 6);
+		identities.forEach((agent) -> {
+			markActive(agent);
+			this.scheduler.advance(seconds(9));
+		});
+		report(100, 0, 3000);
+		for (int i = 0; i < 120; i++) {
+			this.scheduler.advance(seconds(5));
+			assertThat(this.heartbeat.state().onlineAgents()).isEqualTo(6);
+		}
+		assertThat(this.events).hasOnlyElementsOfType(AgentOnline.class);
+	}
+
+	@Test
+	void pingsAgainAfterA429WhereTheWindowSlides() {
+		this.answers.put(LIZ, Mono.fromRunnable(() -> report(100, 0, 60)));
+		markActive(LIZ);
+		this.scheduler.advance(Duration.ofMinutes(5));
+		this.answers.put(LIZ, Mono.error(SimulatedFault.RATE_LIMITED));
+		this.scheduler.advance(Duration.ofMinutes(5));
+		this.answers.clear();
+		this.scheduler.advance(seconds(100));
+		assertOnlineFor(Duration.ofMinutes(5));
+	}
+
+	@Test
+	void makesFewPingsInVainWhereEachIsAcceptedThatComesAfterAWait() {
+		// a bucket that gets a token each 36 s, and says what is left in it
+		List<AgentIdentity> identities = agents("agent", 6);
+		Instant[] last = { Instant.MIN };
+		int[] refused = new int[1];
+		identities.forEach((agent) -> this.answers.put(agent, Mono.defer(() -> {
+			Instant now = this.scheduler.getClock().instant();
+			boolean accepted = !now.isBefore(last[0].plusSeconds(36));
+			last[0] = accepted ? now : last[0];
+			report(100, 0, 36);
+			refused[0] += accepted ? 0 : 1;
+			return accepted ? Mono.empty() : Mono.error(SimulatedFault.rateLimited("36"));
+		})));
+		identities.forEach(this::markActive);
+		this.scheduler.advance(Duration.ofMinutes(20));
+		for (int i = 0; i < 340; i++) {
+			this.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(this.heartbeat.status(identities.get(0)).online()).isTrue();
+		}
+		assertThat(refused[0]).isLessThan(6 * 10);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "1" })
-	void backsOffWhereTheResetOfA429DoesNotCome(String retryAfter) {
+	void backsOffIfTheResetOfA429DoesNotCome(String retryAfter) {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		this.answers.put(LIZ, Mono.error(SimulatedFault.rateLimited(retryAfter)));

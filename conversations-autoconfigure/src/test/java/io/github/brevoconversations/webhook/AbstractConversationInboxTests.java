@@ -31,6 +31,8 @@ import io.github.brevoconversations.webhook.ConversationInbox.Step;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +62,7 @@ public abstract class AbstractConversationInboxTests {
 	protected abstract void setClock(Duration step);
 
 	@Test
-	void handsOverTheEventsOfAConversationOneAfterAnother() {
+	void deliversTheEventsOfAConversationOneAfterAnother() {
 		add("a", "1", "2");
 		add("a", "3");
 		Delivery first = claim(8).get(0);
@@ -75,13 +77,40 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void handsOverConversationsSideBySide() {
+	void deliversConversationsConcurrently() {
 		add("a", "1", "2");
 		add("b", "3");
 		add("c", "4");
 		assertThat(claim(2)).extracting((delivery) -> Webhooks.id(delivery.event())).hasSize(2);
 		assertThat(claim(2)).hasSize(1);
 		assertThat(claim(2)).isEmpty();
+	}
+
+	@Test
+	void claimsNothingIfItIsAskedForNothing() {
+		assertThat(inbox().claim(0, HOUR).block()).isEqualTo(new Claim(List.of(), null));
+		add("a", "1");
+		Claim claim = inbox().claim(0, HOUR).block();
+		assertThat(claim.deliveries()).isEmpty();
+		assertThat(claim.nextDue()).isEqualTo(Duration.ZERO);
+		assertThat(claim(1)).hasSize(1);
+	}
+
+	@Test
+	void keepsABatchOfSeveralConversations() {
+		List<InboxEntry> batch = new ArrayList<>(Webhooks.entries("b", "1", "2"));
+		batch.addAll(Webhooks.entries("a", "3"));
+		batch.addAll(Webhooks.entries("b", "1", "4"));
+		assertThat(inbox().add(batch).block().added()).hasSize(4);
+		List<Delivery> claimed = claim(8);
+		assertThat(claimed).extracting((delivery) -> Webhooks.id(delivery.event())).containsExactlyInAnyOrder("1", "3");
+		Delivery first = claimed.stream()
+			.filter((delivery) -> Webhooks.id(delivery.event()).equals("1"))
+			.findFirst()
+			.orElseThrow();
+		Delivery second = complete(first).next();
+		assertThat(Webhooks.id(second.event())).isEqualTo("2");
+		assertThat(Webhooks.id(complete(second).next().event())).isEqualTo("4");
 	}
 
 	@Test
@@ -98,7 +127,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void keepsWhatDatabasesCannotHold() {
+	void keepsCharactersThatDatabasesCannotStore() {
 		inbox().add(Webhooks
 			.read("""
 					{"eventName":"odd\\u0000","conversationId":"a\\u0000\\ud83d","text":"\\u0000 \\ud83d \\ud83d\\ude00"}"""))
@@ -168,7 +197,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void takesAllEventsOfAWebhookOrNone() {
+	void addsAllEventsOfAWebhookOrNone() {
 		ConversationInbox inbox = inbox(InboxSettings.defaults().withCapacity(3));
 		assertThat(inbox.add(Webhooks.entries("a", "1", "2")).block().full()).isFalse();
 		Addition refused = inbox.add(Webhooks.entries("b", "3", "4")).block();
@@ -181,7 +210,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void handsAConversationOverWhenTheLeaseEnds() {
+	void reassignsAConversationWhenTheLeaseExpires() {
 		add("a", "1", "2");
 		Delivery dead = claim(1, Duration.ZERO).get(0);
 		Delivery other = claim(1).get(0);
@@ -196,7 +225,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void letsNoEndedLeaseTouchAConversationThatBeganAnew() {
+	void ignoresAnExpiredLeaseOfAConversationThatBeganAnew() {
 		add("a", "1");
 		Delivery dead = claim(1, Duration.ZERO).get(0);
 		complete(claim(1).get(0));
@@ -207,7 +236,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void letsTheHolderGoOnAfterItsLeaseIfNobodyElseClaimed() {
+	void letsTheHolderContinueIfNobodyElseClaimed() {
 		add("a", "1");
 		Delivery late = claim(1, Duration.ZERO).get(0);
 		assertThat(complete(late).held()).isTrue();
@@ -215,7 +244,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void holdsWhatIsRenewed() {
+	void keepsARenewedLease() {
 		add("a", "1");
 		Delivery delivery = claim(1, Duration.ZERO).get(0);
 		assertThat(inbox().renew(delivery, HOUR).block()).isTrue();
@@ -224,7 +253,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void toldTwiceThatAnEventIsDoneGoesOnWithTheSame() {
+	void completesAnEventTwiceWithoutHarm() {
 		add("a", "1", "2");
 		Delivery first = claim(1).get(0);
 		Step once = complete(first);
@@ -258,7 +287,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void letsGoOfAConversationWithoutALease() {
+	void releasesAConversationWithoutALease() {
 		add("a", "1", "2");
 		assertThat(inbox().complete(claim(1).get(0), null).block()).isEqualTo(new Step(true, null));
 		assertThat(Webhooks.id(claim(1).get(0).event())).isEqualTo("2");
@@ -291,7 +320,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void deliversAParkedEventAgainWhoseConversationHasNoOther() {
+	void redeliversTheOnlyEventOfAConversation() {
 		add("a", "1");
 		assertThat(inbox().park(claim(1).get(0), "failed", HOUR).block()).isEqualTo(new Step(true, null));
 		assertThat(inbox().redeliver(inbox().parked(1).block().get(0).id()).block()).isTrue();
@@ -329,6 +358,65 @@ public abstract class AbstractConversationInboxTests {
 		assertThat(Webhooks.id(complete(held).next().event())).isEqualTo("4");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "complete", "park", "release" })
+	void letsNothingOvertakeAnEventThatTurnsOutToBeTheApplicationsOwn(String end) {
+		add("a", "1");
+		Delivery held = claim(1).get(0);
+		inbox().markSent("1").block();
+		assertThat(size().waiting()).isZero();
+		add("a", "2");
+		assertThat(claim(1)).isEmpty();
+		switch (end) {
+			case "complete" -> assertThat(Webhooks.id(complete(held).next().event())).isEqualTo("2");
+			case "park" ->
+				assertThat(Webhooks.id(inbox().park(held, "failed", HOUR).block().next().event())).isEqualTo("2");
+			default -> {
+				assertThat(inbox().release(held, Duration.ZERO, true).block()).isTrue();
+				assertThat(claim(1)).extracting((next) -> Webhooks.id(next.event())).containsExactly("2");
+			}
+		}
+		assertThat(size()).isEqualTo(new InboxSize(1, 0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "complete", "park", "release", "expire" })
+	void endsAConversationWhoseOnlyEventTurnsOutToBeTheApplicationsOwn(String end) {
+		add("a", "1");
+		Delivery held = claim(1, end.equals("expire") ? Duration.ZERO : HOUR).get(0);
+		inbox().markSent("1").block();
+		switch (end) {
+			case "complete" -> assertThat(complete(held)).isEqualTo(new Step(true, null));
+			case "park" -> assertThat(inbox().park(held, "failed", HOUR).block()).isEqualTo(new Step(true, null));
+			case "release" -> assertThat(inbox().release(held, Duration.ZERO, true).block()).isTrue();
+			default -> assertThat(inbox().renew(held, Duration.ZERO).block()).isTrue();
+		}
+		assertThat(claim(1)).isEmpty();
+		assertThat(size()).isEqualTo(new InboxSize(0, 0));
+		assertThat(complete(held).held()).isFalse();
+		add("a", "2");
+		assertThat(claim(1)).extracting((next) -> Webhooks.id(next.event())).containsExactly("2");
+	}
+
+	@Test
+	void hasRoomForAnyWebhookIfItIsEmpty() {
+		ConversationInbox inbox = inbox(InboxSettings.defaults().withCapacity(1));
+		assertThat(inbox.add(Webhooks.entries("a", "1", "2")).block().added()).hasSize(2);
+		assertThat(inbox.add(Webhooks.entries("b", "3")).block().full()).isTrue();
+		Delivery first = inbox.claim(1, HOUR).block().deliveries().get(0);
+		Delivery second = inbox.complete(first, HOUR).block().next();
+		assertThat(inbox.add(Webhooks.entries("b", "3")).block().full()).isTrue();
+		inbox.complete(second, HOUR).block();
+		assertThat(inbox.add(Webhooks.entries("b", "3", "4", "5")).block().added()).hasSize(3);
+	}
+
+	@Test
+	void hasRoomForAsManyEventsAsCanBeCounted() {
+		ConversationInbox inbox = inbox(InboxSettings.defaults().withCapacity(Integer.MAX_VALUE));
+		assertThat(inbox.add(Webhooks.entries("a", "1")).block().added()).hasSize(1);
+		assertThat(inbox.add(Webhooks.entries("a", "2")).block().added()).hasSize(1);
+	}
+
 	@Test
 	void remembersNoLongerThanItMust() {
 		ConversationInbox inbox = inbox(InboxSettings.defaults().withRemember(Duration.ofMillis(1)));
@@ -341,7 +429,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void neitherForgetsNorEndsALeaseWhenTheClockIsSet() {
+	void survivesAChangeOfTheClock() {
 		add("a", "1");
 		Delivery delivery = claim(1).get(0);
 		for (Duration step : List.of(Duration.ofDays(2), Duration.ofDays(-4), Duration.ofDays(365))) {

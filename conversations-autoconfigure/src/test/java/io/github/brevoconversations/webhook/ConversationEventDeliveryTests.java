@@ -116,7 +116,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void triesAgainWhileLaterEventsWaitAndThenParks() {
+	void retriesWhileLaterEventsWaitAndThenParks() {
 		List<Instant> attempts = new ArrayList<>();
 		ConversationEventDelivery delivery = start((event) -> {
 			if (Webhooks.id(event).equals("1")) {
@@ -149,7 +149,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void deliversAParkedEventAgain() {
+	void redeliversAParkedEvent() {
 		AtomicBoolean broken = new AtomicBoolean(true);
 		ConversationEventDelivery delivery = start(
 				DeliverySettings.defaults().withRetries(1, Duration.ZERO, Duration.ZERO),
@@ -163,7 +163,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void survivesWhateverHandlersThrow() {
+	void survivesWhatHandlersThrow() {
 		List<Throwable> failures = List.of(new StackOverflowError(), new OutOfMemoryError("test"),
 				new NoClassDefFoundError("test"), new AssertionError(), new ThreadDeath(), new InterruptedException());
 		AtomicInteger calls = new AtomicInteger();
@@ -185,7 +185,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void givesUpAHandlerThatEndsNeverAndHoldsNoThread() {
+	void abandonsAHandlerThatNeverEnds() {
 		AtomicInteger calls = new AtomicInteger();
 		AtomicInteger cancelled = new AtomicInteger();
 		ConversationEventDelivery delivery = start((event) -> (calls.getAndIncrement() == 0)
@@ -215,7 +215,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void goesOnWhenTheInboxIsBack(CapturedOutput output) {
+	void continuesWhenTheInboxIsBack(CapturedOutput output) {
 		this.inbox.shared = true;
 		ConversationEventDelivery delivery = start(this::handle);
 		add(delivery, "a", "1");
@@ -236,7 +236,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void notesAnEventAsDoneOnceTheInboxIsBack() {
+	void marksAnEventAsDoneOnceTheInboxIsBack() {
 		this.inbox.shared = true;
 		ConversationEventDelivery delivery = start((event) -> {
 			this.inbox.fault = FaultyInbox.Fault.FAILS;
@@ -252,7 +252,7 @@ class ConversationEventDeliveryTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void leavesNothingBehindOnceItHasBeenStoppedForALease(FaultyInbox.Fault fault) {
+	void leavesNothingBehindAfterAStop(FaultyInbox.Fault fault) {
 		this.inbox.shared = true;
 		ConversationEventDelivery delivery = start((event) -> {
 			this.inbox.fault = fault;
@@ -265,7 +265,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void holdsTheLeaseOfAHandlerThatTakesLong() {
+	void renewsTheLeaseOfASlowHandler() {
 		this.inbox.shared = true;
 		AtomicReference<Runnable> end = new AtomicReference<>();
 		ConversationEventDelivery slow = start((event) -> Mono.create((sink) -> {
@@ -311,7 +311,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void leavesAloneWhatALaterVersionWroteUntilItIsParked() {
+	void leavesWhatALaterVersionWroteUntilItIsParked() {
 		this.inbox.unreadable = true;
 		ConversationEventDelivery delivery = start(this::handle);
 		add(delivery, "a", "1");
@@ -323,7 +323,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void triesAgainWhenTheExecutorIsFull() {
+	void retriesWhenTheExecutorIsFull() {
 		AtomicInteger rejections = new AtomicInteger(3);
 		ConversationEventDelivery delivery = new ConversationEventDelivery("default", this.inbox, this::handle,
 				(task) -> {
@@ -341,7 +341,7 @@ class ConversationEventDeliveryTests {
 	}
 
 	@Test
-	void stopsAtOnceWhateverHangsAndLetsOthersHaveTheRest() throws InterruptedException {
+	void stopsAtOnceAndReleasesTheRest() throws InterruptedException {
 		this.inbox.shared = true;
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		CountDownLatch begun = new CountDownLatch(1);

@@ -121,7 +121,7 @@ class ConversationEventsTests {
 	}
 
 	@Test
-	void knowsAMessageOfBothSystemsByTheSameKey() {
+	void recognizesAMessageOfBothSystems() {
 		String classic = Payloads.message("\"id\":\"m9\",\"type\":\"visitor\",\"text\":\"x\"");
 		assertThat(Webhooks.read(Payloads.LEAN).get(0).key()).isEqualTo(Webhooks.read(classic).get(0).key())
 			.isEqualTo(InboxEntry.messageKey("m9"));
@@ -133,7 +133,7 @@ class ConversationEventsTests {
 	}
 
 	@Test
-	void keepsWhatItDoesNotKnow() {
+	void keepsUnknownEvents() {
 		assertThat(parse(Payloads.INVENTED)).singleElement().isInstanceOfSatisfying(UnknownEvent.class, (event) -> {
 			assertThat(event.name()).isEqualTo("agentJoined");
 			assertThat(event.json()).contains("\"x\":[1]");
@@ -155,42 +155,64 @@ class ConversationEventsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "'isBot':true", "'isPushed':true", "'isTrigger':true",
 			"'text':'This message cannot be viewed in Brevo'" })
-	void knowsWhatNoPersonWrote(String member) {
+	void recognizesWhatNoPersonWrote(String member) {
 		assertThat(parse(Payloads.message("\"id\":\"1\",\"type\":\"agent\"," + member.replace('\'', '"'))))
 			.singleElement()
 			.isInstanceOfSatisfying(AgentMessageReceived.class, (event) -> assertThat(event.isFromPerson()).isFalse());
 	}
 
 	@Test
-	void takesATriggeredMessageForNoVisitorsAlthoughItsTypeSaysSo() {
+	void doesNotTreatATriggeredMessageAsAVisitors() {
 		assertThat(parse(Payloads.message("\"id\":\"1\",\"type\":\"visitor\",\"isTrigger\":true"))).singleElement()
 			.isInstanceOf(AgentMessageReceived.class);
 	}
 
 	@Test
-	void takesABouncedMailForNoVisitors() {
+	void doesNotTreatABouncedMailAsAVisitors() {
 		assertThat(parse(Payloads.message("\"id\":\"1\",\"type\":\"visitor\",\"messageType\":\"email_bounce\"")))
 			.singleElement()
 			.isInstanceOf(UnknownEvent.class);
 	}
 
 	@Test
-	void takesAVisitorsMessageForTheirsAlthoughItSaysWhereItCameFrom() {
+	void treatsAVisitorsMessageWithAMarkerAsAVisitors() {
 		assertThat(parse(Payloads.message("\"id\":\"1\",\"type\":\"visitor\",\"receivedFrom\":\"whatsapp\"")))
 			.singleElement()
 			.isInstanceOf(VisitorMessageReceived.class);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "hello", "[]", "1", "\"text\"", "null", "{", "{\"eventName\":", "<html>",
-			"eventName=conversationStarted", "\u001f\u008b" })
-	void refusesWhatIsNoJsonObject(String body) {
+	@ValueSource(strings = { "", " ", "hello", "[1]", "[null]", "[[]]", "[{},1]", "[{},[{}]]", "[{}", "1", "\"text\"",
+			"null", "{", "{\"eventName\":", "<html>", "eventName=conversationStarted", "\u001f\u008b" })
+	void rejectsWhatIsNotAJsonObject(String body) {
 		assertThatExceptionOfType(InvalidWebhookException.class)
 			.isThrownBy(() -> ConversationEvents.parse(Webhooks.bytes(body)));
 	}
 
 	@Test
-	void refusesEachBodyThatEndsTooEarly() {
+	void readsABatchOfWebhooksInItsOrder() {
+		String batch = "[" + Payloads.message("\"id\":\"m1\"") + ",\n" + Payloads.STARTED_BY_AGENT + ", {}]";
+		assertThat(ConversationEvents.parse(Webhooks.bytes(batch))).hasExactlyElementsOfTypes(
+				VisitorMessageReceived.class, ConversationStarted.class, AgentMessageReceived.class,
+				UnknownEvent.class);
+		assertThat(ConversationEvents.parse(Webhooks.bytes("[]"))).isEmpty();
+	}
+
+	@Test
+	void knowsAMessageInABatchByTheSameKey() {
+		String message = Payloads.message("\"id\":\"m1\"");
+		String batch = "[" + message + "," + message + "]";
+		List<InboxEntry> entries = WebhookParser.parse(Webhooks.bytes(batch), "default", Webhooks.NOW);
+		InboxEntry alone = WebhookParser.parse(Webhooks.bytes(message), "default", Webhooks.NOW).get(0);
+		assertThat(entries).hasSize(2).allSatisfy((entry) -> {
+			assertThat(entry.key()).isEqualTo(alone.key());
+			assertThat(entry.conversation()).isEqualTo(alone.conversation());
+			assertThat(entry.weight()).isLessThan(2 * alone.weight());
+		});
+	}
+
+	@Test
+	void rejectsEachTruncatedBody() {
 		byte[] body = Webhooks.bytes(Payloads.FRAGMENT);
 		for (int length = 0; length < body.length; length++) {
 			byte[] part = java.util.Arrays.copyOf(body, length);
@@ -205,7 +227,7 @@ class ConversationEventsTests {
 	}
 
 	@Test
-	void refusesOneHundredThousandNestedArrays() {
+	void rejectsOneHundredThousandNestedArrays() {
 		String nested = "[".repeat(100_000) + "]".repeat(100_000);
 		for (String body : List.of(nested, "{\"eventName\":" + nested + "}", "{\"x\":" + nested)) {
 			assertThatExceptionOfType(InvalidWebhookException.class)
@@ -220,7 +242,7 @@ class ConversationEventsTests {
 	}
 
 	@Test
-	void tellsNothingThatAnybodyWroteInItsTextForm() {
+	void revealsNoTextInToString() {
 		for (String payload : Payloads.ALL) {
 			assertThat(Webhooks.read(payload).toString()).doesNotContain("Hello", "first", "Ann", "example.org",
 					"kZMvWhf8npAu3H6qd57w2Hv6nh6rnxvg", "33612345678", "world");

@@ -93,15 +93,15 @@ class DeliveryClusterTests {
 		}
 		assertThat(this.inbox.size().block().waiting()).isZero();
 		assertThat(this.inbox.parked(100).block()).isEmpty();
-		this.sent
-			.forEach((conversation, ids) -> assertThat(withoutRepeats(this.handled.get(conversation))).isEqualTo(ids));
+		this.sent.forEach(
+				(conversation, ids) -> assertThat(withoutDuplicates(this.handled.get(conversation))).isEqualTo(ids));
 	}
 
 	static IntStream handlesEachMessageInOrderWhateverHappensToInstances() {
 		return IntStream.range(0, Boolean.getBoolean("soak") ? 200 : 10);
 	}
 
-	private static List<String> withoutRepeats(List<String> ids) {
+	private static List<String> withoutDuplicates(List<String> ids) {
 		List<String> result = new ArrayList<>();
 		for (String id : ids) {
 			if (result.isEmpty() || !result.get(result.size() - 1).equals(id)) {

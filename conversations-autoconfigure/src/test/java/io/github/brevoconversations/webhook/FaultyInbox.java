@@ -36,6 +36,8 @@ final class FaultyInbox implements ConversationInbox {
 
 	volatile @Nullable Fault fault;
 
+	volatile Mono<Void> beforeResponse = Mono.empty();
+
 	FaultyInbox(ConversationInbox inbox) {
 		this.inbox = inbox;
 	}
@@ -43,7 +45,9 @@ final class FaultyInbox implements ConversationInbox {
 	private <T> Mono<T> call(Supplier<Mono<T>> call) {
 		Fault fault = this.fault;
 		if (fault == null) {
-			return call.get();
+			return call.get()
+				.flatMap((result) -> this.beforeResponse.thenReturn(result))
+				.switchIfEmpty(Mono.defer(() -> this.beforeResponse.then(Mono.empty())));
 		}
 		return switch (fault) {
 			case FAILS -> Mono.error(new IllegalStateException("password"));

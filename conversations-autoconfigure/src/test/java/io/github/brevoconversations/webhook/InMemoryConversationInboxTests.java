@@ -19,9 +19,11 @@ package io.github.brevoconversations.webhook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -86,17 +88,37 @@ class InMemoryConversationInboxTests extends AbstractConversationInboxTests {
 	}
 
 	@Test
-	void reckonsWithWhatManySmallPartsTakeInMemory() {
+	void countsTheMemoryOfManySmallParts() {
 		String parts = "{\"eventName\":\"small\",\"list\":[" + "0,".repeat(9000) + "0]}";
 		assertThat(Webhooks.read(parts).get(0).weight()).isGreaterThan(9000 * 50);
+	}
+
+	@Test
+	void keepsNoMoreOverDaysThanItRemembers() {
+		VirtualTimeScheduler time = VirtualTimeScheduler.create();
+		InMemoryConversationInbox inbox = new InMemoryConversationInbox(InboxSettings.defaults(),
+				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> time.now(TimeUnit.NANOSECONDS));
+		int perDay = 24 * 60;
+		long afterADay = 0;
+		for (int minute = 0; minute < 7 * perDay; minute++) {
+			RetainedEntries.liveThroughAMinute(inbox, minute);
+			time.advanceTimeBy(Duration.ofMinutes(1));
+			if (minute == perDay) {
+				afterADay = RetainedEntries.count(inbox);
+			}
+		}
+		assertThat(RetainedEntries.count(inbox)).isLessThanOrEqualTo(afterADay)
+			.isBetween((long) perDay, (long) RetainedEntries.IDS_IN_A_MINUTE * (perDay + 1));
+		time.advanceTimeBy(Duration.ofDays(1));
+		inbox.markSent("last").block();
+		assertThat(RetainedEntries.count(inbox)).isOne();
 	}
 
 	@Test
 	void forgetsByMonotonicTime() {
 		VirtualTimeScheduler time = VirtualTimeScheduler.create();
 		InMemoryConversationInbox inbox = new InMemoryConversationInbox(InboxSettings.defaults(),
-				Clock.fixed(Instant.EPOCH, java.time.ZoneOffset.UTC),
-				() -> time.now(java.util.concurrent.TimeUnit.NANOSECONDS));
+				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> time.now(TimeUnit.NANOSECONDS));
 		List<InboxEntry> entries = Webhooks.entries("a", "1");
 		assertThat(inbox.add(entries).block().added()).hasSize(1);
 		time.advanceTimeBy(Duration.ofHours(23));

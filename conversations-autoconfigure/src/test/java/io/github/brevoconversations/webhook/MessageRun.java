@@ -118,14 +118,14 @@ final class MessageRun {
 			String conversation = "c" + i;
 			List<String> ids = this.handled.getOrDefault(conversation, List.of());
 			List<String> sent = IntStream.range(0, this.messages).mapToObj((m) -> conversation + "m" + m).toList();
-			assertThat(withoutRepeats(ids)).isEqualTo(sent);
+			assertThat(withoutDuplicates(ids)).isEqualTo(sent);
 			handlings += ids.size();
 		}
 		return new Counts(this.conversations * this.messages, this.webhooks.get(), this.kills,
 				handlings - this.conversations * this.messages, new HashSet<>(this.again));
 	}
 
-	private static List<String> withoutRepeats(List<String> ids) {
+	private static List<String> withoutDuplicates(List<String> ids) {
 		List<String> result = new ArrayList<>();
 		for (String id : ids) {
 			if (result.isEmpty() || !result.get(result.size() - 1).equals(id)) {

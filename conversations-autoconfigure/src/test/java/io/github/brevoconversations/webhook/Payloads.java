@@ -81,7 +81,7 @@ final class Payloads {
 	static final String NAMELESS = "{\"hello\":\"world\"}";
 
 	static final List<String> ALL = List.of(STARTED, STARTED_BY_AGENT, STARTED_WITHOUT_MESSAGE, FRAGMENT, TRANSCRIPT,
-			LEAN, EMPTY, INVENTED, NAMELESS);
+			LEAN, EMPTY, INVENTED, NAMELESS, "[" + STARTED + "," + LEAN + "]");
 
 	private Payloads() {
 	}

@@ -129,9 +129,9 @@ final class RandomSchedule {
 	private void complete() {
 		if (!this.held.isEmpty()) {
 			Delivery delivery = this.held.remove(this.random.nextInt(this.held.size()));
-			boolean goOn = this.random.nextBoolean();
+			boolean proceed = this.random.nextBoolean();
 			boolean park = this.random.nextInt(10) == 0;
-			Duration lease = goOn ? Duration.ofHours(this.random.nextInt(2)) : null;
+			Duration lease = proceed ? Duration.ofHours(this.random.nextInt(2)) : null;
 			Step step = (park ? inbox().park(delivery, "failed", lease) : inbox().complete(delivery, lease)).block();
 			if (step.held()) {
 				ConversationEvent event = delivery.event();

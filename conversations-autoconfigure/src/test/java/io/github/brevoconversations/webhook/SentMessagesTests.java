@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.mockito.Answers;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +57,7 @@ class SentMessagesTests {
 	}), this.inbox);
 
 	@Test
-	void keepsWhatWasSentFromBeingDelivered() {
+	void preventsTheDeliveryOfSentMessages() {
 		this.client.sendMessage(REQUEST).block();
 		this.client.sendPushedMessage(SendPushedMessageRequest.of("v1", "Hi")).block();
 		assertThat(this.memory.add(Webhooks.entries("c", "sendMessage", "sendPushedMessage")).block().added())
@@ -64,12 +66,24 @@ class SentMessagesTests {
 
 	@ParameterizedTest
 	@EnumSource(FaultyInbox.Fault.class)
-	void sendsWhateverHappensToTheInbox(FaultyInbox.Fault fault) {
+	void sendsEvenIfTheInboxFails(FaultyInbox.Fault fault) {
 		this.inbox.setFault(fault);
 		StepVerifier.withVirtualTime(() -> this.client.sendMessage(REQUEST))
 			.thenAwait(Duration.ofSeconds(2))
 			.expectNextMatches((message) -> "sendMessage".equals(message.id()))
 			.verifyComplete();
+	}
+
+	@Test
+	void leavesTheThreadsOfASharedInboxAlone() {
+		this.inbox.shared = true;
+		Scheduler threads = Schedulers.newSingle("inbox");
+		this.inbox.beforeResponse = Mono.<Void>empty().publishOn(threads);
+		String thread = this.client.sendMessage(REQUEST)
+			.map((message) -> Thread.currentThread().getName())
+			.block(Duration.ofSeconds(30));
+		assertThat(thread).doesNotStartWith("inbox");
+		threads.dispose();
 	}
 
 	@Test
@@ -79,7 +93,7 @@ class SentMessagesTests {
 	}
 
 	@Test
-	void handsOnEveryMethodOfTheClient() {
+	void delegatesEveryMethodOfTheClient() {
 		assertThat(Arrays.stream(ConversationsClient.class.getMethods())
 			.filter((method) -> !Modifier.isStatic(method.getModifiers()))
 			.filter((method) -> !isOwn(method))).isEmpty();

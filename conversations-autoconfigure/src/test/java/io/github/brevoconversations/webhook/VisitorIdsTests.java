@@ -32,7 +32,7 @@ class VisitorIdsTests {
 	private final VisitorIds ids = new VisitorIds("s3cret");
 
 	@Test
-	void givesEachUserAnIdOfThirtyTwoLettersAndDigits() {
+	void createsIdsOfThirtyTwoLettersAndDigits() {
 		Set<String> all = new HashSet<>();
 		for (int i = 0; i < 10_000; i++) {
 			String id = this.ids.of("user" + i);
@@ -43,13 +43,13 @@ class VisitorIdsTests {
 	}
 
 	@Test
-	void givesTheSameIdForEver() {
+	void createsTheSameIdForever() {
 		assertThat(this.ids.of("ann")).isEqualTo(new VisitorIds("s3cret", "default").of("ann"))
 			.isEqualTo("H0CsuHeQRniM5CGBnttvcGAjsyiXSjq4");
 	}
 
 	@Test
-	void givesAnotherIdForAnotherSecretAccountOrUser() {
+	void createsAnotherIdForAnotherSecretAccountOrUser() {
 		assertThat(Set.of(this.ids.of("ann"), this.ids.of("Ann"), new VisitorIds("other").of("ann"),
 				new VisitorIds("s3cret", "shop").of("ann"), new VisitorIds("s3cret", "defaulta").of("nn")))
 			.hasSize(5);
@@ -66,14 +66,14 @@ class VisitorIdsTests {
 	}
 
 	@Test
-	void refusesWhatWouldGiveTwoUsersOneId() {
+	void rejectsWhatWouldGiveTwoUsersOneId() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.ids.of("a\ud83d"));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.ids.of(" "));
 		assertThatIllegalArgumentException().isThrownBy(() -> new VisitorIds(" "));
 	}
 
 	@Test
-	void doesNotTellTheSecret() {
+	void doesNotRevealTheSecret() {
 		assertThat(this.ids.toString()).doesNotContain("s3cret");
 	}
 

@@ -64,7 +64,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void keepsEventsBeforeItAccepts() {
+	void storesEventsBeforeItAccepts() {
 		assertThat(post(Webhooks.fragment("a", "1", "2"))).isEqualTo(WebhookOutcome.ACCEPTED);
 		assertThat(this.inbox.size().block().waiting()).isEqualTo(2);
 		assertThat(this.wakeUps).hasValue(1);
@@ -75,19 +75,31 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void acceptsWhatTellsOfNothing() {
+	void acceptsAWebhookWithoutEvents() {
 		assertThat(post(Payloads.EMPTY)).isEqualTo(WebhookOutcome.ACCEPTED);
 		assertThat(this.inbox.size().block().waiting()).isZero();
 	}
 
 	@Test
-	void doesNotKeepTheMessagesOfTheApplication() {
+	void doesNotStoreTheApplicationsOwnMessages() {
 		assertThat(post("""
 				{"eventName":"conversationFragment","conversationId":"a","messages":[
 				{"id":"1","type":"agent","receivedFrom":"mine"},{"id":"2","type":"agent","receivedFrom":"other"},
 				{"id":"3","type":"visitor","receivedFrom":"mine"},{"id":"4","type":"agent","receivedFrom":"Mine"}]}"""))
 			.isEqualTo(WebhookOutcome.ACCEPTED);
 		assertThat(this.receptions).containsExactly("OWN", "KEPT", "KEPT", "KEPT");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{'type':'visitor','text':'text of'}", "{'type':'agent','text':'text of'}",
+			"{'text':'text of','createdAt':1}", "{'type':'visitor','messageType':'email_bounce'}" })
+	void storesTheSameMessageWithoutAnIdOfSeveralConversations(String message) {
+		for (String sender : List.of("'conversationId':'a'", "'conversationId':'b'", "'visitor':{'id':'a'}",
+				"'visitor':{'id':'b'}", "'visitor':{'threadId':'c'}", "'conversationId':'b'")) {
+			String json = "{'eventName':'conversationFragment',%s,'messages':[%s]}".formatted(sender, message);
+			assertThat(post(json.replace('\'', '"'))).isEqualTo(WebhookOutcome.ACCEPTED);
+		}
+		assertThat(this.receptions).containsExactly("KEPT", "KEPT", "KEPT", "KEPT", "KEPT", "DUPLICATE");
 	}
 
 	@ParameterizedTest
@@ -100,12 +112,12 @@ class WebhookReceiverTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer s3cre", "Bearer s3crets", "Bearer S3CRET", "Basic s3cret:", "Basic s3cret:x",
 			"Bearer ", "Basic", "s3cret", "Digest s3cret", "Basic user: s3cret" })
-	void refusesAnyOtherSecret(String authorization) {
+	void rejectsAnyOtherSecret(String authorization) {
 		assertThat(this.receiver.admit(request("POST", authorization(authorization))).status()).isEqualTo(401);
 	}
 
 	@Test
-	void refusesBasicAuthenticationThatIsNone() {
+	void rejectsMalformedBasicAuthentication() {
 		for (String value : List.of("Basic !!!", "Basic s3cret", "Basic \u00e9")) {
 			HttpHeaders headers = new HttpHeaders();
 			headers.set(HttpHeaders.AUTHORIZATION, value);
@@ -114,7 +126,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void acceptsASecretInAHeaderOrAParameterWhereThatIsAskedFor() {
+	void acceptsASecretInAConfiguredHeaderOrParameter() {
 		HttpHeaders header = new HttpHeaders();
 		header.set("X-Token", "s3cret");
 		WebhookRequest parameter = new WebhookRequest("POST", new HttpHeaders(), Map.of("token", List.of("s3cret")),
@@ -130,20 +142,20 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void needsASecret() {
+	void requiresASecret() {
 		assertThatIllegalArgumentException().isThrownBy(() -> WebhookCredentials.of(List.of()));
 		assertThatIllegalArgumentException().isThrownBy(() -> WebhookCredentials.of(List.of("a", " ")));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "PUT", "DELETE", "HEAD", "OPTIONS", "post" })
-	void refusesOtherMethods(String method) {
+	void rejectsOtherMethods(String method) {
 		assertThat(this.receiver.admit(request(method, authorization("Bearer s3cret"))))
 			.isEqualTo(WebhookOutcome.WRONG_METHOD);
 	}
 
 	@Test
-	void refusesWhatIsTooLargeBeforeAndAfterItIsRead() {
+	void rejectsWhatIsTooLargeBeforeAndAfterItIsRead() {
 		HttpHeaders headers = authorization("Bearer s3cret");
 		headers.setContentLength(1025);
 		assertThat(this.receiver.admit(request("POST", headers))).isEqualTo(WebhookOutcome.TOO_LARGE);
@@ -151,15 +163,15 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void refusesCompressedBodies() {
+	void rejectsCompressedBodies() {
 		HttpHeaders headers = authorization("Bearer s3cret");
 		headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
 		assertThat(this.receiver.admit(request("POST", headers))).isEqualTo(WebhookOutcome.ENCODED);
 	}
 
 	@Test
-	void refusesWhatIsNoJson() {
-		for (String body : List.of("", "text of", "[]", "{\"a\":", "a=b&c=d")) {
+	void rejectsWhatIsNotJson() {
+		for (String body : List.of("", "text of", "[1]", "{\"a\":", "a=b&c=d")) {
 			assertThat(post(body)).isEqualTo(WebhookOutcome.NOT_JSON);
 		}
 		assertThat(this.inbox.size().block().waiting()).isZero();
@@ -167,7 +179,7 @@ class WebhookReceiverTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "\n{}", ",{}", "[]", "1", "\"a\"", "x", "}", "]", "\0", "\u00a0" })
-	void refusesWhatFollowsTheJson(String rest) {
+	void rejectsWhatFollowsTheJson(String rest) {
 		assertThat(post(Webhooks.fragment("a", "1") + rest)).isEqualTo(WebhookOutcome.NOT_JSON);
 		assertThat(this.inbox.size().block().waiting()).isZero();
 	}
@@ -179,7 +191,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void asksToComeBackWhileTheInboxIsFull() {
+	void asksForARetryWhileTheInboxIsFull() {
 		WebhookReceiver small = WebhookReceiver
 			.builder("default", credentials(), new InMemoryConversationInbox(InboxSettings.defaults().withCapacity(1)))
 			.build();
@@ -193,7 +205,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void asksToComeBackWhileTheInboxFailsAndSaysSoOnce(CapturedOutput output) {
+	void asksForARetryWhileTheInboxFailsAndWarnsOnce(CapturedOutput output) {
 		for (FaultyInbox.Fault fault : List.of(FaultyInbox.Fault.FAILS, FaultyInbox.Fault.THROWS,
 				FaultyInbox.Fault.THROWS_ERROR)) {
 			this.inbox.fault = fault;
@@ -207,7 +219,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void asksToComeBackWhileItStops() {
+	void asksForARetryWhileItStops() {
 		this.receiver.setAccepting(false);
 		assertThat(this.receiver.admit(request("POST", authorization("Bearer s3cret"))))
 			.isEqualTo(WebhookOutcome.STOPPING);
@@ -216,7 +228,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void neverAnswersWithAServerError() {
+	void neverRespondsWithAServerError() {
 		assertThat(WebhookOutcome.values()).extracting(WebhookOutcome::status)
 			.containsOnly(200, 400, 401, 405, 413, 429);
 		assertThat(WebhookOutcome.values())
@@ -224,7 +236,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void refusesOtherAddressesIfToldTo() throws UnknownHostException {
+	void rejectsOtherAddressesIfConfigured() throws UnknownHostException {
 		AllowedAddresses brevo = AllowedAddresses.of(List.of("1.179.112.0/20", "172.246.240.0/20", "2001:db8::/33"));
 		WebhookReceiver strict = builder(credentials()).allowedAddresses(brevo, true).build();
 		WebhookReceiver lenient = builder(credentials()).allowedAddresses(brevo, false).build();
@@ -240,10 +252,28 @@ class WebhookReceiverTests {
 		assertThat(this.receptions).hasSize(11).containsOnly("UNEXPECTED");
 	}
 
+	@Test
+	void reportsEachOtherAddressThatKnowsTheSecretOnce(CapturedOutput output) throws UnknownHostException {
+		WebhookReceiver lenient = builder(credentials())
+			.allowedAddresses(AllowedAddresses.of(List.of("1.179.112.0/20")), false)
+			.build();
+		for (String address : List.of("1.179.112.1", "192.0.2.1", "192.0.2.1", "192.0.2.2")) {
+			lenient.admit(from(address));
+		}
+		lenient.admit(new WebhookRequest("POST", new HttpHeaders(), Map.of(), InetAddress.getByName("192.0.2.3")));
+		assertThat(output).containsOnlyOnce("came from the address 192.0.2.1")
+			.containsOnlyOnce("came from the address 192.0.2.2")
+			.doesNotContain("1.179.112.1", "192.0.2.3");
+		for (int i = 0; i < 1000; i++) {
+			lenient.admit(from("2001:db8::" + Integer.toHexString(i)));
+		}
+		assertThat(output.getOut().split("came from the address", -1)).hasSizeLessThan(110);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "example.org", "abc", "1.2.3", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4/-1", "::/129",
 			"1.2.3.4.5", "999.1.1.1" })
-	void refusesWhatIsNoBlockOfAddresses(String block) {
+	void rejectsAnInvalidAddressBlock(String block) {
 		assertThatIllegalArgumentException().isThrownBy(() -> AllowedAddresses.of(List.of(block)));
 	}
 

@@ -53,7 +53,7 @@ class StarterTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor.netty.http.server.HttpServer",
 			"org.springframework.web.reactive.function.client.WebClient", "tools.jackson.databind.json.JsonMapper" })
-	void bringsWhatTheClientNeeds(String type) {
+	void providesWhatTheClientNeeds(String type) {
 		assertThat(ClassUtils.isPresent(type, null)).isTrue();
 	}
 
@@ -78,7 +78,7 @@ class StarterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--brevo.api-key=", "--brevo.api-key=secret-key --brevo.enabled=false" })
-	void makesNoBeanAndNoThreadWhenItIsOff(String arguments) {
+	void createsNoBeanAndNoThreadWhenDisabled(String arguments) {
 		Set<Thread> before = threads();
 		try (ConfigurableApplicationContext context = run(arguments.split(" "))) {
 			assertThat(ourBeans(context)).isEmpty();
@@ -88,7 +88,7 @@ class StarterTests {
 	}
 
 	@Test
-	void makesNoThreadUntilItIsUsed() {
+	void createsNoThreadUntilItIsUsed() {
 		Set<Thread> before = threads();
 		try (ConfigurableApplicationContext context = run("--brevo.api-key=secret-key")) {
 			assertThat(context.isRunning()).isTrue();

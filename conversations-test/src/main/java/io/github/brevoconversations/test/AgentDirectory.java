@@ -46,8 +46,8 @@ final class AgentDirectory {
 
 	/**
 	 * Create a directory.
-	 * @param capacity how many agents it holds
-	 * @param ids the ids of the existing agents, or {@code null} if every id is one
+	 * @param capacity the maximum number of agents
+	 * @param ids the ids of the existing agents, or {@code null} if every id exists
 	 */
 	AgentDirectory(int capacity, @Nullable Set<String> ids) {
 		this.capacity = capacity;
@@ -79,7 +79,7 @@ final class AgentDirectory {
 	}
 
 	/**
-	 * Forget all agents, but not which ids there are.
+	 * Forget all agents, but keep the set of existing ids.
 	 */
 	synchronized void clear() {
 		this.agents.clear();

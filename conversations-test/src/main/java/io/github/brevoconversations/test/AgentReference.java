@@ -19,7 +19,8 @@ package io.github.brevoconversations.test;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a request names an agent: by id, or by e-mail, name and origin together.
+ * The way in which a request names an agent: by id, or by e-mail, name and origin
+ * together.
  *
  * @param id the agent's id, or {@code null} if the e-mail names the agent
  * @param email the agent's e-mail, or {@code null} if the id names the agent

@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server responds to a request with.
+ * The server's response to a request.
  *
  * @param status the HTTP status
  * @param contentType the body's type, or {@code null} if there is no body

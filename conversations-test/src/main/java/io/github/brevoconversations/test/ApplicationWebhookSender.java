@@ -17,6 +17,7 @@
 package io.github.brevoconversations.test;
 
 import java.net.URI;
+import java.util.stream.Stream;
 
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,9 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
- * Sends webhooks to the application of a test in the way in which it can be reached: over
- * HTTP if it has a web server, whose port may be another one after the test framework has
- * paused the context, or else through {@code MockMvc} or {@code WebTestClient}.
+ * Sends webhooks to the application under test: over HTTP if it has a web server, or else
+ * through {@code MockMvc} or {@code WebTestClient}. The port of the web server may change
+ * when the test framework pauses the context, so it is looked up for each webhook.
  */
 final class ApplicationWebhookSender implements WebhookSender {
 
@@ -64,7 +65,10 @@ final class ApplicationWebhookSender implements WebhookSender {
 
 	private String baseUrl(String port) {
 		Environment environment = this.context.getEnvironment();
-		StringBuilder url = new StringBuilder("http://").append(LoopbackServer.HOST).append(':').append(port);
+		StringBuilder url = new StringBuilder(isSecured(environment) ? "https://" : "http://")
+			.append(LoopbackServer.HOST)
+			.append(':')
+			.append(port);
 		if (isReactive()) {
 			append(url, environment.getProperty("spring.webflux.base-path"));
 		}
@@ -73,6 +77,12 @@ final class ApplicationWebhookSender implements WebhookSender {
 			append(url, environment.getProperty("spring.mvc.servlet.path"));
 		}
 		return url.toString();
+	}
+
+	private static boolean isSecured(Environment environment) {
+		return environment.getProperty("server.ssl.enabled", Boolean.class, true)
+				&& Stream.of("bundle", "key-store", "certificate")
+					.anyMatch((name) -> StringUtils.hasText(environment.getProperty("server.ssl." + name)));
 	}
 
 	private static void append(StringBuilder url, @Nullable String path) {
@@ -94,7 +104,7 @@ final class ApplicationWebhookSender implements WebhookSender {
 	}
 
 	/**
-	 * Needs Spring WebFlux.
+	 * Code that needs Spring WebFlux.
 	 */
 	private static final class Reactive {
 
@@ -107,7 +117,7 @@ final class ApplicationWebhookSender implements WebhookSender {
 	}
 
 	/**
-	 * Needs Spring MVC.
+	 * Code that needs Spring MVC.
 	 */
 	private static final class Servlet {
 

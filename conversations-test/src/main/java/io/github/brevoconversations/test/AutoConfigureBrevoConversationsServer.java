@@ -26,9 +26,9 @@ import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Annotation for a test class with an application context: the application talks to a
- * {@link BrevoConversationsServer} that is started for the context, so that the test
- * needs no property. The server is a bean, and can be injected:
+ * Annotation for a test class with an application context: the application calls a
+ * {@link BrevoConversationsServer} that is started for the context, so the test needs no
+ * properties. The server is a bean, and can be injected:
  *
  * <pre class="code">
  * &#064;SpringBootTest
@@ -43,21 +43,21 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  *
  * <p>
  * All accounts of the application are connected to the server, whatever its properties
- * and beans say: no such test reaches Brevo. Each account keeps its own API key, and one
- * that has none gets one. The server accepts them all. An application that has only
- * accounts of {@code brevo.accounts}, and no property {@code brevo.api-key}, has no
+ * and beans say, so the test never reaches Brevo. Each account keeps its own API key; an
+ * account without a key gets one. The server accepts all keys. An application that has
+ * only accounts of {@code brevo.accounts}, and no property {@code brevo.api-key}, has no
  * default account here either.
  * <p>
- * In a test of a slice of the application, such as {@code @WebMvcTest}, the annotation
- * brings the auto-configuration of the starter along.
+ * In the test of a slice of the application, such as {@code @WebMvcTest}, the annotation
+ * also imports the auto-configuration of the starter.
  * <p>
  * The server's visitors write to the webhook of a web application:
  * {@code brevo.visitor("v1").writes("Hello")}. They do so over HTTP if the test has a web
- * server, or else through {@code MockMvc} or {@code WebTestClient}. An application that
- * has no {@code brevo.webhook.secrets} gets one, and so a webhook.
+ * server, or else through {@code MockMvc} or {@code WebTestClient}. An application
+ * without {@code brevo.webhook.secrets} gets a secret, and so has a webhook.
  * <p>
- * Test classes that share a context share the server, and what it holds. It is closed
- * with the context, after the beans that use it.
+ * Test classes that share a context share the server and its state. It is closed with the
+ * context, after the beans that use it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

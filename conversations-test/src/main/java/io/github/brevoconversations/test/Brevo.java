@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brevo's front: who may come in, how often, and what every response carries.
+ * The front of the server. It checks keys, applies the rate limit, and adds the headers
+ * that every response has.
  */
 final class Brevo {
 
@@ -33,10 +34,10 @@ final class Brevo {
 	private final ConversationsApi api;
 
 	/**
-	 * Create a Brevo.
-	 * @param keys tells whether a key is right
-	 * @param rateLimiter how often to let requests in
-	 * @param api what to do with them
+	 * Create a front.
+	 * @param keys matches the right keys
+	 * @param rateLimiter limits the requests
+	 * @param api carries out the requests
 	 */
 	Brevo(Predicate<String> keys, RateLimiter rateLimiter, ConversationsApi api) {
 		this.keys = keys;
@@ -48,8 +49,8 @@ final class Brevo {
 	 * Carry out a request. A request without the right key is not counted against the
 	 * rate limit.
 	 * @param request the request
-	 * @param apiKey the key it came with, or {@code null}
-	 * @return the response, without the headers that every response carries
+	 * @param apiKey the key in the request, or {@code null} if there is none
+	 * @return the response, without the headers that every response has
 	 */
 	Answer answer(ReceivedRequest request, @Nullable String apiKey) {
 		if (apiKey == null || apiKey.isBlank()) {
@@ -70,9 +71,9 @@ final class Brevo {
 	}
 
 	/**
-	 * Add the headers that every response carries.
+	 * Add the headers that every response has.
 	 * @param answer the response
-	 * @return the response with the headers, of which its own take precedence
+	 * @return the response with these headers, unless it has its own
 	 */
 	Answer complete(Answer answer) {
 		return answer.withHeader("sib-request-id", UUID.randomUUID().toString())

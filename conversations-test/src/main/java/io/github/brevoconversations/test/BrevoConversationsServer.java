@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Brevo that runs in this process: the nine operations of the Conversations API over
- * HTTP on a loopback port, with Brevo's statuses, error bodies and rate limit, and its
- * state in memory. An application's test points the application at it:
+ * HTTP on a loopback port, with Brevo's statuses, error bodies and rate limit. Its state
+ * is in memory. A test points the application at it:
  *
  * <pre class="code">
  * static final BrevoConversationsServer brevo = BrevoConversationsServer.start();
@@ -50,9 +50,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>
- * All methods may be called from any thread. What the server holds is bounded: the newest
- * 10,000 requests and 10,000 messages, of each at most 16 million characters, and 100,000
- * agents. It may still be looked at after {@link #close()}.
+ * All methods may be called from any thread. The state is bounded: the newest 10,000
+ * requests and the newest 10,000 messages, each with at most 16 million characters in
+ * total, the newest 10,000 webhooks, and 100,000 agents. The state may still be read
+ * after {@link #close()}.
  *
  * @see Fault
  * @see MutableClock
@@ -138,7 +139,9 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the only key that the server accepts, to set as {@code brevo.api-key}.
+	 * Return the key to set as {@code brevo.api-key}. The server accepts no other, unless
+	 * it was started for all accounts of an application, as by
+	 * {@link AutoConfigureBrevoConversationsServer}.
 	 * @return the key
 	 */
 	public String apiKey() {
@@ -165,7 +168,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the requests that were received, whatever became of them, in order.
+	 * Return the requests that were received, whatever their outcome, in order.
 	 * @return a snapshot of the newest requests
 	 */
 	public List<ReceivedRequest> requests() {
@@ -190,7 +193,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the time at which an agent goes offline, or went, unless pinged again.
+	 * Return the time at which an agent goes or went offline, unless it is pinged again.
 	 * @param agent the agent's id or e-mail
 	 * @return the time, on the server's clock, or {@code null} if the agent was never
 	 * pinged
@@ -221,7 +224,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Add a message that a visitor wrote. The API gives it out, and refuses to change it.
+	 * Add a message that a visitor wrote, without sending a webhook. The API returns it,
+	 * and rejects changes to it.
 	 * @param visitorId the visitor's id
 	 * @param text the text
 	 * @return the message's id
@@ -251,8 +255,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return a visitor of the account, who writes messages of which the application hears
-	 * through webhooks.
+	 * Return a visitor of the account, whose messages reach the application through
+	 * webhooks.
 	 * @param id the visitor's id
 	 * @return the visitor
 	 * @see #sendWebhooksTo(WebhookTarget)
@@ -267,7 +271,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	 * @param agentName the agent's name
 	 * @param visitorId the visitor's id
 	 * @param text the text
-	 * @return the webhook that tells of it, after the response to its first attempt
+	 * @return the webhook that reports it, after the response to its first attempt
 	 */
 	public Webhook agentWrites(String agentId, String agentName, String visitorId, String text) {
 		StoredMessage message = create(StoredMessage.AGENT, visitorId, text, agentId, agentName);
@@ -275,7 +279,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Set where to send webhooks, over HTTP. Until then, they are kept, but not sent.
+	 * Set where to send webhooks, over HTTP. Until then, they are kept but not sent, and
+	 * messages that are sent through the API cause none.
 	 * @param target the application's webhook, with its credentials
 	 */
 	public void sendWebhooksTo(WebhookTarget target) {
@@ -283,7 +288,8 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Set where to send webhooks, and how. Until then, they are kept, but not sent.
+	 * Set where to send webhooks, and how. Until then, they are kept but not sent, and
+	 * messages that are sent through the API cause none.
 	 * @param target the application's webhook, with its credentials
 	 * @param sender sends them, for example through {@code MockMvc}
 	 */
@@ -296,7 +302,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Keep webhooks from now on, rather than sending them, so that a test can send them
+	 * Keep webhooks from now on, instead of sending them, so that a test can send them
 	 * late, or out of order, with {@link Webhook#send()}.
 	 */
 	public void holdWebhooks() {
@@ -304,8 +310,9 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Send the webhooks that were held, in order, and those that follow. Returns after
-	 * the responses.
+	 * Send the webhooks that were held and those that are {@linkplain #sendDueWebhooks()
+	 * due}, in order, and no longer hold those that follow. Returns after the responses.
+	 * @throws IllegalStateException if there is a webhook to send, but no target
 	 */
 	public void releaseWebhooks() {
 		this.webhooks.hold(false);
@@ -313,16 +320,18 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Send what Brevo sends again by now, on the server's clock. Returns after the
+	 * Send the webhooks that were not sent yet, even if they are held, and those that
+	 * Brevo would have sent again by now, on the server's clock. Returns after the
 	 * responses.
 	 * @return the webhooks that were sent
+	 * @throws IllegalStateException if there is a webhook to send, but no target
 	 */
 	public List<Webhook> sendDueWebhooks() {
 		return this.webhooks.sendDue();
 	}
 
 	/**
-	 * Return the newest 10,000 webhooks, whatever became of them.
+	 * Return the newest 10,000 webhooks, whatever their state.
 	 * @return a snapshot, the oldest first
 	 */
 	public List<Webhook> webhooks() {
@@ -330,10 +339,11 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Change the rate limit. What was used in the running hour remains used, unless there
+	 * Change the rate limit. The requests of the current hour still count, unless there
 	 * was no limit before.
 	 * @param requestsPerHour how many requests to let pass in an hour of the server's
-	 * clock, not negative; {@code null} for no limit, and no headers that tell of one
+	 * clock, not negative; {@code null} for no limit and no headers that report one
+	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public void setRateLimit(@Nullable Integer requestsPerHour) {
 		this.rateLimiter.setLimit(requestsPerHour);
@@ -375,9 +385,9 @@ public final class BrevoConversationsServer implements AutoCloseable {
 
 	/**
 	 * Begin anew, as after the start: without messages, agents, requests, webhooks and
-	 * faults, and with the first rate limit, unused. The port, the key, the clock, the
-	 * listeners and the {@linkplain #sendWebhooksTo target of webhooks} remain. Requests
-	 * that hang keep hanging.
+	 * faults, and with the initial rate limit, unused. Webhooks are no longer held. The
+	 * port, the key, the clock, the listeners and the {@linkplain #sendWebhooksTo target
+	 * of webhooks} remain. Requests that hang keep hanging.
 	 */
 	public void reset() {
 		this.faults.clear();
@@ -399,8 +409,9 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the server. Closes its port and its connections, also those of requests that
-	 * hang, in well under a second, and ends its thread. Does nothing if it is closed.
+	 * Stop the server. Closes its port and its connections, including those of requests
+	 * that hang, in well under a second, and ends its thread. Does nothing if the server
+	 * is already closed.
 	 */
 	@Override
 	public void close() {
@@ -446,6 +457,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		 * Set the key that the server accepts. By default, it is {@code test-api-key}.
 		 * @param apiKey the key; not blank
 		 * @return this builder
+		 * @throws IllegalArgumentException if the key is blank
 		 */
 		public Builder apiKey(String apiKey) {
 			if (apiKey.isBlank()) {
@@ -474,7 +486,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the rate limit. By default there is none, and no response mentions one.
+		 * Set the rate limit. By default, there is none, and no response reports one.
 		 * @param requestsPerHour how many requests to let pass in an hour of the server's
 		 * clock, not negative; {@code null} for no limit
 		 * @return this builder
@@ -485,7 +497,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the clock that the server takes all time from, save that of
+		 * Set the clock that the server takes all times from, except for
 		 * {@link Fault#delay(Duration)}. By default, it is the system's.
 		 * @param clock the clock, such as a {@link MutableClock}
 		 * @return this builder
@@ -496,9 +508,9 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set the ids of the existing agents. Requests in the name of any other id are
-		 * refused, as Brevo does. By default, every id is an agent's. An e-mail address
-		 * is always taken, since Brevo creates an agent for it.
+		 * Set the ids of the existing agents. Requests that name any other id are
+		 * rejected, as by Brevo. By default, every id is accepted. An e-mail address is
+		 * always accepted, since Brevo creates an agent for it.
 		 * @param ids the ids
 		 * @return this builder
 		 */
@@ -511,6 +523,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		 * Set how long a ping keeps an agent online. By default, it is two minutes.
 		 * @param onlineWindow the time; positive
 		 * @return this builder
+		 * @throws IllegalArgumentException if the time is not positive
 		 */
 		public Builder onlineWindow(Duration onlineWindow) {
 			if (onlineWindow.isNegative() || onlineWindow.isZero()) {

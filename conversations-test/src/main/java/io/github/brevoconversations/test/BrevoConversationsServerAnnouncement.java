@@ -24,7 +24,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.log.LogMessage;
 
 /**
- * Tells a developer that Brevo runs in the application, and where its visitors write.
+ * Tells a developer in the log that Brevo runs in the application, and where to write as
+ * a visitor.
  */
 class BrevoConversationsServerAnnouncement implements ApplicationListener<ApplicationReadyEvent> {
 

@@ -23,7 +23,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * The beans that put a {@link BrevoConversationsServer} in the place of Brevo.
+ * Registers the beans that replace Brevo with a {@link BrevoConversationsServer}.
  */
 final class BrevoConversationsServerBeans {
 
@@ -33,7 +33,7 @@ final class BrevoConversationsServerBeans {
 	}
 
 	/**
-	 * Register the beans, unless they are there.
+	 * Register the beans, unless they are already registered.
 	 * @param registry where to register them
 	 * @param factoryMethod the method that starts the server
 	 * @param scope the scope of the server, or {@code null} for a singleton

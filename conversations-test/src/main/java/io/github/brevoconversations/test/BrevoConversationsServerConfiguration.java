@@ -41,8 +41,8 @@ import org.springframework.context.annotation.Import;
  * where to write to the application as a visitor, in a browser. For that, the webhook
  * gets a secret if the application has none.
  * <p>
- * With Spring Boot's developer tools, the server stays the same when they restart the
- * application, and with it what was written.
+ * When Spring Boot's developer tools restart the application, the server and its messages
+ * remain.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ WebhookSecretForDevelopment.class, BrevoConversationsServerRegistrar.class })

@@ -24,9 +24,9 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Adds a {@link BrevoConversationsServer} to the context of a test, and makes the
- * application connect to it, in both directions. All are equal, so that tests can share a
- * context.
+ * Adds a {@link BrevoConversationsServer} to the context of a test, and connects the
+ * application with it, in both directions. All customizers are equal, so that tests can
+ * share a context.
  */
 final class BrevoConversationsServerContextCustomizer implements ContextCustomizer {
 

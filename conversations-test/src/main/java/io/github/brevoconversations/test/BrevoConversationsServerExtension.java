@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * JUnit extension for tests without Spring, which gives a test a
+ * JUnit extension for tests without Spring. It resolves a
  * {@link BrevoConversationsServer}, or a client that calls it, as a parameter:
  *
  * <pre class="code">
@@ -47,16 +47,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>
  * All parameters of a test, of its constructor and of its {@code @BeforeEach} and
- * {@code @AfterEach} methods are of the same server, which no other test uses meanwhile.
- * A server is started for the first test, {@linkplain BrevoConversationsServer#reset()
- * reset} after each and used for the next; tests that run in parallel have one each. They
- * are closed after the last test.
+ * {@code @AfterEach} methods belong to the same server, which no other test uses
+ * meanwhile. A server is started for the first test,
+ * {@linkplain BrevoConversationsServer#reset() reset} after each and used for the next;
+ * tests that run in parallel have one each. The servers are closed after the last test.
  * <p>
  * If a {@code @BeforeAll} method has such a parameter, or the constructor of a class with
- * one instance for all tests, then all tests of the class and of its nested classes share
+ * a single instance for all tests, all tests of the class and of its nested classes share
  * that server, and it is not reset before the end of the class.
  * <p>
- * A server that differs from the defaults is set with {@code @RegisterExtension}:
+ * To use a server that differs from the defaults, register the extension with
+ * {@code @RegisterExtension}:
  *
  * <pre class="code">
  * &#064;RegisterExtension
@@ -72,14 +73,14 @@ public final class BrevoConversationsServerExtension implements BeforeAllCallbac
 	private final @Nullable Supplier<BrevoConversationsServer> starter;
 
 	/**
-	 * Create an extension with servers of the defaults.
+	 * Create an extension that starts servers with the defaults.
 	 */
 	public BrevoConversationsServerExtension() {
 		this.starter = null;
 	}
 
 	/**
-	 * Create an extension with servers of one's own.
+	 * Create an extension that starts servers as specified.
 	 * @param starter starts a server; called for each test that needs one while all
 	 * others are in use, from any thread
 	 */
@@ -95,7 +96,8 @@ public final class BrevoConversationsServerExtension implements BeforeAllCallbac
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		if (this.starter != null) {
-			// one that is not static is not told, and has a server for each test
+			// not called on an extension that is not static, which has a server for each
+			// test
 			pool(context, this.starter);
 		}
 	}

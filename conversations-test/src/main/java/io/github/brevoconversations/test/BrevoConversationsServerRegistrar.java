@@ -23,12 +23,12 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Registers what {@link BrevoConversationsServerConfiguration} is about.
+ * Registers the beans of {@link BrevoConversationsServerConfiguration}.
  */
 class BrevoConversationsServerRegistrar implements ImportBeanDefinitionRegistrar {
 
 	/**
-	 * The scope in which Spring Boot's developer tools keep what outlives a restart.
+	 * The scope of the beans that Spring Boot's developer tools keep over a restart.
 	 */
 	private static final String RESTART_SCOPE = "restart";
 

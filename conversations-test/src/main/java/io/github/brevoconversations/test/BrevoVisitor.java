@@ -22,8 +22,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A visitor who writes to the account, and whom the application hears through Brevo's
- * webhooks:
+ * A visitor who writes to the account, and whose messages reach the application through
+ * Brevo's webhooks:
  *
  * <pre class="code">
  * brevo.visitor("v1").named("Ada").writes("Where is my order?");
@@ -84,7 +84,7 @@ public final class BrevoVisitor {
 	}
 
 	/**
-	 * Set something else that webhooks tell of the visitor.
+	 * Set another field of the visitor in the webhooks.
 	 * @param field the field's name, such as {@code country}
 	 * @param value the value: a text, a number, a boolean, or a list or map of these
 	 * @return this visitor
@@ -95,20 +95,22 @@ public final class BrevoVisitor {
 	}
 
 	/**
-	 * Write a message. The first of a conversation comes as {@code conversationStarted},
-	 * each later one as {@code conversationFragment}.
+	 * Write a message. The first message of a conversation comes as
+	 * {@code conversationStarted}, each later one as {@code conversationFragment}.
 	 * @param text the text
-	 * @return the webhook that tells of it
+	 * @return the webhook that reports it
 	 */
 	public Webhook writes(String text) {
 		return writesAtOnce(text);
 	}
 
 	/**
-	 * Write several messages that come in one webhook, unsorted, as Brevo's may.
+	 * Write several messages that come in one webhook, the latest first, because webhooks
+	 * of Brevo may be unsorted. If the conversation is not under way, the first message
+	 * starts it in a separate webhook.
 	 * @param texts the texts, in the order in which they are written
-	 * @return the webhook that tells of them; if it starts the conversation, of the first
-	 * one only
+	 * @return the webhook that reports them, or the one that starts the conversation if
+	 * there is only one message
 	 */
 	public Webhook writesAtOnce(String... texts) {
 		List<StoredMessage> messages = new ArrayList<>(
@@ -125,7 +127,7 @@ public final class BrevoVisitor {
 
 	/**
 	 * Leave, so that the conversation ends: {@code conversationTranscript}.
-	 * @return the webhook that tells of it
+	 * @return the webhook that reports it
 	 */
 	public Webhook leaves() {
 		return this.conversations.ended(this.id).sent();
@@ -133,7 +135,7 @@ public final class BrevoVisitor {
 
 	/**
 	 * Send a webhook of this visitor's conversation that differs from the usual ones.
-	 * @param payload what it holds
+	 * @param payload the content of the webhook
 	 * @return the webhook
 	 */
 	public Webhook sends(OddWebhook payload) {

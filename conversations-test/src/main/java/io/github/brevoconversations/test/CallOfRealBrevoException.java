@@ -17,8 +17,8 @@
 package io.github.brevoconversations.test;
 
 /**
- * A test was about to call the real Brevo, and nothing was sent. It is the cause of the
- * {@code BrevoCommunicationException} that such a call fails with.
+ * Thrown if a test was about to call the real Brevo. Nothing was sent. It is the cause of
+ * the {@code BrevoCommunicationException} with which such a call fails.
  *
  * @serial exclude
  */

@@ -23,7 +23,7 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Whoever wants to know that the server's state has changed.
+ * The listeners for changes of the server's state.
  */
 final class ChangeListeners {
 

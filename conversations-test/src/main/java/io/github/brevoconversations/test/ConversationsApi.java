@@ -54,7 +54,7 @@ final class ConversationsApi {
 	 * Carry out a request.
 	 * @param request the request
 	 * @return the response
-	 * @throws RejectedRequestException if Brevo would refuse the request
+	 * @throws RejectedRequestException if Brevo would reject the request
 	 */
 	Answer answer(ReceivedRequest request) {
 		if (!request.path().startsWith(ROOT)) {

@@ -17,7 +17,7 @@
 package io.github.brevoconversations.test;
 
 /**
- * The errors that Brevo answers with.
+ * The error responses of Brevo.
  */
 final class ErrorAnswers {
 
@@ -25,7 +25,7 @@ final class ErrorAnswers {
 	}
 
 	/**
-	 * Return what Brevo typically says along with a status.
+	 * Return the response that Brevo typically sends with a status.
 	 * @param status the HTTP status
 	 * @return a response with an error's body, or an empty one for a status below 400
 	 */

@@ -25,8 +25,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong between an application and Brevo. Hits every request until it
- * is cleared, unless {@link #times(int)}, {@link #share(double)} or
+ * Something that goes wrong between an application and Brevo. Hits every request until
+ * the faults are cleared, unless {@link #times(int)}, {@link #share(double)} or
  * {@link #on(String, String)} narrow it down:
  *
  * <pre class="code">
@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>
- * Of the faults, only {@link #delay(Duration)} and {@link #cutOff()} let a request do its
- * work; under all others it changes nothing in Brevo, and is not counted against the rate
- * limit. Immutable: each method returns a fault of its own.
+ * Only {@link #delay(Duration)} and {@link #cutOff()} let Brevo carry out the request. A
+ * request that is hit by another fault changes nothing in Brevo, and does not count
+ * against the rate limit. Immutable: each method returns a new fault.
  *
  * @see BrevoConversationsServer#fail(Fault)
  */
@@ -74,20 +74,22 @@ public final class Fault {
 	}
 
 	/**
-	 * Answer with a status, and with the body that Brevo typically sends along with it.
+	 * Respond with a status, and with the body that Brevo typically sends with it.
 	 * @param status the status, from 200 to 599; below 400 the body is empty
 	 * @return the fault
+	 * @throws IllegalArgumentException if the status is out of range
 	 */
 	public static Fault status(int status) {
 		return of(Kind.ANSWER, ErrorAnswers.of(requireStatus(status)), Duration.ZERO);
 	}
 
 	/**
-	 * Answer with a status and a body, such as the HTML page of a proxy.
+	 * Respond with a status and a body, such as the HTML page of a proxy.
 	 * @param status the status, from 200 to 599
 	 * @param contentType the body's type, such as {@code text/html}
 	 * @param body the body; not sent with a 204 or a 304
 	 * @return the fault
+	 * @throws IllegalArgumentException if the status is out of range
 	 */
 	public static Fault body(int status, String contentType, String body) {
 		return of(Kind.ANSWER, new Answer(requireStatus(status), contentType, body, Map.of()), Duration.ZERO);
@@ -99,6 +101,7 @@ public final class Fault {
 	 * @param delay how late, in real time and not on the server's clock; not negative and
 	 * at most a day
 	 * @return the fault
+	 * @throws IllegalArgumentException if the delay is out of range
 	 */
 	public static Fault delay(Duration delay) {
 		if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
@@ -134,9 +137,10 @@ public final class Fault {
 	}
 
 	/**
-	 * Hit a number of requests and no more.
+	 * Hit at most a number of requests.
 	 * @param times how many requests to hit; positive
 	 * @return the narrower fault
+	 * @throws IllegalArgumentException if the number is not positive
 	 */
 	public Fault times(int times) {
 		if (times < 1) {
@@ -146,10 +150,11 @@ public final class Fault {
 	}
 
 	/**
-	 * Hit a share of the requests, spread evenly and without chance: of a quarter, every
-	 * fourth.
+	 * Hit a share of the requests, spread evenly and not at random: a share of 0.25 hits
+	 * every fourth request.
 	 * @param share the share, from 0 to 1
 	 * @return the narrower fault
+	 * @throws IllegalArgumentException if the share is out of range
 	 */
 	public Fault share(double share) {
 		if (!(share >= 0 && share <= 1)) {
@@ -172,7 +177,7 @@ public final class Fault {
 	}
 
 	/**
-	 * Hit certain requests. Replaces what an earlier call has named.
+	 * Hit certain requests. Replaces the choice of an earlier call.
 	 * @param requests whether to hit a request; called on the server's thread, must not
 	 * block
 	 * @return the narrower fault
@@ -182,9 +187,9 @@ public final class Fault {
 	}
 
 	/**
-	 * Send a header along with the response, if there is one: a {@code Retry-After}, a
-	 * {@code Location}, or a rate limit other than the server's own.
-	 * @param name the header's name; one of the same name is replaced
+	 * Add a header to the response, if there is one: a {@code Retry-After}, a
+	 * {@code Location}, or a rate limit that differs from the server's own.
+	 * @param name the header's name; a header of the same name is replaced
 	 * @param value the header's value
 	 * @return the fault with the header
 	 */

@@ -36,9 +36,9 @@ record FaultPlan(List<Fault> faults) {
 	}
 
 	/**
-	 * Return the response of the fault, or else Brevo's.
+	 * Return the response of the fault or, if it has none, Brevo's.
 	 * @param brevo carries out the request; not called if a fault prevents that
-	 * @return the response, or {@code null} if there is to be none
+	 * @return the response, or {@code null} if there must not be one
 	 */
 	@Nullable Answer answer(Supplier<Answer> brevo) {
 		if (resets() || hits(Fault.Kind.HANG)) {

@@ -42,7 +42,7 @@ final class Faults {
 
 	/**
 	 * Decide what goes wrong with a request. All delays that hit it count, and the first
-	 * of the other faults; what comes after that is not used up.
+	 * of the other faults. The faults that follow are not used up.
 	 * @param request the request
 	 * @return the faults that hit it
 	 */

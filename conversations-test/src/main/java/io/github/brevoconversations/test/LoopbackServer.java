@@ -33,7 +33,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
- * An HTTP server on the loopback interface, with one daemon thread of its own.
+ * An HTTP server on the loopback interface, with its own daemon thread.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -99,8 +99,8 @@ final class LoopbackServer implements AutoCloseable {
 	}
 
 	/**
-	 * Close the port and every connection, and only then end the thread, which on its way
-	 * out may leave connections open. Waits for that, unless called from a thread that
+	 * Close the port and all connections, and only then end the thread, which may leave
+	 * connections open when it ends. Waits for the end, unless called from a thread that
 	 * must not block, such as the server's own.
 	 */
 	@Override

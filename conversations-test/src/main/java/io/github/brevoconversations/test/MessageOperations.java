@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations on messages, of which Brevo has two sets alike: those on agents'
- * messages and those on pushed ones. Neither sees the messages of the other.
+ * The operations on messages. Brevo has two equal sets of them, for ordinary and for
+ * pushed messages. Neither sees the messages of the other.
  */
 final class MessageOperations {
 
@@ -108,7 +108,7 @@ final class MessageOperations {
 		StoredMessage message = find(id);
 		if (!message.type().equals(StoredMessage.AGENT)) {
 			throw new RejectedRequestException(
-					ErrorAnswers.invalidParameter("Only messages of the type 'agent' can be changed"));
+					ErrorAnswers.invalidParameter("Only messages of type 'agent' can be changed"));
 		}
 		return message;
 	}

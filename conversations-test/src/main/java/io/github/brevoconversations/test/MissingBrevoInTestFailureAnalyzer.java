@@ -20,6 +20,7 @@ import java.util.Set;
 
 import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.presence.AgentPresence;
@@ -35,8 +36,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Says in a test what it lacks that has neither a key nor the annotation. What else may
- * be wrong is left to the starter, which comes next.
+ * Tells what a test lacks if it has neither a key nor the annotation. All other failures
+ * are left to the analyzers of the starter, which come next.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingBrevoInTestFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -79,7 +80,7 @@ class MissingBrevoInTestFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 	}
 
 	private boolean isWithoutKey() {
-		return this.environment.getProperty("brevo.enabled", Boolean.class, true)
+		return BrevoSwitch.isOn(BrevoSwitch.ALL, this.environment)
 				&& !BrevoAccount.hasDefaultCredentials(this.environment)
 				&& BrevoAccount.names(this.environment).isEmpty();
 	}

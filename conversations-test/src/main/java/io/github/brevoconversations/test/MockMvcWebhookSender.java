@@ -23,7 +23,8 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
 /**
  * Sends webhooks through {@link MockMvc}, to an application on Spring MVC that has no web
- * server in a test. {@link AutoConfigureBrevoConversationsServer} does so by itself.
+ * server in a test. With {@link AutoConfigureBrevoConversationsServer}, this happens
+ * automatically.
  *
  * @see BrevoConversationsServer#sendWebhooksTo(WebhookTarget, WebhookSender)
  */
@@ -33,7 +34,7 @@ public final class MockMvcWebhookSender implements WebhookSender {
 
 	/**
 	 * Create a sender.
-	 * @param mockMvc what the application is reached through
+	 * @param mockMvc reaches the application
 	 */
 	public MockMvcWebhookSender(MockMvc mockMvc) {
 		this.mockMvc = mockMvc;

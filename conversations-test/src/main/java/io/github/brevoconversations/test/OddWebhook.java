@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A webhook that differs from the usual ones, as integrators have met them. Immutable:
- * each method returns a new one.
+ * A webhook that differs from the usual ones, in ways that integrators have seen.
+ * Immutable: each method returns a new one.
  *
  * <pre class="code">
  * brevo.visitor("v1").sends(OddWebhook.fragment().message("type", "visitor", "text", null));
@@ -72,7 +72,7 @@ public final class OddWebhook {
 
 	/**
 	 * Create a fragment with the reply to an Instagram story, which comes as an agent's
-	 * message, and without the story.
+	 * message and without the story.
 	 * @return the webhook
 	 */
 	public static OddWebhook instagramStoryReply() {
@@ -80,7 +80,7 @@ public final class OddWebhook {
 	}
 
 	/**
-	 * Create a fragment that tells of an e-mail that could not be delivered.
+	 * Create a fragment that reports an e-mail that could not be delivered.
 	 * @return the webhook
 	 */
 	public static OddWebhook emailBounce() {
@@ -88,7 +88,8 @@ public final class OddWebhook {
 	}
 
 	/**
-	 * Create a fragment with a visitor's message that bears the name of its channel.
+	 * Create a fragment with a visitor's message that has the name of its channel in
+	 * {@code receivedFrom}.
 	 * @param text the text
 	 * @return the webhook
 	 */
@@ -97,7 +98,7 @@ public final class OddWebhook {
 	}
 
 	/**
-	 * Create a fragment with a triggered message, which comes as a visitor's.
+	 * Create a fragment with a triggered message, which comes as a visitor's message.
 	 * @param text the text
 	 * @return the webhook
 	 */
@@ -106,8 +107,8 @@ public final class OddWebhook {
 	}
 
 	/**
-	 * Return a webhook with one more message. It has an id and a time, unless these are
-	 * among the fields.
+	 * Return a webhook with one more message. It has a random id and the current time, of
+	 * the system's clock, unless these are among the fields.
 	 * @param fields names and values in turn; a value may be {@code null}
 	 * @return a new webhook
 	 */
@@ -120,7 +121,7 @@ public final class OddWebhook {
 	}
 
 	/**
-	 * Return a webhook with another value of a field.
+	 * Return a webhook in which a field has the given value.
 	 * @param name the field's name
 	 * @param value the value: a text, a number, a boolean, or a list or map of these
 	 * @return a new webhook

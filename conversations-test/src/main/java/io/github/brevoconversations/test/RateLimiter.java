@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brevo's limit of requests an hour. The hours are fixed and counted from the first
+ * Brevo's limit of requests per hour. The hours are fixed and counted from the first
  * request. Safe to use from several threads.
  */
 final class RateLimiter {
@@ -50,7 +50,7 @@ final class RateLimiter {
 	/**
 	 * Set the limit. What was used in this hour remains used, unless no limit was in
 	 * force.
-	 * @param limit the requests an hour, or {@code null} for no limit
+	 * @param limit the number of requests per hour, or {@code null} for no limit
 	 */
 	synchronized void setLimit(@Nullable Integer limit) {
 		if (limit != null && limit < 0) {
@@ -64,7 +64,7 @@ final class RateLimiter {
 	}
 
 	/**
-	 * Begin anew, with the first limit and nothing used.
+	 * Begin anew, with the initial limit and nothing used.
 	 */
 	synchronized void reset() {
 		setLimit(null);
@@ -94,8 +94,8 @@ final class RateLimiter {
 	}
 
 	/**
-	 * Return the headers that tell about the limit.
-	 * @return the headers; none without a limit
+	 * Return the headers that report the limit.
+	 * @return the headers; empty if there is no limit
 	 */
 	synchronized Map<String, String> headers() {
 		if (this.limit == null) {

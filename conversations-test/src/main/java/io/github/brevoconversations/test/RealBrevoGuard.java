@@ -32,8 +32,11 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Keeps a test from calling the real Brevo, whose visitors are people: the calls of all
- * clients that are made of the application context are refused, and nothing is sent.
+ * Prevents a test from calling the real Brevo, whose visitors are people: calls of
+ * Brevo's hosts with the application context's {@link WebClient.Builder} fail before
+ * anything is sent, unless the property {@value #ALLOW_PROPERTY} is {@code true}. Other
+ * clients are left to {@link RealBrevoConnectorGuard}, which learns from the Reactor
+ * context what this guard allows.
  */
 class RealBrevoGuard implements WebClientCustomizer, ExchangeFilterFunction {
 
@@ -51,18 +54,26 @@ class RealBrevoGuard implements WebClientCustomizer, ExchangeFilterFunction {
 
 	@Override
 	public void customize(WebClient.Builder builder) {
-		if (!this.environment.getProperty(ALLOW_PROPERTY, Boolean.class, false)) {
-			builder.filter(this);
-		}
+		builder.filter(this);
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		String host = realBrevo(request.url());
-		return (host != null) ? Mono.error(() -> new CallOfRealBrevoException(host)) : next.exchange(request);
+		if (host == null) {
+			return next.exchange(request);
+		}
+		return this.environment.getProperty(ALLOW_PROPERTY, Boolean.class, false)
+				? next.exchange(request).contextWrite((context) -> context.put(ALLOW_PROPERTY, true))
+				: Mono.error(() -> new CallOfRealBrevoException(host));
 	}
 
-	private static @Nullable String realBrevo(URI url) {
+	/**
+	 * Return the host of a URL if it is one of Brevo's.
+	 * @param url the URL
+	 * @return the host, or {@code null} if it is not
+	 */
+	static @Nullable String realBrevo(URI url) {
 		if (url.getHost() == null) {
 			return null;
 		}

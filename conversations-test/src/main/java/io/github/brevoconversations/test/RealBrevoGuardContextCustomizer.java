@@ -25,8 +25,8 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Adds a {@link RealBrevoGuard} to the context of a test. All are equal, so that tests
- * can share a context.
+ * Adds a {@link RealBrevoGuard} to the context of a test. All customizers are equal, so
+ * that tests can share a context.
  */
 final class RealBrevoGuardContextCustomizer implements ContextCustomizer {
 

@@ -23,7 +23,7 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 
 /**
- * Guards all tests, since one that calls the real Brevo does not say so.
+ * Guards all tests, because no annotation shows which of them might call the real Brevo.
  */
 class RealBrevoGuardContextCustomizerFactory implements ContextCustomizerFactory {
 

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * {@code ***}
  * @param body the body, decoded as UTF-8; empty if there was none or if it was too large
  * to be read
- * @param status the status of the response, or {@code null} while or if there is none
+ * @param status the status of the response, or {@code null} if there is none yet or none
+ * at all
  */
 public record ReceivedRequest(Instant receivedAt, String method, String path, Map<String, List<String>> headers,
 		String body, @Nullable Integer status) {
@@ -52,7 +53,8 @@ public record ReceivedRequest(Instant receivedAt, String method, String path, Ma
 	 * replaced with {@code ***}
 	 * @param body the body, decoded as UTF-8; empty if there was none or if it was too
 	 * large to be read
-	 * @param status the status of the response, or {@code null} while or if there is none
+	 * @param status the status of the response, or {@code null} if there is none yet or
+	 * none at all
 	 */
 	public ReceivedRequest {
 		Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -17,7 +17,7 @@
 package io.github.brevoconversations.test;
 
 /**
- * Ends the processing of a request that Brevo would refuse.
+ * Ends the processing of a request that Brevo would reject.
  */
 final class RejectedRequestException extends RuntimeException {
 

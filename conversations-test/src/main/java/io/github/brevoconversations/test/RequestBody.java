@@ -23,8 +23,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * A request's body, of which no more than 1 MiB is kept. What comes beyond that is read,
- * so that the client gets to see the response, and dropped.
+ * A request's body, which is kept if it has at most 1 MiB. A larger one is read to its
+ * end, so that the client sees the response, and dropped.
  */
 final class RequestBody {
 

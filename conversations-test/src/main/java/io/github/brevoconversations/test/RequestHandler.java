@@ -25,7 +25,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Takes a request from the wire through the log, the faults and Brevo to its response.
+ * Handles a request: logs it, decides which faults hit it, lets Brevo carry it out and
+ * writes the response.
  */
 final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 

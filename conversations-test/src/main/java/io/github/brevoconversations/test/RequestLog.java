@@ -59,7 +59,7 @@ final class RequestLog {
 	}
 
 	/**
-	 * A request whose response is still to come.
+	 * A request, which gets the status of its response later.
 	 */
 	static final class Entry {
 

@@ -27,7 +27,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Turns what came over the wire into a {@link ReceivedRequest}, without its secrets.
+ * Converts an HTTP request to a {@link ReceivedRequest}, without its secrets.
  */
 final class RequestReader {
 

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Servers for tests that may run in parallel: each has one for itself, and the next test
- * gets it anew. Safe to use from several threads.
+ * Servers for tests that may run in parallel. Each test has its own server, which is
+ * reset for the next test. Safe to use from several threads.
  */
 final class ServerPool implements AutoCloseable {
 
@@ -39,8 +39,8 @@ final class ServerPool implements AutoCloseable {
 	}
 
 	/**
-	 * Lend a server, the one that was given back last if one is free.
-	 * @return the server, to be given back
+	 * Lend a server: if any are free, the one that was given back last.
+	 * @return the server, which must be given back
 	 */
 	synchronized Lease lend() {
 		BrevoConversationsServer server = this.free.pollLast();
@@ -67,7 +67,7 @@ final class ServerPool implements AutoCloseable {
 	 * A server that is lent to a test.
 	 *
 	 * @param server the server
-	 * @param pool whose it is
+	 * @param pool the pool that it belongs to
 	 */
 	record Lease(BrevoConversationsServer server, ServerPool pool) implements AutoCloseable {
 

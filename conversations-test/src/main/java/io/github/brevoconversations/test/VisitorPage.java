@@ -34,9 +34,9 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * A page on which a developer writes as a visitor. It is no part of Brevo's API, so that
- * neither the log of requests nor a fault concerns it. Other sites of the same browser
- * cannot use it.
+ * A page on which a developer writes as a visitor. It is not part of Brevo's API, so its
+ * requests are not logged, and no fault hits them. Other sites in the same browser cannot
+ * use it.
  */
 final class VisitorPage implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
@@ -44,7 +44,7 @@ final class VisitorPage implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private static final Map<String, String> HEADERS = Map.of("cache-control", "no-store", "x-content-type-options",
 			"nosniff", "content-security-policy",
-			"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'");
+			"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'");
 
 	private final BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> api;
 
@@ -56,7 +56,7 @@ final class VisitorPage implements BiFunction<HttpServerRequest, HttpServerRespo
 	 * Create a page.
 	 * @param api handles all other requests
 	 * @param messages finds the messages of a visitor
-	 * @param writer writes as a visitor, by its id
+	 * @param writer writes a text as the visitor with an id
 	 */
 	VisitorPage(BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> api,
 			Function<String, List<StoredMessage>> messages, BiFunction<String, String, WebhookQueue.Sending> writer) {
@@ -102,10 +102,10 @@ final class VisitorPage implements BiFunction<HttpServerRequest, HttpServerRespo
 	}
 
 	/**
-	 * Return whether a request comes from the page itself, or not from a browser: a name
-	 * that somebody else's server has may lead here as well.
+	 * Return whether a request comes from the page itself, or not from a browser. The
+	 * host is checked too, because the name of another site may resolve to this address.
 	 * @param request the request
-	 * @return whether to answer it
+	 * @return whether to respond to it
 	 */
 	private static boolean isOfThisPage(HttpServerRequest request) {
 		String host = request.requestHeaders().get(HttpHeaderNames.HOST, "");

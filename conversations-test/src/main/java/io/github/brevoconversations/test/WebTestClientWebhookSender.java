@@ -22,8 +22,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
  * Sends webhooks through a {@link WebTestClient}, to an application that has no web
- * server in a test, on Spring WebFlux or Spring MVC.
- * {@link AutoConfigureBrevoConversationsServer} does so by itself.
+ * server in a test, on Spring WebFlux or Spring MVC. With
+ * {@link AutoConfigureBrevoConversationsServer}, this happens automatically.
  *
  * @see BrevoConversationsServer#sendWebhooksTo(WebhookTarget, WebhookSender)
  */
@@ -35,7 +35,7 @@ public final class WebTestClientWebhookSender implements WebhookSender {
 
 	/**
 	 * Create a sender.
-	 * @param client what the application is reached through
+	 * @param client reaches the application
 	 */
 	public WebTestClientWebhookSender(WebTestClient client) {
 		this.client = client.mutate().responseTimeout(TIMEOUT).build();

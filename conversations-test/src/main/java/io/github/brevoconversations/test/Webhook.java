@@ -25,15 +25,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook that Brevo sends, or has sent, to the application under test, and what became
- * of it. Brevo sends a webhook again after 429 and if there was no response, and gives it
- * up after any other error. Safe to use from several threads.
+ * A webhook that Brevo sends, or has sent, to the application under test, and its state.
+ * Brevo sends a webhook again after a 429 or if there was no response, and gives it up
+ * after any other error. Safe to use from several threads.
  *
  * @see BrevoConversationsServer#webhooks()
  */
 public final class Webhook {
 
-	/** How many attempts Brevo makes: the first, and four retries. */
+	/** The maximum number of attempts: the first one and four retries. */
 	static final int MAX_ATTEMPTS = 5;
 
 	private final String event;
@@ -88,7 +88,7 @@ public final class Webhook {
 	}
 
 	/**
-	 * Return what has become of the webhook.
+	 * Return the state of the webhook.
 	 * @return the state
 	 */
 	public State state() {
@@ -96,8 +96,8 @@ public final class Webhook {
 	}
 
 	/**
-	 * Return when Brevo sends the webhook again.
-	 * @return the time, on the server's clock, or {@code null} if it does not
+	 * Return the time at which Brevo would send the webhook again.
+	 * @return the time, on the server's clock, or {@code null} if it would not
 	 */
 	public @Nullable Instant due() {
 		return this.due;
@@ -105,8 +105,10 @@ public final class Webhook {
 
 	/**
 	 * Send the webhook now, whether it was sent before or is held, and wait for the
-	 * response: as Brevo does if it missed the response, or late, or out of order.
+	 * response. Use this to send a webhook again, as Brevo does if it missed the
+	 * response, or to send it late or out of order.
 	 * @return the status of the response, or zero if there was none
+	 * @throws IllegalStateException if the server was not told where to send webhooks
 	 */
 	public int send() {
 		return this.queue.send(this, UnaryOperator.identity());
@@ -116,6 +118,8 @@ public final class Webhook {
 	 * Send the webhook several times at once, and wait for all responses.
 	 * @param times how many times; positive
 	 * @return the status of each response, or zero if there was none
+	 * @throws IllegalArgumentException if the number is not positive
+	 * @throws IllegalStateException if the server was not told where to send webhooks
 	 */
 	public List<Integer> sendAtOnce(int times) {
 		return this.queue.sendAtOnce(this, times);
@@ -124,8 +128,9 @@ public final class Webhook {
 	/**
 	 * Send the webhook to a target that differs from the account's, for example without
 	 * its secret, and wait for the response.
-	 * @param change makes the other target from the account's
+	 * @param change creates the other target from the account's
 	 * @return the status of the response, or zero if there was none
+	 * @throws IllegalStateException if the server was not told where to send webhooks
 	 */
 	public int sendTo(UnaryOperator<WebhookTarget> change) {
 		return this.queue.send(this, change);
@@ -154,17 +159,17 @@ public final class Webhook {
 	}
 
 	/**
-	 * What has become of a webhook.
+	 * The states of a webhook.
 	 */
 	public enum State {
 
-		/** It was not sent yet, or is going to be sent again. */
+		/** It was not sent yet, or Brevo would send it again. */
 		WAITING,
 
 		/** The application accepted it. */
 		DELIVERED,
 
-		/** The application refused it, or Brevo has tried as often as it does. */
+		/** The application rejected it, or Brevo has made its last attempt. */
 		DISCARDED
 
 	}

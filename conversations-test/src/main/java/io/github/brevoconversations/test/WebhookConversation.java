@@ -20,12 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A visitor's conversation, as webhooks tell of it.
+ * A visitor's conversation, as webhooks report it.
  *
  * @param visitorId the visitor's id
  * @param id the conversation's id, which outlives each transcript
  * @param isUnderWay whether the conversation has started and not ended
- * @param visitor what webhooks tell of the visitor, beside the id
+ * @param visitor the fields of the visitor in webhooks, except the id
  */
 record WebhookConversation(String visitorId, String id, boolean isUnderWay, Map<String, Object> visitor) {
 

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which conversations are under way, and so which event a message belongs to. Holds a
- * bounded number of conversations, and forgets the oldest. Safe to use from several
+ * Knows which conversations are under way, and so which event a message belongs to. Holds
+ * a bounded number of conversations, and forgets the oldest. Safe to use from several
  * threads.
  */
 final class WebhookConversations {
@@ -42,7 +42,7 @@ final class WebhookConversations {
 	}
 
 	/**
-	 * Tell of messages that were just created.
+	 * Report messages that were just created.
 	 * @param visitorId the visitor whose conversation it is
 	 * @param created the messages, in the order in which the webhook lists them
 	 * @return the webhook
@@ -57,7 +57,8 @@ final class WebhookConversations {
 	}
 
 	/**
-	 * Tell of a message that an agent, or a system in an agent's name, has just created.
+	 * Report a message that was just created through the API, if there is a target. A
+	 * pushed message is reported only if the conversation is under way.
 	 * @param message the message
 	 */
 	void createdByAgent(StoredMessage message) {
@@ -67,7 +68,7 @@ final class WebhookConversations {
 	}
 
 	/**
-	 * Tell that a conversation has ended.
+	 * Report that a conversation has ended.
 	 * @param visitorId the visitor whose conversation it is
 	 * @return the webhook
 	 */

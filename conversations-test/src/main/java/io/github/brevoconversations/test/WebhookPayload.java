@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON of Brevo's webhooks, of both systems.
+ * Creates the JSON of Brevo's webhooks, both the older and the newer ones.
  */
 final class WebhookPayload {
 

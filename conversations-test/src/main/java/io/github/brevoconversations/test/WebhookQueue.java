@@ -34,9 +34,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The webhooks of an account: sends them in order on a thread of its own, and again as
- * Brevo does. Holds a bounded number, and forgets the oldest. Safe to use from several
- * threads.
+ * The webhooks of an account. Sends them in order on its own thread, and
+ * {@linkplain #sendDue() on request} again when Brevo would. Holds a bounded number, and
+ * forgets the oldest. Safe to use from several threads.
  */
 final class WebhookQueue implements AutoCloseable {
 
@@ -64,7 +64,7 @@ final class WebhookQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Return when Brevo sends a webhook again.
+	 * Return the time at which Brevo sends a webhook again.
 	 * @param at the time of the last attempt
 	 * @param attempts the number of attempts so far
 	 * @return the time, or {@code null} if Brevo gives up
@@ -79,7 +79,7 @@ final class WebhookQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Forget all webhooks, and hold no others.
+	 * Forget all webhooks, and no longer hold new ones.
 	 */
 	synchronized void clear() {
 		this.webhooks.clear();
@@ -127,7 +127,8 @@ final class WebhookQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Send what was held, and what Brevo sends again by now.
+	 * Send the webhooks that were not sent yet, and those that Brevo would have sent
+	 * again by now.
 	 * @return the webhooks that were sent, after their responses
 	 */
 	List<Webhook> sendDue() {

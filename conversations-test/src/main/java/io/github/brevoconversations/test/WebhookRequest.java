@@ -44,15 +44,15 @@ public final class WebhookRequest {
 	}
 
 	/**
-	 * Return where the request goes.
-	 * @return the target's URL, with any query
+	 * Return the URI that the request goes to.
+	 * @return the URL of the target, with its query; only a path if the target is one
 	 */
 	public URI uri() {
 		return this.uri;
 	}
 
 	/**
-	 * Return the headers, with the credentials and the content type among them.
+	 * Return the headers, including the credentials and the content type.
 	 * @return the headers' values by name
 	 */
 	public Map<String, String> headers() {

@@ -24,9 +24,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Gives the application's webhook a secret, unless there is one. It imports nothing, but
- * is asked before the auto-configuration decides whether there is a webhook. The secret
- * is none that others know, since they may reach the application.
+ * Gives the application's webhook a secret, unless it has one. This imports nothing, but
+ * Spring calls it before the auto-configuration decides whether there is a webhook. The
+ * secret is random, because others may be able to reach the application.
  */
 class WebhookSecretForDevelopment implements ImportSelector {
 

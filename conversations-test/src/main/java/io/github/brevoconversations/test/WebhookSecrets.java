@@ -49,8 +49,8 @@ final class WebhookSecrets {
 
 	static void addIfMissing(ConfigurableEnvironment environment, String secret) {
 		if (first(environment) == null) {
-			// first, since what is there may be empty, as ${SECRET:} is without that
-			// variable
+			// first, since the existing property may be empty, as ${SECRET:} is without
+			// that variable
 			environment.getPropertySources()
 				.addFirst(new MapPropertySource("brevoConversationsServer", Map.of(PROPERTY, secret)));
 		}

@@ -17,7 +17,7 @@
 package io.github.brevoconversations.test;
 
 /**
- * Brings Brevo's webhooks to an application, over HTTP or in some other way.
+ * Sends Brevo's webhooks to an application, over HTTP or in some other way.
  *
  * @see BrevoConversationsServer#sendWebhooksTo(WebhookTarget, WebhookSender)
  * @see MockMvcWebhookSender
@@ -27,8 +27,8 @@ package io.github.brevoconversations.test;
 public interface WebhookSender {
 
 	/**
-	 * Send a request. Called on a thread of the server's own that may block, for one
-	 * request at a time, unless {@link Webhook#sendAtOnce(int)} asks for more.
+	 * Send a request. Called on a thread of the server that may block, for one request at
+	 * a time, except by {@link Webhook#sendAtOnce(int)}.
 	 * @param request the request
 	 * @return the status of the response
 	 * @throws Exception if there was no response

@@ -26,8 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Brevo sends an account's webhooks, and with which credentials: what somebody
- * enters in Brevo's settings. Immutable.
+ * The URL that Brevo sends an account's webhooks to, and the credentials that it sends,
+ * as they are entered in Brevo's settings. Immutable.
  */
 public final class WebhookTarget {
 
@@ -49,8 +49,10 @@ public final class WebhookTarget {
 
 	/**
 	 * Create a target without credentials.
-	 * @param url the URL of the application's webhook
+	 * @param url the URL of the application's webhook, or only its path if the sender
+	 * knows the rest
 	 * @return the target
+	 * @throws IllegalArgumentException if the URL is not valid
 	 */
 	public static WebhookTarget of(String url) {
 		URI.create(url);
@@ -58,8 +60,8 @@ public final class WebhookTarget {
 	}
 
 	/**
-	 * Return a target that sends the secret as Brevo does if it is in the URL's user
-	 * info: as the password of basic authentication.
+	 * Return a target that sends the secret as the password of basic authentication, as
+	 * Brevo does if the secret is in the user info of the URL.
 	 * @param secret one of {@code brevo.webhook.secrets}
 	 * @return a new target
 	 */
@@ -102,7 +104,7 @@ public final class WebhookTarget {
 	}
 
 	/**
-	 * Return a target that sends no credentials in a header.
+	 * Return a target that sends no {@code Authorization} header.
 	 * @return a new target
 	 */
 	public WebhookTarget withoutCredentials() {
@@ -112,8 +114,7 @@ public final class WebhookTarget {
 	}
 
 	/**
-	 * Return a target of Brevo's newer webhooks, which tell of a visitor's message but
-	 * not its text.
+	 * Return a target of Brevo's newer webhooks, which report a message without its text.
 	 * @return a new target
 	 */
 	public WebhookTarget lean() {

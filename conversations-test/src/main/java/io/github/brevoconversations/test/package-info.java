@@ -15,8 +15,8 @@
  */
 
 /**
- * A Brevo Conversations API that runs inside the process of a test or a demo.
- * {@link io.github.brevoconversations.test.BrevoConversationsServer} is where to start.
+ * A Brevo Conversations API that runs inside the process of a test or a demo. Start with
+ * {@link io.github.brevoconversations.test.BrevoConversationsServer}.
  */
 @NullMarked
 package io.github.brevoconversations.test;

@@ -45,7 +45,7 @@ class AgentOnlinePingTests {
 	}
 
 	@Test
-	void answersWithCreatedAndAnEmptyBody() throws Exception {
+	void respondsWithCreatedAndAnEmptyBody() throws Exception {
 		var response = this.client.ping("liz");
 		assertThat(response.statusCode()).isEqualTo(201);
 		assertThat(response.body()).isEmpty();
@@ -66,7 +66,7 @@ class AgentOnlinePingTests {
 	}
 
 	@Test
-	void anotherPingStartsTheWindowAnew() throws Exception {
+	void restartsTheWindowWithAnotherPing() throws Exception {
 		this.client.ping("liz");
 		this.clock.advance(Duration.ofSeconds(100));
 		this.client.ping("liz");
@@ -96,7 +96,7 @@ class AgentOnlinePingTests {
 	}
 
 	@Test
-	void takesTheIdWhereAnEmailComesWithIt() throws Exception {
+	void prefersTheIdToAnEmail() throws Exception {
 		this.client.send("POST", TestClient.PING, TestClient.json("agentId", "liz", "agentEmail", "liz@example.org"));
 		assertThat(this.server.isOnline("liz")).isTrue();
 		assertThat(this.server.isOnline("liz@example.org")).isFalse();
@@ -105,7 +105,7 @@ class AgentOnlinePingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "{}", "{\"agentId\":null}", "{\"agentEmail\":\"a@b.c\",\"agentName\":\"A\"}",
 			"{\"agentEmail\":\"a@b.c\",\"receivedFrom\":\"CRM\"}", "{\"agentName\":\"A\",\"receivedFrom\":\"CRM\"}" })
-	void refusesABrokenIdentity(String body) throws Exception {
+	void rejectsAnIncompleteIdentity(String body) throws Exception {
 		var response = this.client.send("POST", TestClient.PING, body);
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestClient.read(response).get("code").stringValue()).isEqualTo("missing_parameter");
@@ -114,7 +114,7 @@ class AgentOnlinePingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"agentId\":\" \"}", "{\"agentId\":7}", "{\"agentId\":\"liz\",\"receivedFrom\":true}",
 			"{\"agentId\":", "[]", "\"liz\"", "<html>", "{} {}" })
-	void refusesInvalidBodies(String body) throws Exception {
+	void rejectsInvalidBodies(String body) throws Exception {
 		var response = this.client.send("POST", TestClient.PING, body);
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestClient.read(response).get("code").stringValue()).isEqualTo("invalid_parameter");

@@ -31,6 +31,7 @@ import io.github.brevoconversations.client.BlockingConversationsClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.ObjectFactory;
@@ -84,15 +85,21 @@ class BrevoConversationsServerConfigurationTests {
 	}
 
 	@Test
-	void keepsTheServerWhenDeveloperToolsRestartTheApplication() {
+	@DisabledIfSystemProperty(named = "soak", matches = "true",
+			disabledReason = "developer tools are on the class path then")
+	void startsANewServerWithEachApplicationWithoutDeveloperTools() {
 		BrevoConversationsServer first;
 		try (ConfigurableApplicationContext context = start()) {
 			first = context.getBean(BrevoConversationsServer.class);
-			first.addVisitorMessage("v1", "Hello");
 		}
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(context.getBean(BrevoConversationsServer.class)).isNotSameAs(first);
 		}
+	}
+
+	@Test
+	void keepsTheServerWhenDeveloperToolsRestartTheApplication() {
+		BrevoConversationsServer first;
 		this.restartScope.active = true;
 		try (ConfigurableApplicationContext context = start()) {
 			first = context.getBean(BrevoConversationsServer.class);

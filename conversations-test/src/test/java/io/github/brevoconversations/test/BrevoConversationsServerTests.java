@@ -76,7 +76,7 @@ class BrevoConversationsServerTests {
 	}
 
 	@Test
-	void failsWhereThePortIsTakenAndLeavesNoThread() {
+	void failsIfThePortIsTakenAndLeavesNoThread() {
 		try (BrevoConversationsServer server = BrevoConversationsServer.start()) {
 			assertThatExceptionOfType(RuntimeException.class)
 				.isThrownBy(() -> BrevoConversationsServer.builder().port(server.port()).start());
@@ -103,7 +103,7 @@ class BrevoConversationsServerTests {
 	}
 
 	@Test
-	void takesAnotherOnlineWindow() throws Exception {
+	void acceptsAnotherOnlineWindow() throws Exception {
 		MutableClock clock = MutableClock.startingNow();
 		try (BrevoConversationsServer server = BrevoConversationsServer.builder()
 			.clock(clock)
@@ -115,7 +115,7 @@ class BrevoConversationsServerTests {
 	}
 
 	@Test
-	void refusesBadSettings() {
+	void rejectsInvalidSettings() {
 		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder();
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.apiKey(" "));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.onlineWindow(Duration.ZERO));
@@ -125,7 +125,7 @@ class BrevoConversationsServerTests {
 	}
 
 	@Test
-	void tellsOfChangesOnItsOwnThread() throws Exception {
+	void notifiesListenersOnItsOwnThread() throws Exception {
 		try (BrevoConversationsServer server = BrevoConversationsServer.start()) {
 			List<String> threads = new CopyOnWriteArrayList<>();
 			server.onChange(() -> threads.add(Thread.currentThread().getName()));
@@ -146,7 +146,7 @@ class BrevoConversationsServerTests {
 	}
 
 	@Test
-	void answersThoughAListenerFails() throws Exception {
+	void respondsEvenIfAListenerFails() throws Exception {
 		try (BrevoConversationsServer server = BrevoConversationsServer.start()) {
 			AtomicInteger changes = new AtomicInteger();
 			server.onChange(() -> {

@@ -56,7 +56,7 @@ class FaultTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 401, 402, 403, 404, 405, 406, 413, 418, 422, 429, 500, 503 })
-	void answersWithAStatus(int status) throws Exception {
+	void respondsWithAStatus(int status) throws Exception {
 		this.server.fail(Fault.status(status));
 		var response = this.client.ping("liz");
 		assertThat(response.statusCode()).isEqualTo(status);
@@ -69,7 +69,7 @@ class FaultTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 204, 302, 304 })
-	void answersWithAnEmptyBodyBelow400(int status) throws Exception {
+	void respondsWithAnEmptyBodyBelow400(int status) throws Exception {
 		this.server.fail(Fault.status(status).header("Location", "http://127.0.0.1:9/"));
 		var response = this.client.ping("liz");
 		assertThat(response.statusCode()).isEqualTo(status);
@@ -78,7 +78,7 @@ class FaultTests {
 	}
 
 	@Test
-	void answersWithABody() throws Exception {
+	void respondsWithABody() throws Exception {
 		this.server.fail(Fault.body(502, "text/html", "<html>Bad gateway</html>"));
 		var response = this.client.ping("liz");
 		assertThat(response.statusCode()).isEqualTo(502);
@@ -95,7 +95,7 @@ class FaultTests {
 	}
 
 	@Test
-	void answersLateWhatIsDoneAtOnce() throws Exception {
+	void respondsLateToWhatIsDoneAtOnce() throws Exception {
 		this.server.fail(Fault.delay(Duration.ofMillis(150)));
 		this.server.fail(Fault.delay(Duration.ofMillis(150)));
 		long start = System.nanoTime();
@@ -116,7 +116,7 @@ class FaultTests {
 	}
 
 	@Test
-	void fallsLateWithADelay() throws Exception {
+	void delaysOtherFaults() throws Exception {
 		this.server.fail(Fault.status(503));
 		this.server.fail(Fault.delay(Duration.ofMillis(100)));
 		long start = System.nanoTime();
@@ -148,7 +148,7 @@ class FaultTests {
 	}
 
 	@Test
-	void cutsTheAnswerOff() throws Exception {
+	void cutsTheResponseOff() throws Exception {
 		this.server.fail(Fault.cutOff().times(1));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.sendMessage("visitor", "Hello"))
 			.withRootCauseInstanceOf(EOFException.class);
@@ -157,7 +157,7 @@ class FaultTests {
 	}
 
 	@Test
-	void sendsHalfABodyWhereTheAnswerHasNone() throws Exception {
+	void sendsHalfABodyIfTheResponseHasNone() throws Exception {
 		this.server.fail(Fault.cutOff());
 		try (Socket socket = open("liz")) {
 			InputStream in = socket.getInputStream();
@@ -194,7 +194,7 @@ class FaultTests {
 	}
 
 	@Test
-	void hitsAShareExactlyWhereItIsNoBinaryFraction() throws Exception {
+	void hitsAnExactShareEvenIfItIsNotABinaryFraction() throws Exception {
 		this.server.fail(Fault.status(503).share(0.3));
 		assertThat(statuses(20)).filteredOn((status) -> status == 503).hasSize(6);
 	}
@@ -235,7 +235,7 @@ class FaultTests {
 	}
 
 	@Test
-	void narrowsDownACopy() throws Exception {
+	void narrowsACopy() throws Exception {
 		Fault fault = Fault.status(503);
 		assertThat(fault.times(1)).isNotSameAs(fault);
 		this.server.fail(fault);
@@ -250,7 +250,7 @@ class FaultTests {
 	}
 
 	@Test
-	void refusesBadArguments() {
+	void rejectsInvalidArguments() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Fault.status(199));
 		assertThatIllegalArgumentException().isThrownBy(() -> Fault.body(600, "text/plain", ""));
 		assertThatIllegalArgumentException().isThrownBy(() -> Fault.delay(Duration.ofMillis(-1)));

@@ -121,7 +121,7 @@ class MessagesTests {
 	}
 
 	@Test
-	void givesOutAVisitorsMessageAndRefusesToChangeIt() throws Exception {
+	void returnsAVisitorsMessageAndRefusesToChangeIt() throws Exception {
 		String path = TestClient.MESSAGES + "/" + this.server.addVisitorMessage("visitor", "Hi");
 		var found = TestClient.read(this.client.send("GET", path, ""));
 		assertThat(found.get("type").stringValue()).isEqualTo("visitor");
@@ -154,7 +154,7 @@ class MessagesTests {
 			{"visitorId":"a","text":"b","agentId":""}    | invalid_parameter
 			{"visitorId":"a                              | invalid_parameter
 			""")
-	void refusesAnInvalidMessage(String body, String code) throws Exception {
+	void rejectsAnInvalidMessage(String body, String code) throws Exception {
 		assertError(this.client.send("POST", TestClient.MESSAGES, body), 400, code);
 	}
 
@@ -165,12 +165,12 @@ class MessagesTests {
 			{"visitorId":"a","text":"b","groupId":" "}   | invalid_parameter
 			{"visitorId":"a","text":"b","agentId":1}     | invalid_parameter
 			""")
-	void refusesAnInvalidPushedMessage(String body, String code) throws Exception {
+	void rejectsAnInvalidPushedMessage(String body, String code) throws Exception {
 		assertError(this.client.send("POST", TestClient.PUSHED_MESSAGES, body), 400, code);
 	}
 
 	@Test
-	void refusesAnUpdateWithoutText() throws Exception {
+	void rejectsAnUpdateWithoutText() throws Exception {
 		String path = TestClient.MESSAGES + "/" + this.client.sendMessage("visitor", "Hello");
 		assertError(this.client.send("PUT", path, "{}"), 400, "missing_parameter");
 		assertError(this.client.send("PUT", path, TestClient.json("text", "")), 400, "invalid_parameter");
@@ -187,7 +187,7 @@ class MessagesTests {
 	}
 
 	@Test
-	void keepsTextAsItCame() throws Exception {
+	void keepsTextUnchanged() throws Exception {
 		String text = "grüß \uD83D\uDE00 \"quoted\" \\ \n </script>";
 		String id = this.client.sendMessage("visitor", text);
 		var found = TestClient.read(this.client.send("GET", TestClient.MESSAGES + "/" + id, ""));

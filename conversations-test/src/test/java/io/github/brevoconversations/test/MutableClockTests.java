@@ -36,7 +36,7 @@ class MutableClockTests {
 	private final MutableClock clock = MutableClock.at(START);
 
 	@Test
-	void standsStillUntilItIsMoved() {
+	void standsStillUntilItIsAdvanced() {
 		assertThat(this.clock.instant()).isEqualTo(START);
 		this.clock.advance(Duration.ofHours(1));
 		assertThat(this.clock.instant()).isEqualTo(START.plusSeconds(3600));
@@ -51,7 +51,7 @@ class MutableClockTests {
 	}
 
 	@Test
-	void refusesToAdvanceBackwards() {
+	void rejectsNegativeDurations() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.clock.advance(Duration.ofNanos(-1)));
 	}
 

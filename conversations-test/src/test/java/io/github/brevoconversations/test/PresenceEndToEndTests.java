@@ -89,7 +89,7 @@ class PresenceEndToEndTests {
 	}
 
 	@Test
-	void saysHowLongToWaitOnceTheRateLimitIsUsedUp() {
+	void reportsHowLongToWaitOnceTheRateLimitIsUsedUp() {
 		this.brevo.setRateLimit(1);
 		try (ConfigurableApplicationContext application = run()) {
 			BlockingConversationsClient client = application.getBean(BlockingConversationsClient.class);

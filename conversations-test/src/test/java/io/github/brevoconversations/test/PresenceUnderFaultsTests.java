@@ -87,13 +87,31 @@ class PresenceUnderFaultsTests {
 	}
 
 	@Test
-	void keepsEverybodyOnlineThroughSlowAnswers() {
+	void keepsEverybodyOnlineThroughSlowResponses() {
 		this.brevo.fail(Fault.delay(Duration.ofMillis(500)));
 		assertStaysOnlineFor(Duration.ofSeconds(12));
 	}
 
 	@Test
-	void keepsEverybodyOnlineThroughAnOutageAndSaysThatThereWasOne() {
+	void keepsEverybodyOnlineThroughResponsesThatComeTooLateAndReportsThem() {
+		this.brevo.fail(Fault.delay(Duration.ofSeconds(2)));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.until(() -> state().condition() == HeartbeatState.Condition.OUTAGE);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(50))
+			.during(Duration.ofSeconds(12))
+			.atMost(Duration.ofSeconds(22))
+			.until(this::isEverybodyOnline);
+		assertThat(state().condition()).isEqualTo(HeartbeatState.Condition.OUTAGE);
+		this.brevo.clearFaults();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.until(() -> state().condition() == HeartbeatState.Condition.PINGING);
+	}
+
+	@Test
+	void keepsEverybodyOnlineThroughAnOutageAndReportsIt() {
 		this.brevo.fail(Fault.reset());
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(3))
@@ -105,7 +123,7 @@ class PresenceUnderFaultsTests {
 	}
 
 	@Test
-	void stopsPingingWhileTheKeyIsRefusedAndGoesOnAfterwards() {
+	void suspendsPingingWhileTheKeyIsRejected() {
 		this.brevo.fail(Fault.status(401));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))

@@ -46,14 +46,14 @@ class RateLimitTests {
 	}
 
 	@Test
-	void tellsWhatIsLeft() throws Exception {
+	void reportsWhatIsLeft() throws Exception {
 		assertLimit(this.client.ping("liz"), 201, 2, 1, 3600);
 		this.clock.advance(Duration.ofMinutes(10).plusMillis(1));
 		assertLimit(this.client.ping("liz"), 201, 2, 0, 3000);
 	}
 
 	@Test
-	void refusesWhatIsTooMuchUntilTheWindowResets() throws Exception {
+	void rejectsFurtherRequestsUntilTheWindowResets() throws Exception {
 		this.client.ping("liz");
 		this.client.ping("liz");
 		this.clock.advance(Duration.ofSeconds(3599));
@@ -72,14 +72,14 @@ class RateLimitTests {
 	}
 
 	@Test
-	void startsAnewWhereTheClockIsSetBack() throws Exception {
+	void startsOverWhenTheClockIsSetBack() throws Exception {
 		this.client.ping("liz");
 		this.clock.set(Instant.parse("2025-12-31T10:00:00Z"));
 		assertLimit(this.client.ping("liz"), 201, 2, 1, 3600);
 	}
 
 	@Test
-	void doesNotCountARequestWithoutTheRightKeyButTellsItTheLimit() throws Exception {
+	void doesNotCountARequestWithAWrongKey() throws Exception {
 		var refused = this.client.send(this.client.request("POST", TestClient.PING, "{}").header("api-key", "wrong"));
 		assertLimit(refused, 401, 2, 2, 3600);
 		assertLimit(this.client.ping("liz"), 201, 2, 1, 3600);
@@ -112,13 +112,13 @@ class RateLimitTests {
 	}
 
 	@Test
-	void mayLetNothingPass() throws Exception {
+	void mayAllowNothing() throws Exception {
 		this.server.setRateLimit(0);
 		assertLimit(this.client.ping("liz"), 429, 0, 0, 3600);
 	}
 
 	@Test
-	void refusesANegativeLimit() {
+	void rejectsANegativeLimit() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.server.setRateLimit(-1));
 	}
 

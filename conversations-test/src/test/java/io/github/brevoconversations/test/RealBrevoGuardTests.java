@@ -18,6 +18,8 @@ package io.github.brevoconversations.test;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.client.AgentIdentity;
@@ -34,11 +36,16 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -47,6 +54,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests that no test calls the real Brevo that does not say so: {@link RealBrevoGuard}.
@@ -59,7 +67,7 @@ class RealBrevoGuardTests {
 	@ValueSource(strings = { "https://api.brevo.com/v3", "https://API.BREVO.COM/v3", "https://api.brevo.com./v3",
 			"https://api.brevo.com:443/v3", "https://brevo.com/v3", "https://api.sendinblue.com/v3",
 			"https://in-automate.brevo.com/v3" })
-	void refusesBrevosHosts(String url) {
+	void rejectsBrevosHosts(String url) {
 		assertThatExceptionOfType(CallOfRealBrevoException.class)
 			.isThrownBy(() -> call(new RealBrevoGuard(new MockEnvironment()), url))
 			.withMessageContainingAll("AutoConfigureBrevoConversationsServer", RealBrevoGuard.ALLOW_PROPERTY);
@@ -80,6 +88,69 @@ class RealBrevoGuardTests {
 			.block();
 	}
 
+	@Test
+	void refusesTheCallsOfAClientThatNoContextMade() {
+		assertIsRefused(BlockingConversationsClient.of(ConversationsClient.builder().apiKey("a-key").build()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void refusesTheCallsOfAnApplicationThatATestStartsItself(String connector) {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Plain.class)
+			.web(WebApplicationType.NONE)
+			.run("--brevo.api-key=a-key", "--brevo.accounts.sales.api-key=another-key",
+					"--spring.http.clients.reactive.connector=" + connector)) {
+			BrevoAccounts accounts = context.getBean(BrevoAccounts.class);
+			assertThat(accounts.names()).hasSize(2)
+				.allSatisfy((account) -> assertIsRefused(accounts.blockingClient(account)));
+		}
+	}
+
+	@Test
+	void leavesAConnectorOfTheTestAlone() {
+		List<URI> called = new ArrayList<>();
+		ConversationsClient client = ConversationsClient.builder()
+			.apiKey("a-key")
+			.clientConnector(() -> recording(called))
+			.build();
+		Mono<Void> ping = client.pingAgentOnline(LIZ);
+		assertThatExceptionOfType(BrevoCommunicationException.class).isThrownBy(ping::block);
+		assertThat(called).isNotEmpty();
+	}
+
+	@Test
+	void refusesRequestsForTokensUnlessTheCallIsAllowed() {
+		URI tokens = URI.create("https://oauth.brevo.com/token");
+		List<URI> called = new ArrayList<>();
+		ClientHttpConnector guarded = new RealBrevoConnectorGuard().guard(recording(called));
+		Mono<ClientHttpResponse> request = guarded.connect(HttpMethod.POST, tokens, (sent) -> Mono.empty());
+		assertThatExceptionOfType(CallOfRealBrevoException.class).isThrownBy(request::block);
+		assertThat(called).isEmpty();
+		RealBrevoGuard allowing = new RealBrevoGuard(
+				new MockEnvironment().withProperty(RealBrevoGuard.ALLOW_PROPERTY, "true"));
+		Mono<ClientResponse> allowed = allowing.filter(ClientRequest.create(HttpMethod.GET, tokens).build(),
+				(call) -> request.then(Mono.empty()));
+		assertThatIllegalStateException().isThrownBy(allowed::block).withMessage("Recorded");
+		assertThat(called).containsExactly(tokens);
+	}
+
+	private static ClientHttpConnector recording(List<URI> called) {
+		return (method, uri, callback) -> {
+			called.add(uri);
+			return Mono.error(new IllegalStateException("Recorded"));
+		};
+	}
+
+	private static void assertIsRefused(BlockingConversationsClient client) {
+		assertThatExceptionOfType(BrevoCommunicationException.class)
+			.isThrownBy(() -> client.sendPushedMessage(SendPushedMessageRequest.of("v1", "Hello")))
+			.withMessageContainingAll("nothing was sent", "@AutoConfigureBrevoConversationsServer",
+					"brevo.test.allow-real-brevo=true")
+			.withCauseInstanceOf(CallOfRealBrevoException.class)
+			.satisfies((failure) -> assertThat(failure.isRequestSent()).isFalse())
+			.satisfies((failure) -> assertThat(failure.isTransient()).isFalse());
+	}
+
 	@Nested
 	@SpringBootTest(classes = Plain.class,
 			properties = { "brevo.api-key=a-key", "brevo.accounts.sales.api-key=another-key" })
@@ -88,26 +159,18 @@ class RealBrevoGuardTests {
 
 		@Test
 		void refusesTheCallsOfAllAccounts(@Autowired BrevoAccounts accounts) {
-			assertThat(accounts.names()).hasSize(2).allSatisfy((account) -> {
-				BlockingConversationsClient client = accounts.blockingClient(account);
-				assertThatExceptionOfType(BrevoCommunicationException.class)
-					.isThrownBy(() -> client.sendPushedMessage(SendPushedMessageRequest.of("v1", "Hello")))
-					.withMessageContainingAll("nothing was sent", "@AutoConfigureBrevoConversationsServer",
-							"brevo.test.allow-real-brevo=true")
-					.withCauseInstanceOf(CallOfRealBrevoException.class)
-					.satisfies((failure) -> assertThat(failure.isRequestSent()).isFalse())
-					.satisfies((failure) -> assertThat(failure.isTransient()).isFalse());
-			});
+			assertThat(accounts.names()).hasSize(2)
+				.allSatisfy((account) -> assertIsRefused(accounts.blockingClient(account)));
 		}
 
 		@Test
-		void leavesAMarkAlone(@Autowired AgentPresence presence) {
+		void doesNotAffectMarks(@Autowired AgentPresence presence) {
 			assertThat(presence.markActive(LIZ)).succeedsWithin(Duration.ofSeconds(10));
 			assertThat(presence.markInactive(LIZ)).succeedsWithin(Duration.ofSeconds(10));
 		}
 
 		@Test
-		void refusesTheCallsOfAClientOfTheApplication(@Autowired WebClient.Builder builder) {
+		void rejectsTheCallsOfTheApplicationsClient(@Autowired WebClient.Builder builder) {
 			ConversationsClient client = ConversationsClient.builder().webClientBuilder(builder).apiKey("key").build();
 			Mono<Void> ping = client.pingAgentOnline(LIZ);
 			assertThatExceptionOfType(BrevoCommunicationException.class).isThrownBy(ping::block)
@@ -152,7 +215,7 @@ class RealBrevoGuardTests {
 	class WithTheAnnotation {
 
 		@Test
-		void leavesTheServerAlone(@Autowired BrevoConversationsServer brevo,
+		void allowsTheServer(@Autowired BrevoConversationsServer brevo,
 				@Autowired @Qualifier("sales") BlockingConversationsClient sales) {
 			sales.pingAgentOnline(LIZ);
 			assertThat(brevo.isOnline("liz")).isTrue();

@@ -55,7 +55,7 @@ class RequestHandlingTests {
 	}
 
 	@Test
-	void refusesAWrongKey() throws Exception {
+	void rejectsAWrongKey() throws Exception {
 		var response = this.client.send(this.client.request("POST", TestClient.PING, TestClient.json("agentId", "liz"))
 			.header("api-key", "another-key"));
 		assertThat(response.statusCode()).isEqualTo(401);
@@ -65,7 +65,7 @@ class RequestHandlingTests {
 	}
 
 	@Test
-	void refusesAMissingKey() throws Exception {
+	void rejectsAMissingKey() throws Exception {
 		var response = this.client.send(this.client.request("GET", TestClient.MESSAGES + "/1", ""));
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(response.body())
@@ -77,7 +77,7 @@ class RequestHandlingTests {
 	@CsvSource({ "GET, /conversations/agentOnlinePing, POST", "DELETE, /conversations/messages, POST",
 			"GET, /conversations/pushedMessages, POST", "POST, '/conversations/messages/1', 'GET, PUT, DELETE'",
 			"HEAD, '/conversations/pushedMessages/1', 'GET, PUT, DELETE'" })
-	void refusesOtherMethods(String method, String path, String allowed) throws Exception {
+	void rejectsOtherMethods(String method, String path, String allowed) throws Exception {
 		var response = this.client.send(method, path, "");
 		assertThat(response.statusCode()).isEqualTo(405);
 		assertThat(response.headers().firstValue("allow")).hasValue(allowed);
@@ -97,7 +97,7 @@ class RequestHandlingTests {
 	}
 
 	@Test
-	void refusesAnIdThatIsNotEncodedProperly() throws Exception {
+	void rejectsAnIdThatIsNotEncodedProperly() throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.server.port())) {
 			OutputStream out = socket.getOutputStream();
 			out.write(
@@ -109,7 +109,7 @@ class RequestHandlingTests {
 	}
 
 	@Test
-	void refusesABodyThatIsTooLarge() throws Exception {
+	void rejectsABodyThatIsTooLarge() throws Exception {
 		String large = TestClient.json("visitorId", "visitor", "agentId", "a", "text", "x".repeat(1024 * 1024));
 		var response = this.client.send("POST", TestClient.MESSAGES, large);
 		assertThat(response.statusCode()).isEqualTo(413);
@@ -122,7 +122,7 @@ class RequestHandlingTests {
 	}
 
 	@Test
-	void takesABodyThatIsJustSmallEnough() throws Exception {
+	void acceptsABodyThatIsJustSmallEnough() throws Exception {
 		String empty = TestClient.json("visitorId", "visitor", "agentId", "a", "text", "");
 		String body = TestClient.json("visitorId", "visitor", "agentId", "a", "text",
 				"x".repeat(1024 * 1024 - empty.length()));
@@ -158,7 +158,7 @@ class RequestHandlingTests {
 	}
 
 	@Test
-	void namesEveryAnswerDifferently() throws Exception {
+	void givesEveryResponseAUniqueRequestId() throws Exception {
 		assertThat(this.client.ping("liz").headers().firstValue("sib-request-id"))
 			.isNotEqualTo(this.client.ping("liz").headers().firstValue("sib-request-id"));
 	}

@@ -35,6 +35,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.MockMvc;
@@ -186,6 +188,33 @@ class VisitorsOfWebApplicationsTests {
 		@Test
 		void keepsWebhooksThatGoNowhere(@Autowired BrevoConversationsServer brevo) {
 			assertThat(brevo.visitor("v1").writes("Hello").state()).isEqualTo(Webhook.State.WAITING);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = ChatApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+	@AutoConfigureBrevoConversationsServer
+	@DirtiesContext
+	class ServletServerWithTlsTests extends AbstractServerTests {
+
+		@DynamicPropertySource
+		static void tls(DynamicPropertyRegistry properties) throws Exception {
+			TestKeyStore.create().register(properties);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = ChatApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+			properties = "spring.main.web-application-type=reactive")
+	@AutoConfigureBrevoConversationsServer
+	@DirtiesContext
+	class ReactiveServerWithTlsTests extends AbstractServerTests {
+
+		@DynamicPropertySource
+		static void tls(DynamicPropertyRegistry properties) throws Exception {
+			TestKeyStore.create().register(properties);
 		}
 
 	}

@@ -104,7 +104,7 @@ class WebhookTests {
 	}
 
 	@Test
-	void tellsOfWhatIsSentThroughTheApi() throws Exception {
+	void reportsWhatIsSentThroughTheApi() throws Exception {
 		this.brevo.visitor("v1").writes("Hello");
 		new TestClient(this.brevo).send("POST", TestClient.MESSAGES,
 				TestClient.json("visitorId", "v1", "text", "Hi", "agentId", "liz", "receivedFrom", "my-application"));
@@ -158,7 +158,7 @@ class WebhookTests {
 	}
 
 	@Test
-	void discardsWhatIsRefused() {
+	void discardsRejectedWebhooks() {
 		for (int refusal : new int[] { 400, 401, 413, 500, 503 }) {
 			this.status = refusal;
 			assertThat(this.brevo.visitor("v1").writes("Hello").state()).isEqualTo(Webhook.State.DISCARDED);

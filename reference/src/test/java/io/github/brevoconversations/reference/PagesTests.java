@@ -41,10 +41,15 @@ class PagesTests {
 
 	private static final Pattern MARKDOWN_LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
 
+	/**
+	 * Where the workflow publishes the pages.
+	 */
+	private static final String SITE = "https://brevoconversations.github.io/brevo-conversations-spring-boot/";
+
 	@Test
-	void hasNoLinkThatLeadsNowhere() {
+	void hasNoBrokenLink() {
 		String html = html();
-		Set<String> ids = ID.matcher(html).results().map((match) -> match.group(1)).collect(Collectors.toSet());
+		Set<String> ids = ids(html);
 		assertThat(LINK.matcher(html).results().map((match) -> match.group(1))).hasSizeGreaterThan(100)
 			.filteredOn((link) -> !link.matches("[a-z]+:.*"))
 			.allSatisfy((link) -> {
@@ -66,7 +71,7 @@ class PagesTests {
 	}
 
 	@Test
-	void hasNoAttributeOrIncludeThatIsNotResolved() {
+	void hasNoUnresolvedAttributeOrInclude() {
 		assertThat(html()).doesNotContain("Unresolved directive", "include::", "{snippets}", "{resources}",
 				"{generated}");
 	}
@@ -74,12 +79,8 @@ class PagesTests {
 	@Test
 	void showsEachPage() {
 		String index = Documents.page("index.adoc");
-		List<String> pages = Documents.files(Documents.SOURCES, ".adoc")
-			.stream()
-			.map((page) -> page.getFileName().toString())
-			.filter((name) -> !List.of("index.adoc", "log.adoc").contains(name))
-			.toList();
-		assertThat(pages).isNotEmpty().allSatisfy((page) -> assertThat(index).contains("include::" + page + "["));
+		assertThat(pages()).isNotEmpty()
+			.allSatisfy((page) -> assertThat(index).contains("include::" + page + ".adoc["));
 	}
 
 	@Test
@@ -95,8 +96,36 @@ class PagesTests {
 	}
 
 	@Test
+	void isLinkedFromTheReadmePageByPage() {
+		Set<String> ids = ids(html());
+		String readme = Documents.read(Documents.ROOT.resolve("README.md"));
+		assertThat(pages()).allSatisfy((page) -> {
+			assertThat(ids).contains(page);
+			assertThat(readme).contains("](" + SITE + "#" + page + ")");
+		});
+	}
+
+	@Test
+	void pointsReadersOnGitHubToTheSnippets() {
+		assertThat(pages()).allSatisfy((page) -> assertThat(Documents.page(page + ".adoc"))
+			.containsPattern("\nifdef::env-github\\[NOTE: .*" + Pattern.quote(SITE + "#" + page + "[")));
+	}
+
+	@Test
 	void keepsTheReadmeShort() {
 		assertThat(Documents.read(Documents.ROOT.resolve("README.md")).lines().count()).isLessThanOrEqualTo(150);
+	}
+
+	private static List<String> pages() {
+		return Documents.files(Documents.SOURCES, ".adoc")
+			.stream()
+			.map((page) -> page.getFileName().toString().replace(".adoc", ""))
+			.filter((name) -> !List.of("index", "log").contains(name))
+			.toList();
+	}
+
+	private static Set<String> ids(String html) {
+		return ID.matcher(html).results().map((match) -> match.group(1)).collect(Collectors.toSet());
 	}
 
 	private static String html() {

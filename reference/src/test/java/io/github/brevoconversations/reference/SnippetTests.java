@@ -64,7 +64,7 @@ class SnippetTests {
 
 	@ParameterizedTest
 	@MethodSource("pages")
-	void includesWhatThereIs(Path page) {
+	void includesExistingFiles(Path page) {
 		assertThat(includes(page)).allSatisfy((include) -> {
 			Path file = file(include);
 			assertThat(file).exists();
@@ -76,7 +76,7 @@ class SnippetTests {
 	}
 
 	@Test
-	void showsEachFileThatIsWrittenToBeShown() {
+	void showsEachSnippet() {
 		Set<Path> shown = pages().flatMap((page) -> includes(page).stream())
 			.map(SnippetTests::file)
 			.collect(Collectors.toCollection(TreeSet::new));
@@ -89,7 +89,7 @@ class SnippetTests {
 	}
 
 	@Test
-	void comparesKotlinWithTheJavaThatStandsBeforeIt() {
+	void precedesKotlinWithJava() {
 		assertThat(pages().map(Documents::read)).filteredOn((page) -> page.contains("[source,kotlin,"))
 			.isNotEmpty()
 			.allSatisfy((page) -> assertThat(page.split("\\[source,kotlin,", -1))
@@ -97,14 +97,14 @@ class SnippetTests {
 	}
 
 	@Test
-	void namesPropertiesThatExist() throws Exception {
+	void setsPropertiesThatExist() throws Exception {
 		Set<String> names = PropertyTables.properties().stream().map(PropertyTables::name).collect(Collectors.toSet());
 		List<String> used = propertiesOfSnippets();
 		assertThat(used).hasSizeGreaterThan(15).allSatisfy((name) -> assertThat(names).contains(name));
 	}
 
 	@Test
-	void namesPropertiesThatExistInItsText() throws Exception {
+	void mentionsPropertiesThatExist() throws Exception {
 		Set<String> names = PropertyTables.properties().stream().map(PropertyTables::name).collect(Collectors.toSet());
 		List<String> meters = Documents.meters();
 		Pattern property = Pattern.compile("`(brevo\\.[a-z][a-z0-9.-]*[a-z])(?:=[^`]*)?`");

@@ -51,7 +51,7 @@ class BillOfMaterialsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void knowsTheHashAndTheLicenceOfEachComponent(PublishedModule module) {
+	void containsTheHashAndTheLicenseOfEachComponent(PublishedModule module) {
 		assertThat(components(module))
 			.filteredOn((component) -> !component.path("group").asString().equals("io.github.brevoconversations"))
 			.allSatisfy((component) -> {

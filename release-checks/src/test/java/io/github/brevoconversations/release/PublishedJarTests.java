@@ -35,7 +35,7 @@ class PublishedJarTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void hasANameAndAVersionAndTheLicence(PublishedModule module) throws Exception {
+	void hasANameAVersionAndTheLicense(PublishedModule module) throws Exception {
 		try (JarFile jar = module.jar()) {
 			Attributes manifest = jar.getManifest().getMainAttributes();
 			assertThat(manifest.getValue("Automatic-Module-Name")).isEqualTo(module.moduleName());
@@ -46,7 +46,7 @@ class PublishedJarTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void holdsOurClassesAndNoTests(PublishedModule module) throws Exception {
+	void containsOurClassesAndNoTests(PublishedModule module) throws Exception {
 		assertThat(PublishedModule.files(module.jar())).allSatisfy((file) -> {
 			assertThat(file).matches("(META-INF/|" + PACKAGES + ").+");
 			assertThat(file).doesNotContain("Tests").doesNotContain("logback");

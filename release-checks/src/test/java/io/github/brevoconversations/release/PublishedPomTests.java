@@ -31,7 +31,7 @@ class PublishedPomTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsWhatMavenCentralRequires(PublishedModule module) throws Exception {
+	void containsWhatMavenCentralRequires(PublishedModule module) throws Exception {
 		PublishedPom pom = new PublishedPom(module);
 		assertThat(pom.text("/project/groupId")).isEqualTo("io.github.brevoconversations");
 		assertThat(pom.text("/project/artifactId")).isEqualTo(module.artifactId());
@@ -56,7 +56,7 @@ class PublishedPomTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsNothingOfTheBuild(PublishedModule module) throws Exception {
+	void containsNothingOfTheBuild(PublishedModule module) throws Exception {
 		assertThat(new PublishedPom(module).childrenOfProject()).isSubsetOf("modelVersion", "groupId", "artifactId",
 				"version", "name", "description", "url", "inceptionYear", "licenses", "developers", "scm",
 				"dependencies");

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The agents that the desk knows: those of the configuration, those who were entered on
- * the page, and those whose messages came in webhooks. Safe to use from several threads.
+ * The agents that the desk knows: those of the configuration, those entered on the page,
+ * and those whose messages came in webhooks. Thread-safe.
  */
 @Component
 class Agents {
@@ -41,9 +41,9 @@ class Agents {
 	}
 
 	/**
-	 * Add an agent, unless the id is known.
+	 * Add an agent, unless its id is known or the desk knows too many agents.
 	 * @param agent the agent
-	 * @return whether the agent is new
+	 * @return whether the agent was added
 	 */
 	final synchronized boolean add(DeskProperties.Agent agent) {
 		return this.agents.size() < CAPACITY && this.agents.putIfAbsent(agent.id(), agent) == null;

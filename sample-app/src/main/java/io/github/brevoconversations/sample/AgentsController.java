@@ -29,7 +29,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Who is active, and who somebody at the desk is.
+ * Sets which agents are active, and which agent somebody at the desk is, and adds agents.
  */
 @Controller
 class AgentsController {
@@ -77,7 +77,9 @@ class AgentsController {
 					"An agent needs an id, as on the agent's page in Brevo, and a name.");
 		}
 		if (!this.agents.add(new DeskProperties.Agent(added.id(), added.name()))) {
-			throw new ResponseStatusException(HttpStatus.CONFLICT, "The desk knows an agent with this id already.");
+			throw new ResponseStatusException(HttpStatus.CONFLICT,
+					(this.agents.find(added.id()) != null) ? "The desk knows an agent with this id already."
+							: "The desk knows as many agents as it can. Restart it with those that you need.");
 		}
 		exchange.getResponse().getHeaders().set("HX-Refresh", "true");
 		return Mono.empty();
@@ -92,7 +94,7 @@ class AgentsController {
 	}
 
 	/**
-	 * Position of a switch.
+	 * The position of a switch.
 	 *
 	 * @param active whether the agent is to be active
 	 */
@@ -101,7 +103,7 @@ class AgentsController {
 	}
 
 	/**
-	 * Who somebody is.
+	 * The agent that somebody is.
 	 *
 	 * @param agent the agent's id
 	 */
@@ -115,7 +117,7 @@ class AgentsController {
 	}
 
 	/**
-	 * An agent of one's account.
+	 * An agent to add.
 	 *
 	 * @param id the agent's id
 	 * @param name the agent's name

@@ -19,7 +19,7 @@ package io.github.brevoconversations.sample;
 import io.github.brevoconversations.test.BrevoConversationsServer;
 
 /**
- * The built-in Brevo, which knows the truth.
+ * The built-in Brevo, which knows who is online.
  */
 class BuiltInBrevo implements ObservedBrevo {
 

@@ -28,23 +28,23 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
  * Starts a Brevo inside the application if there is no API key for the real one, and
- * points the starter's properties to it; and gives the desk a marker of its own, by which
- * it knows what it sent itself when that comes back in a webhook. It is listed in
- * {@code META-INF/spring.factories}, because it has to be up before the starter looks at
+ * points the starter's properties to it. It is listed in
+ * {@code META-INF/spring.factories}, because Brevo has to run before the starter reads
  * its properties, also in tests. Ahead-of-time processing needs no Brevo, but must know
  * that there may be webhooks.
  */
 class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
 
 	/**
-	 * The requests an hour of Brevo's largest plan.
+	 * The number of requests per hour in Brevo's largest plan.
 	 */
-	static final int RATE_LIMIT = 600;
+	private static final int RATE_LIMIT = 600;
 
 	private static final String SECRETS = "brevo.webhook.secrets";
 
@@ -58,8 +58,6 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 			add(environment, "ahead-of-time", Map.of(SECRETS, "of-nobody"), false);
 			return;
 		}
-		// not the same for two desks, or neither would hear what is written at the other
-		add(environment, "markerOfThisDesk", Map.of("brevo.received-from", "agent-desk-" + UUID.randomUUID()), false);
 		if (StringUtils.hasText(environment.getProperty("brevo.api-key"))) {
 			return;
 		}
@@ -73,7 +71,7 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 		String name = BrevoConversationsServer.class.getName();
 		context.getBeanFactory().registerSingleton(name, server);
 		context.getBeanFactory().registerSingleton(SeedClock.class.getName(), clock);
-		// Registered first, it is closed last, after everything that talks to it
+		// Registered first, so closed last, after everything that talks to it
 		context.getDefaultListableBeanFactory().registerDisposableBean(name, server::close);
 	}
 
@@ -97,14 +95,22 @@ class BuiltInBrevoInitializer implements ApplicationContextInitializer<GenericAp
 		return properties;
 	}
 
+	/**
+	 * Return the requests an hour that the built-in Brevo allows when all is well.
+	 * @param environment holds what is configured
+	 * @return the number of requests
+	 */
+	static int rateLimit(Environment environment) {
+		return Binder.get(environment).bind("desk.built-in-brevo.rate-limit", Integer.class).orElse(RATE_LIMIT);
+	}
+
 	private static BrevoConversationsServer start(ConfigurableEnvironment environment, SeedClock clock) {
 		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder()
-			.rateLimit(RATE_LIMIT)
+			.rateLimit(rateLimit(environment))
 			.clock(clock);
 		Binder binder = Binder.get(environment);
 		binder.bind("desk.built-in-brevo.online-window", Duration.class)
 			.ifBound((window) -> builder.onlineWindow(window));
-		binder.bind("desk.built-in-brevo.rate-limit", Integer.class).ifBound((limit) -> builder.rateLimit(limit));
 		binder.bind("desk.built-in-brevo.port", Integer.class).ifBound((port) -> builder.port(port));
 		binder.bind("desk.built-in-brevo.api-key", String.class).ifBound((key) -> builder.apiKey(key));
 		return builder.start();

@@ -26,8 +26,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the built-in Brevo where the desk has its webhook, as somebody with an account
- * enters it in Brevo's settings.
+ * Tells the built-in Brevo the URL of the desk's webhook, which the owner of an account
+ * would enter in Brevo's settings.
  */
 @Component
 class BuiltInBrevoWebhooks {

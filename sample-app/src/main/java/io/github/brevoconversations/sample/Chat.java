@@ -19,7 +19,7 @@ package io.github.brevoconversations.sample;
 import java.util.List;
 
 /**
- * What a visitor sees in the chat.
+ * The chat, as the visitor sees it.
  *
  * @param lines the messages, the oldest first
  * @param online the names of the agents who are online
@@ -27,8 +27,8 @@ import java.util.List;
 record Chat(List<Line> lines, List<String> online) {
 
 	/**
-	 * Return what differs whenever the chat is to be shown anew.
-	 * @return a short text
+	 * Return a text that changes whenever the chat must be rendered again.
+	 * @return the text
 	 */
 	public String version() {
 		return Integer.toHexString(hashCode());
@@ -39,7 +39,7 @@ record Chat(List<Line> lines, List<String> online) {
 	 *
 	 * @param id its id
 	 * @param mine whether the visitor wrote it
-	 * @param author who wrote it
+	 * @param author the name of the author
 	 * @param text the text
 	 * @param createdAt when it was written
 	 */

@@ -16,22 +16,27 @@
 
 package io.github.brevoconversations.sample;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation with a visitor. Safe to use from several threads.
+ * A conversation with a visitor. Thread-safe.
  */
 class Conversation {
 
 	private static final int CAPACITY = 2000;
+
+	private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
 
 	private final String id;
 
@@ -39,7 +44,7 @@ class Conversation {
 
 	private Guest guest = new Guest("Visitor", "widget", null, null, null);
 
-	private Instant readUntil = Instant.EPOCH;
+	private final Set<String> unread = new HashSet<>();
 
 	private boolean ended;
 
@@ -60,7 +65,7 @@ class Conversation {
 	}
 
 	/**
-	 * Put a message in the place of the one that is the same, or behind all others.
+	 * Add a message, or replace the one that has the same key or the same id.
 	 * @param message the message
 	 */
 	synchronized void put(DeskMessage message) {
@@ -73,15 +78,53 @@ class Conversation {
 				return;
 			}
 		}
-		this.messages.put(message.key(), message);
+		if (this.messages.put(message.key(), message) == null && message.kind() == DeskMessage.Kind.VISITOR) {
+			this.unread.add(message.key());
+		}
 		if (this.messages.size() > CAPACITY) {
-			this.messages.remove(this.messages.keySet().iterator().next());
+			remove(this.messages.keySet().iterator().next());
 		}
 		this.view = null;
 	}
 
+	/**
+	 * Put a message that Brevo tells of and that may have been written here: what was
+	 * sent without a usable response turns out to have arrived.
+	 * @param message the message, as Brevo has it
+	 */
+	synchronized void putOwn(DeskMessage message) {
+		String id = message.id();
+		DeskMessage composed = this.messages.values()
+			.stream()
+			.filter((known) -> (known.delivery().isSending() || known.delivery().isUncertain())
+					&& known.isSameAs(message))
+			.findFirst()
+			.orElse(null);
+		put((composed != null && id != null && find(id) == null) ? composed.arrivedAs(message) : message);
+	}
+
+	/**
+	 * Put a message that was sent without a usable response, unless Brevo has told of it
+	 * already.
+	 * @param composed the message, as it was written here
+	 */
+	synchronized void putUncertain(DeskMessage composed) {
+		DeskMessage shown = this.messages.get(composed.key());
+		if (shown != null && shown.delivery().isSent()) {
+			return;
+		}
+		DeskMessage arrived = this.messages.values()
+			.stream()
+			.filter((known) -> known.key().equals(known.id()) && known.isSameAs(composed)
+					&& known.createdAt().isAfter(composed.createdAt().minus(CLOCKS_DIFFER_BY)))
+			.findFirst()
+			.orElse(null);
+		put((arrived != null) ? composed.arrivedAs(arrived) : composed);
+	}
+
 	synchronized void remove(String key) {
 		this.messages.remove(key);
+		this.unread.remove(key);
 		this.view = null;
 	}
 
@@ -99,18 +142,22 @@ class Conversation {
 	}
 
 	/**
-	 * Take note that somebody looked at all messages until now.
-	 * @return whether there was something that nobody had looked at
+	 * Record that somebody has looked at the messages up to one of them.
+	 * @param until the key of the last message that was in view, or {@code null} for all
+	 * @return whether there were unread messages among them
 	 */
-	synchronized boolean read() {
-		boolean news = view().unread() > 0;
-		this.readUntil = this.messages.values()
-			.stream()
-			.map(DeskMessage::createdAt)
-			.max(Comparator.naturalOrder())
-			.orElse(this.readUntil);
+	synchronized boolean read(@Nullable String until) {
+		int before = view().unread();
+		if (until == null || this.messages.containsKey(until)) {
+			for (DeskMessage message : view().messages()) {
+				this.unread.remove(message.key());
+				if (message.key().equals(until)) {
+					break;
+				}
+			}
+		}
 		this.view = null;
-		return news;
+		return view().unread() < before;
 	}
 
 	synchronized ConversationView view() {
@@ -124,13 +171,13 @@ class Conversation {
 
 	private ConversationView newView() {
 		List<DeskMessage> sorted = new ArrayList<>(this.messages.values());
-		sorted.sort(Comparator.comparing((DeskMessage message) -> !message.delivery().isSent())
-			.thenComparing((message) -> message.delivery().isSent() ? message.createdAt() : Instant.EPOCH));
+		sorted.sort(Comparator.comparing((DeskMessage message) -> message.delivery().isSending())
+			.thenComparing((message) -> message.delivery().isSending() ? Instant.EPOCH : message.createdAt()));
 		int unread = 0;
 		Instant waitingSince = null;
 		for (DeskMessage message : sorted) {
 			if (message.kind() == DeskMessage.Kind.VISITOR) {
-				unread += message.createdAt().isAfter(this.readUntil) ? 1 : 0;
+				unread += this.unread.contains(message.key()) ? 1 : 0;
 				waitingSince = (waitingSince != null) ? waitingSince : message.createdAt();
 			}
 			else if (message.kind() == DeskMessage.Kind.AGENT && message.delivery().isSent()) {

@@ -26,20 +26,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the visitor's id
  * @param guest the visitor
- * @param messages the messages, the oldest first; what Brevo does not have yet is last
- * @param unread how many messages of the visitor nobody has looked at
- * @param waitingSince since when the visitor waits for a reply, or {@code null}
- * @param ended whether Brevo has said that it ended
+ * @param messages the messages, the oldest first; those on their way are last
+ * @param unread how many messages of the visitor nobody has looked at or replied to
+ * @param waitingSince since when the visitor has been waiting for a reply, or
+ * {@code null}
+ * @param ended whether Brevo has reported that it ended
  */
 record ConversationView(String id, Guest guest, List<DeskMessage> messages, int unread, @Nullable Instant waitingSince,
 		boolean ended) {
 
+	/**
+	 * Return the message that was exchanged last, which one that was not sent is only if
+	 * there is no other.
+	 * @return the message, or {@code null} if there is none
+	 */
 	public @Nullable DeskMessage newest() {
+		for (int i = this.messages.size() - 1; i >= 0; i--) {
+			if (this.messages.get(i).delivery().isSent()) {
+				return this.messages.get(i);
+			}
+		}
 		return this.messages.isEmpty() ? null : this.messages.get(this.messages.size() - 1);
 	}
 
 	/**
-	 * Return when something was written last.
+	 * Return when the newest message was written.
 	 * @return the time
 	 */
 	public Instant touched() {
@@ -52,22 +63,32 @@ record ConversationView(String id, Guest guest, List<DeskMessage> messages, int 
 	}
 
 	/**
-	 * Return whether there is a message that failed to be sent.
+	 * Return whether there is a message that was not sent for certain.
 	 * @return whether there is one
 	 */
 	public boolean unsent() {
-		return this.messages.stream().anyMatch((message) -> message.delivery().isFailed());
+		return this.messages.stream()
+			.anyMatch((message) -> message.delivery().isFailed() && !message.delivery().isUncertain());
 	}
 
 	/**
-	 * Return what the list shows of it, which differs whenever it is to be shown anew.
-	 * @return a short text
+	 * Return whether there is a message that may or may not have been sent.
+	 * @return whether there is one
+	 */
+	public boolean uncertain() {
+		return this.messages.stream().anyMatch((message) -> message.delivery().isUncertain());
+	}
+
+	/**
+	 * Return a text that changes whenever the conversation must be rendered again in the
+	 * list.
+	 * @return the text
 	 */
 	public String version() {
 		return Integer
 			.toHexString(List
 				.of(this.guest, this.unread, String.valueOf(this.waitingSince), String.valueOf(newest()), this.ended,
-						unsent())
+						unsent(), uncertain())
 				.hashCode());
 	}
 

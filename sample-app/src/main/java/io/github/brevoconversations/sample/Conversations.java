@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The conversations, as far as webhooks and the desk's own messages tell of them. Brevo
- * has no list of them to ask for. Safe to use from several threads.
+ * The conversations that webhooks and the desk's own messages have revealed. Brevo offers
+ * no list of conversations. Thread-safe.
  */
 @Component
 class Conversations {
@@ -48,7 +48,7 @@ class Conversations {
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Return the conversation with a visitor, which begins if there is none.
+	 * Return the conversation with a visitor, and start one if there is none.
 	 * @param visitorId the visitor's id
 	 * @return the conversation
 	 */
@@ -65,8 +65,9 @@ class Conversations {
 	}
 
 	/**
-	 * Return all conversations: those first who wait for a reply, the longest wait on
-	 * top, and then the others, the newest on top.
+	 * Return all conversations with messages: first those whose visitor waits for a
+	 * reply, starting with the longest wait, and then the others, starting with the
+	 * newest.
 	 * @return the conversations as they are now
 	 */
 	List<ConversationView> all() {

@@ -22,16 +22,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trouble that is on.
+ * A trouble that has been made.
  *
  * @param trouble the trouble
- * @param until when it passes, or {@code null} if it does not by itself
+ * @param until when it ends by itself, or {@code null} if it does not
  */
 record CurrentTrouble(Trouble trouble, @Nullable Instant until) {
 
 	/**
-	 * Return in how many seconds it passes.
-	 * @return the seconds, or {@code null} if it does not by itself
+	 * Return in how many seconds it ends by itself.
+	 * @return the seconds, or {@code null} if it does not
 	 */
 	public @Nullable Long secondsLeft() {
 		return (this.until != null) ? Math.max(0, Duration.between(Instant.now(), this.until).toSeconds()) : null;

@@ -21,10 +21,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of a message on its way to Brevo.
+ * The state of a message on its way to Brevo.
  *
- * @param state where it is
- * @param problem why it is not with the visitor, in plain words, or {@code null}
+ * @param state the state
+ * @param problem why the visitor does not have it, in plain words, or {@code null}
  */
 record Delivery(State state, @Nullable String problem) {
 
@@ -45,7 +45,7 @@ record Delivery(State state, @Nullable String problem) {
 	}
 
 	/**
-	 * Return whether it may have arrived although it failed.
+	 * Return whether the message may have arrived although sending it failed.
 	 * @return whether it may
 	 */
 	public boolean isUncertain() {
@@ -53,7 +53,7 @@ record Delivery(State state, @Nullable String problem) {
 	}
 
 	/**
-	 * Return the class that the style sheet knows it by.
+	 * Return the CSS class of the state.
 	 * @return the name of the class
 	 */
 	public String cssClass() {
@@ -61,7 +61,7 @@ record Delivery(State state, @Nullable String problem) {
 	}
 
 	/**
-	 * Where a message is.
+	 * The states of a message.
 	 */
 	enum State {
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -38,7 +39,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
 /**
- * What the desk shows of agents and conversations, and which agents are active.
+ * Provides what the desk shows of agents and conversations, and sets which agents are
+ * active.
  */
 @Service
 class Desk {
@@ -89,7 +91,7 @@ class Desk {
 	}
 
 	/**
-	 * Return who is active, or who was when it could last be told: the desk stays usable
+	 * Return the active agents, or the last known ones, so that the desk stays usable
 	 * while the heartbeat or its store hangs.
 	 * @return the active agents
 	 */
@@ -101,12 +103,15 @@ class Desk {
 	}
 
 	private List<String> pace(List<DeskState.DeskAgent> agents) {
-		return Pace.of(this.heartbeat.state(), names(agents, false), names(agents, true));
+		return Pace.of(this.heartbeat.state(), names(agents, (agent) -> !agent.waiting() && agent.isKept()),
+				names(agents, (agent) -> !agent.waiting() && !agent.isKept()),
+				names(agents, DeskState.DeskAgent::waiting));
 	}
 
-	private static List<String> names(List<DeskState.DeskAgent> agents, boolean waiting) {
+	private static List<String> names(List<DeskState.DeskAgent> agents, Predicate<DeskState.DeskAgent> which) {
 		return agents.stream()
-			.filter((agent) -> agent.active() && agent.waiting() == waiting)
+			.filter(DeskState.DeskAgent::active)
+			.filter(which)
 			.map(DeskState.DeskAgent::name)
 			.toList();
 	}
@@ -133,7 +138,7 @@ class Desk {
 	}
 
 	/**
-	 * Return a signal for each change. One may be lost where many come at once.
+	 * Return a signal for each change. Some may be lost if many come at once.
 	 * @return the changes, without an end
 	 */
 	Flux<String> changes() {

@@ -24,17 +24,21 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.reactive.resource.NoResourceFoundException;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 
 /**
- * What all pages need, and what they say when something fails.
+ * Provides what all pages need, and what they say when something fails.
  */
 @ControllerAdvice
 class DeskAdvice {
@@ -62,16 +66,19 @@ class DeskAdvice {
 
 	@ExceptionHandler
 	Rendering brevoFailed(BrevoException failure) {
-		logger.info("Brevo did not do what was asked: " + failure.getMessage());
+		logger.info("A request to Brevo failed: " + failure.getMessage());
 		return failure(
 				(failure instanceof BrevoInvalidRequestException) ? HttpStatus.BAD_REQUEST : HttpStatus.BAD_GATEWAY,
 				PlainWords.forAction(failure));
 	}
 
 	@ExceptionHandler
-	Rendering requestFailed(ResponseStatusException failure) {
+	Rendering requestFailed(ResponseStatusException failure, ServerWebExchange exchange) {
+		if (failure instanceof NoResourceFoundException && isPage(exchange.getRequest())) {
+			return Rendering.view("missing").status(failure.getStatusCode()).build();
+		}
 		return (failure.getReason() != null) ? failure(failure.getStatusCode(), failure.getReason())
-				: failure(failure.getStatusCode(), "There is nothing here.");
+				: failure(failure.getStatusCode(), "There is nothing at this address.");
 	}
 
 	@ExceptionHandler
@@ -89,6 +96,10 @@ class DeskAdvice {
 	Rendering deskFailed(Exception failure) {
 		logger.error("The desk failed", failure);
 		return failure(HttpStatus.INTERNAL_SERVER_ERROR, PlainWords.forAction(failure));
+	}
+
+	private static boolean isPage(ServerHttpRequest request) {
+		return HttpMethod.GET.equals(request.getMethod()) && !request.getHeaders().containsHeader("HX-Request");
 	}
 
 	private static Rendering failure(HttpStatusCode status, String notice) {

@@ -21,8 +21,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
- * The agent desk. With an API key it talks to Brevo; without, to a Brevo that it
- * {@linkplain BuiltInBrevoInitializer brings along}.
+ * The agent desk. With an API key, it talks to Brevo. Without one, it talks to a Brevo
+ * that it {@linkplain BuiltInBrevoInitializer starts itself}.
  */
 @SpringBootApplication
 @EnableConfigurationProperties(DeskProperties.class)

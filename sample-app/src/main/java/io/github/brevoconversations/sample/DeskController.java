@@ -33,8 +33,8 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The page, and the parts of it that a browser asks for again when
- * {@link DeskEventsController} tells that they changed.
+ * Serves the page, and the parts of it that a browser requests again when
+ * {@link DeskEventsController} reports that they changed.
  */
 @Controller
 class DeskController {
@@ -102,10 +102,10 @@ class DeskController {
 
 	@PostMapping("/conversations/{id}/read")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	Mono<Void> read(@PathVariable String id) {
+	Mono<Void> read(@PathVariable String id, @ModelAttribute Seen seen) {
 		return Mono.fromRunnable(() -> {
 			Conversation conversation = this.conversations.find(id);
-			if (conversation != null && conversation.read()) {
+			if (conversation != null && conversation.read(seen.until())) {
 				this.conversations.changed();
 			}
 		});
@@ -114,6 +114,16 @@ class DeskController {
 	@ModelAttribute("troubles")
 	Trouble[] troubles() {
 		return Trouble.values();
+	}
+
+	/**
+	 * What somebody has seen.
+	 *
+	 * @param until the key of the last message that was in view, or {@code null} if all
+	 * were
+	 */
+	record Seen(@Nullable String until) {
+
 	}
 
 }

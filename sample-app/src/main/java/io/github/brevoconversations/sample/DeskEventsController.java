@@ -32,14 +32,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells browsers which parts of the page have changed, which they then ask for. One
- * stream is enough for all tabs of a browser, whichever conversations they show.
+ * Tells browsers which parts of the page have changed, so that they request these again.
+ * One stream is enough for all tabs of a browser, whichever conversations they show.
  */
 @RestController
 class DeskEventsController {
 
 	/**
-	 * How often to look at what tells nobody that it changed: the time that passes.
+	 * How often to look for changes that nothing signals, because they come with time.
 	 */
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -67,11 +67,11 @@ class DeskEventsController {
 	}
 
 	/**
-	 * Remember what a page shows that is rendered from now on. What was rendered before,
-	 * a browser asks for again when it hears of the desk.
+	 * Remember what a page shows if it is rendered from now on. When a browser receives
+	 * the event of the desk, it requests again whatever was rendered before.
 	 * @param state the state of the desk
-	 * @param shown is filled with what is shown
-	 * @return the event that tells of the desk
+	 * @param shown receives what is shown
+	 * @return the event of the desk
 	 */
 	private List<ServerSentEvent<String>> begin(DeskState state, Map<String, Object> shown) {
 		shown.putAll(parts(state));

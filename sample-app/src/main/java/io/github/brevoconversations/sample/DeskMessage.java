@@ -16,25 +16,30 @@
 
 package io.github.brevoconversations.sample;
 
+import java.nio.charset.StandardCharsets;
+import java.text.Bidi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 
 import io.github.brevoconversations.client.ConversationsFile;
 import io.github.brevoconversations.client.ConversationsMessage;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * A message, as the desk shows it.
  *
- * @param key what the page knows it by, from before Brevo has it
- * @param id the id that Brevo gave to it, or {@code null} while it has not
- * @param kind whom it comes from
- * @param author the name of whoever wrote it
+ * @param key the key by which the page knows it, even before Brevo has it
+ * @param id its id in Brevo, or {@code null} if Brevo does not have it yet
+ * @param kind the kind of its author
+ * @param author the name of its author
  * @param text the text, its lines separated by {@code \n}
  * @param createdAt when it was written
- * @param delivery what has become of it
+ * @param delivery the state of its delivery
  */
 record DeskMessage(String key, @Nullable String id, Kind kind, String author, String text, Instant createdAt,
 		Delivery delivery) {
@@ -79,7 +84,7 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	}
 
 	/**
-	 * Return this message, now that Brevo has it.
+	 * Return this message as sent.
 	 * @param answer the message in Brevo
 	 * @return the message
 	 */
@@ -89,9 +94,36 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 				&& Boolean.FALSE.equals(answer.forwardedToSourceStatus().success())) {
 			problem = "Brevo has it, but could not forward it to the visitor's channel.";
 		}
-		return new DeskMessage(this.key, answer.id(), this.kind, this.author, this.text,
+		String text = StringUtils.hasText(answer.text()) ? answer.text() : this.text;
+		return new DeskMessage(this.key, answer.id(), this.kind, this.author, text,
 				Objects.requireNonNullElse(answer.createdAt(), this.createdAt),
 				new Delivery(Delivery.State.SENT, problem));
+	}
+
+	/**
+	 * Return this message, now that Brevo has told of it.
+	 * @param arrived the message, as Brevo tells of it
+	 * @return the message
+	 */
+	DeskMessage arrivedAs(DeskMessage arrived) {
+		return new DeskMessage(this.key, arrived.id, this.kind, this.author, arrived.text, arrived.createdAt,
+				Delivery.SENT);
+	}
+
+	boolean isSameAs(DeskMessage other) {
+		return this.kind == other.kind && this.text.strip().equals(other.text.strip());
+	}
+
+	/**
+	 * Return the direction in which the text is written. A browser would find it out as
+	 * well, but stands still over a very long text.
+	 * @return the value of the attribute {@code dir}
+	 */
+	public String direction() {
+		boolean leftToRight = new Bidi(this.text.substring(0, Math.min(this.text.length(), 1000)),
+				Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
+			.baseIsLeftToRight();
+		return leftToRight ? "ltr" : "rtl";
 	}
 
 	/**
@@ -103,7 +135,7 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	}
 
 	/**
-	 * Return whether it can be changed and deleted.
+	 * Return whether the message can be edited and deleted.
 	 * @return whether it can
 	 */
 	public boolean isEditable() {
@@ -111,15 +143,24 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	}
 
 	/**
-	 * Return what differs whenever the message is to be shown anew.
-	 * @return a short text
+	 * Return what identifies the text, so that nobody replaces one that they have not
+	 * seen.
+	 * @return a short text that differs for each text of the message
+	 */
+	public String edition() {
+		return UUID.nameUUIDFromBytes(this.text.getBytes(StandardCharsets.UTF_8)).toString();
+	}
+
+	/**
+	 * Return a text that changes whenever the message must be rendered again.
+	 * @return the text
 	 */
 	public String version() {
 		return Integer.toHexString(hashCode());
 	}
 
 	/**
-	 * Whom a message comes from.
+	 * The kind of author of a message.
 	 */
 	enum Kind {
 
@@ -139,7 +180,7 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 		VISITOR;
 
 		/**
-		 * Return the class that the style sheet knows it by.
+		 * Return the CSS class of the kind.
 		 * @return the name of the class
 		 */
 		public String cssClass() {

@@ -22,15 +22,17 @@ import io.github.brevoconversations.client.AgentIdentity;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
- * What the desk is configured with.
+ * Properties of the desk.
  *
- * @param agents the agents who work at the desk; with the built-in Brevo, there are some
- * @param cannedAnswers replies that are written so often that they are only chosen
- * @param hosts the names under which the desk may be opened; anything else is refused,
- * because a page elsewhere could let its own name point to this machine
- * @param seed whether the built-in Brevo begins with conversations and an agent online
+ * @param agents the agents who work at the desk; by default none, or a few with the
+ * built-in Brevo
+ * @param cannedAnswers frequent replies that agents can choose instead of writing them
+ * @param hosts the host names under which the desk may be opened. Requests under other
+ * names are rejected, because another site could let its own name point to this machine
+ * @param seed whether the built-in Brevo starts with conversations and an agent online
  */
 @ConfigurationProperties("desk")
 record DeskProperties(@DefaultValue List<Agent> agents, @DefaultValue List<String> cannedAnswers, List<String> hosts,
@@ -40,16 +42,24 @@ record DeskProperties(@DefaultValue List<Agent> agents, @DefaultValue List<Strin
 	 * An agent.
 	 *
 	 * @param id the agent's id, from the agent's page in Brevo
-	 * @param name the agent's name
+	 * @param name the agent's name, or {@code null} to call the agent by the id
 	 */
 	record Agent(String id, String name) {
+
+		@SuppressWarnings("NullAway") // what is configured may lack both
+		Agent {
+			id = (id != null) ? id.strip() : "";
+			Assert.isTrue(!id.isEmpty(), "An agent has no id. Set desk.agents[0].id, or DESK_AGENTS_0_ID in the"
+					+ " environment, to the id from the agent's page in Brevo");
+			name = (name != null && !name.isBlank()) ? name.strip() : id;
+		}
 
 		AgentIdentity identity() {
 			return AgentIdentity.ofId(this.id);
 		}
 
 		/**
-		 * Return the letters that stand for the agent where there is little room.
+		 * Return the agent's initials.
 		 * @return one or two letters
 		 */
 		public String initials() {

@@ -23,12 +23,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the desk shows, at one moment.
+ * Everything that the desk shows, at one moment.
  *
  * @param agents the agents
  * @param conversations the conversations, the most urgent first
  * @param pace who is kept online, at what pace and why, in plain words
- * @param trouble what is made to go wrong, or {@code null}
+ * @param trouble what has been made to go wrong, or {@code null}
  */
 record DeskState(List<DeskAgent> agents, List<ConversationView> conversations, List<String> pace,
 		@Nullable CurrentTrouble trouble) {
@@ -42,7 +42,7 @@ record DeskState(List<DeskAgent> agents, List<ConversationView> conversations, L
 	}
 
 	/**
-	 * Return how many messages nobody has looked at.
+	 * Return the number of unread messages.
 	 * @return the number of messages
 	 */
 	public int unread() {
@@ -63,10 +63,11 @@ record DeskState(List<DeskAgent> agents, List<ConversationView> conversations, L
 	 *
 	 * @param agent the agent
 	 * @param active whether the agent is marked active
-	 * @param waiting whether the agent is active but not pinged, because of the limit
+	 * @param waiting whether the agent is active but not pinged, because of the rate
+	 * limit
 	 * @param online whether visitors see the agent online
-	 * @param lastPing when Brevo last accepted a ping of the agent
-	 * @param trouble why Brevo does not accept the agent's pings, in plain words
+	 * @param lastPing when Brevo last accepted a ping of the agent, or {@code null}
+	 * @param trouble why the agent's pings fail, in plain words, or {@code null}
 	 */
 	record DeskAgent(DeskProperties.Agent agent, boolean active, boolean waiting, boolean online,
 			@Nullable Instant lastPing, @Nullable String trouble) {
@@ -77,6 +78,14 @@ record DeskState(List<DeskAgent> agents, List<ConversationView> conversations, L
 
 		public String name() {
 			return this.agent.name();
+		}
+
+		/**
+		 * Return whether pings keep the agent online.
+		 * @return whether visitors see the agent, and Brevo accepts the pings
+		 */
+		boolean isKept() {
+			return this.active && this.online && this.trouble == null;
 		}
 
 		/**

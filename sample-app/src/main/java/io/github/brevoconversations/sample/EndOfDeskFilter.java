@@ -31,12 +31,12 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Ends what is under way when the application ends: the streams of events, which have no
- * end of their own, and what waits for a response of Brevo. The web server would wait for
- * them, even if its shutdown is not to be graceful.
+ * Ends the requests in progress when the application ends: the streams of events, which
+ * never end by themselves, and requests that wait for a response from Brevo. Otherwise,
+ * the web server would wait for them, even if its shutdown is immediate.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class EndOfDeskFilter implements WebFilter {
 
 	private final Sinks.Empty<Void> end = Sinks.empty();

@@ -25,10 +25,10 @@ import io.github.brevoconversations.webhook.Visitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent wants to know of a visitor. All of it may be a lie.
+ * What an agent wants to know about a visitor. All of it may be a lie.
  *
  * @param name the name
- * @param source the channel that the visitor writes through
+ * @param source the channel through which the visitor writes
  * @param page the page that the visitor is on, or {@code null}
  * @param language the visitor's language, or {@code null}
  * @param place where the visitor seems to be, or {@code null}
@@ -84,7 +84,7 @@ record Guest(String name, String source, @Nullable Page page, @Nullable String l
 	}
 
 	/**
-	 * Return what people call the channel.
+	 * Return the name of the channel, as people know it.
 	 * @return the name
 	 */
 	public String channel() {
@@ -99,7 +99,7 @@ record Guest(String name, String source, @Nullable Page page, @Nullable String l
 	}
 
 	/**
-	 * Return the letters that stand for the visitor where there is little room.
+	 * Return the visitor's initials.
 	 * @return one or two letters
 	 */
 	public String initials() {
@@ -107,7 +107,7 @@ record Guest(String name, String source, @Nullable Page page, @Nullable String l
 	}
 
 	/**
-	 * Return one of a few numbers, the same one for the same visitor.
+	 * Return the number of the visitor's color, which depends on the name.
 	 * @return a number from zero to five
 	 */
 	public int tint() {
@@ -118,7 +118,7 @@ record Guest(String name, String source, @Nullable Page page, @Nullable String l
 	 * A page of the site.
 	 *
 	 * @param title its title
-	 * @param link its URL, or {@code null} if that is nothing to follow
+	 * @param link its URL, or {@code null} if there is none that is safe to follow
 	 */
 	record Page(String title, @Nullable String link) {
 

@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
- * Takes what webhooks tell into the conversations, be they of the real Brevo or of the
- * built-in one.
+ * Adds what webhooks report to the conversations, whether they come from the real Brevo
+ * or from the built-in one.
  */
 @Component
 class Incoming implements ConversationEventHandler, WebhookListener {
@@ -44,14 +45,17 @@ class Incoming implements ConversationEventHandler, WebhookListener {
 
 	private final ConversationsClient client;
 
+	private final Marker marker;
+
 	private volatile @Nullable Instant lastEvent;
 
 	private volatile @Nullable Refusal lastRefusal;
 
-	Incoming(Conversations conversations, Agents agents, ConversationsClient client) {
+	Incoming(Conversations conversations, Agents agents, ConversationsClient client, Marker marker) {
 		this.conversations = conversations;
 		this.agents = agents;
 		this.client = client;
+		this.marker = marker;
 	}
 
 	@Override
@@ -69,7 +73,7 @@ class Incoming implements ConversationEventHandler, WebhookListener {
 	}
 
 	/**
-	 * Return a message with its text, which Brevo's newer webhooks do not have.
+	 * Return a message with its text, which Brevo's newer webhooks do not contain.
 	 * @param message the message, as the webhook has it
 	 * @return the message
 	 */
@@ -82,7 +86,7 @@ class Incoming implements ConversationEventHandler, WebhookListener {
 		boolean pushed = Boolean.TRUE.equals(message.pushed());
 		ConversationAgent agent = event.agent();
 		String name = (agent != null && agent.name() != null) ? agent.name() : message.agentName();
-		if (!pushed && event.isFromPerson() && message.agentId() != null && name != null) {
+		if (!pushed && event.isFromPerson() && StringUtils.hasText(message.agentId()) && name != null) {
 			this.agents.add(new DeskProperties.Agent(message.agentId(), name));
 		}
 		add(event, message, pushed ? DeskMessage.Kind.AUTOMATED : DeskMessage.Kind.AGENT,
@@ -97,7 +101,13 @@ class Incoming implements ConversationEventHandler, WebhookListener {
 		Conversation conversation = this.conversations.with(visitorId);
 		conversation.guest((before) -> Guest.of(event.visitor(), before));
 		conversation.ended(false);
-		conversation.put(DeskMessage.received(message, kind, author));
+		DeskMessage received = DeskMessage.received(message, kind, author);
+		if (kind != DeskMessage.Kind.VISITOR && this.marker.isOn(message)) {
+			conversation.putOwn(received);
+		}
+		else {
+			conversation.put(received);
+		}
 		this.conversations.changed();
 	}
 
@@ -131,10 +141,10 @@ class Incoming implements ConversationEventHandler, WebhookListener {
 	}
 
 	/**
-	 * A webhook that was refused.
+	 * A webhook that was rejected.
 	 *
-	 * @param at when
-	 * @param outcome why
+	 * @param at when it was rejected
+	 * @param outcome why it was rejected
 	 */
 	record Refusal(Instant at, WebhookOutcome outcome) {
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The letters that stand for somebody where there is little room.
+ * The initials of somebody, for where there is little room.
  */
 final class Initials {
 

@@ -25,30 +25,38 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * What the desk asks of Brevo for a message. An agent's messages and automated ones have
- * operations of their own.
+ * Sends, finds, edits and deletes messages in Brevo, which has separate operations for
+ * agents' messages and automated ones.
  */
 @Component
 class MessageOperations {
 
 	private final ConversationsClient client;
 
-	MessageOperations(ConversationsClient client) {
+	private final Marker marker;
+
+	MessageOperations(ConversationsClient client, Marker marker) {
 		this.client = client;
+		this.marker = marker;
 	}
 
 	Mono<ConversationsMessage> send(String visitorId, DeskProperties.Agent agent, String text) {
-		return Mono.defer(() -> this.client.sendMessage(SendMessageRequest.of(visitorId, text, agent.identity())));
+		return Mono.defer(() -> this.client.sendMessage(
+				SendMessageRequest.of(visitorId, text, agent.identity()).withReceivedFrom(this.marker.value())));
 	}
 
 	Mono<ConversationsMessage> push(String visitorId, String text) {
 		return Mono.defer(() -> this.client.sendPushedMessage(SendPushedMessageRequest.of(visitorId, text)));
 	}
 
-	Mono<Void> edit(DeskMessage message, String text) {
+	Mono<ConversationsMessage> find(DeskMessage message) {
 		String id = String.valueOf(message.id());
-		return (isPushed(message) ? this.client.updatePushedMessage(id, text) : this.client.updateMessage(id, text))
-			.then();
+		return isPushed(message) ? this.client.getPushedMessage(id) : this.client.getMessage(id);
+	}
+
+	Mono<ConversationsMessage> edit(DeskMessage message, String text) {
+		String id = String.valueOf(message.id());
+		return isPushed(message) ? this.client.updatePushedMessage(id, text) : this.client.updateMessage(id, text);
 	}
 
 	Mono<Void> delete(DeskMessage message) {

@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.sample;
 
-import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.ConversationsMessage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -30,19 +29,22 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The messages of a conversation. What is sent is only taken here: the {@link Outbox}
- * sends it, and the page shows what becomes of it.
+ * Shows and changes the messages of a conversation. A new message is only accepted here:
+ * the {@link Outbox} sends it, and the page shows the result.
  */
 @Controller
 @RequestMapping("/conversations/{visitor}")
 class MessagesController {
 
 	private static final int LONGEST = 10_000;
+
+	private static final String NOT_WAITING = "This message is not waiting here. Somebody may have sent or discarded it.";
 
 	private final Conversations conversations;
 
@@ -52,11 +54,15 @@ class MessagesController {
 
 	private final MessageOperations operations;
 
-	MessagesController(Conversations conversations, Agents agents, Outbox outbox, MessageOperations operations) {
+	private final Edits edits;
+
+	MessagesController(Conversations conversations, Agents agents, Outbox outbox, MessageOperations operations,
+			Edits edits) {
 		this.conversations = conversations;
 		this.agents = agents;
 		this.outbox = outbox;
 		this.operations = operations;
+		this.edits = edits;
 	}
 
 	@GetMapping("/messages")
@@ -97,46 +103,49 @@ class MessagesController {
 	@PostMapping("/outbox/{token}")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Mono<Void> retry(@PathVariable String visitor, @PathVariable String token) {
-		return Mono.fromRunnable(() -> require(this.outbox.retry(visitor, token), "This message is not waiting here."));
+		return Mono.fromRunnable(() -> require(this.outbox.retry(visitor, token), NOT_WAITING));
 	}
 
 	@DeleteMapping("/outbox/{token}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	Mono<Void> discard(@PathVariable String visitor, @PathVariable String token) {
-		return Mono
-			.fromRunnable(() -> require(this.outbox.discard(visitor, token), "This message is not waiting here."));
+		return Mono.fromRunnable(() -> require(this.outbox.discard(visitor, token), NOT_WAITING));
 	}
 
 	@GetMapping("/messages/{id}")
 	Mono<Rendering> message(@PathVariable String visitor, @PathVariable String id) {
-		return fragment("message", visitor, editable(visitor, id));
+		return fragment("message", visitor, this.edits.editable(visitor, id));
 	}
 
 	@GetMapping("/messages/{id}/editor")
 	Mono<Rendering> editor(@PathVariable String visitor, @PathVariable String id) {
-		return fragment("editor", visitor, editable(visitor, id));
+		return fragment("editor", visitor, this.edits.editable(visitor, id));
 	}
 
 	@PutMapping("/messages/{id}")
-	Mono<Rendering> edit(@PathVariable String visitor, @PathVariable String id, @ModelAttribute Draft draft) {
-		DeskMessage message = editable(visitor, id);
-		String text = checked(draft.text());
-		return this.operations.edit(message, text).then(Mono.defer(() -> {
-			DeskMessage edited = message.withText(text);
-			conversation(visitor).put(edited);
-			this.conversations.changed();
-			return fragment("message", visitor, edited);
-		}));
+	Mono<Rendering> edit(@PathVariable String visitor, @PathVariable String id, @ModelAttribute Edit edit) {
+		return this.edits.edit(visitor, id, checked(edit.text()), edit.edition())
+			.flatMap((edited) -> fragment("message", visitor, edited))
+			.onErrorResume(Edits.ChangedMeanwhileException.class,
+					(failure) -> Mono.just(changedMeanwhile(failure.message())));
 	}
 
 	@DeleteMapping("/messages/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	Mono<Void> delete(@PathVariable String visitor, @PathVariable String id) {
-		DeskMessage message = editable(visitor, id);
-		return this.operations.delete(message).onErrorComplete(BrevoNotFoundException.class).doOnSuccess((done) -> {
-			conversation(visitor).remove(message.key());
-			this.conversations.changed();
-		});
+	Mono<Void> delete(@PathVariable String visitor, @PathVariable String id,
+			@RequestParam(required = false) @Nullable String edition) {
+		return this.edits.delete(visitor, id, edition);
+	}
+
+	// The next attempt is about the text that this shows
+	private static Rendering changedMeanwhile(DeskMessage now) {
+		return Rendering.view("desk :: meanwhile")
+			.modelAttribute("message", now)
+			.modelAttribute("changed", true)
+			.status(HttpStatus.CONFLICT)
+			.header("HX-Retarget", "find .meanwhile")
+			.header("HX-Reswap", "innerHTML")
+			.build();
 	}
 
 	private Mono<Rendering> fragment(String name, String visitor, @Nullable DeskMessage message) {
@@ -153,15 +162,6 @@ class MessagesController {
 		return conversation;
 	}
 
-	private DeskMessage editable(String visitor, String id) {
-		DeskMessage message = conversation(visitor).find(id);
-		if (message == null || !message.isEditable()) {
-			throw new ResponseStatusException(HttpStatus.NOT_FOUND,
-					"This message cannot be changed. Somebody may have deleted it.");
-		}
-		return message;
-	}
-
 	private static String checked(String text) {
 		require(!text.isEmpty(), PlainWords.NOTHING_TO_SEND);
 		require(text.length() <= LONGEST, PlainWords.TOO_LONG);
@@ -175,9 +175,9 @@ class MessagesController {
 	}
 
 	/**
-	 * What was written.
+	 * What somebody wrote.
 	 *
-	 * @param token what makes it one and the same message, however often it comes
+	 * @param token identifies the message, however often it is submitted
 	 * @param from the id of the agent who wrote it, or {@code automated}
 	 * @param text the text
 	 */
@@ -197,6 +197,22 @@ class MessagesController {
 
 		boolean hasToken() {
 			return this.token.matches("[0-9A-Za-z-]{16,64}");
+		}
+
+	}
+
+	/**
+	 * What somebody made of a message.
+	 *
+	 * @param text the text
+	 * @param edition the edition of the text that they saw, or {@code null} if it does
+	 * not matter
+	 */
+	record Edit(String text, @Nullable String edition) {
+
+		@SuppressWarnings("NullAway") // a form may lack the field
+		Edit {
+			text = (text != null) ? text.strip() : "";
 		}
 
 	}

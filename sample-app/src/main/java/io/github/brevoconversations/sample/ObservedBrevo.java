@@ -21,8 +21,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be seen of Brevo from here. The real one cannot be asked who is online, so the
- * desk has to remember and to conclude; the built-in one can.
+ * What the desk can see of Brevo. The real Brevo cannot be asked who is online, so the
+ * desk has to infer it from the pings. The built-in Brevo can be asked.
  */
 interface ObservedBrevo {
 
@@ -40,7 +40,7 @@ interface ObservedBrevo {
 	Lamp lamp(DeskProperties.Agent agent);
 
 	/**
-	 * Call a listener whenever something here has changed.
+	 * Call a listener whenever something that this object reports has changed.
 	 * @param listener the listener
 	 */
 	void onChange(Runnable listener);
@@ -73,7 +73,7 @@ interface ObservedBrevo {
 	 * How visitors see an agent.
 	 *
 	 * @param online whether the agent is online in Brevo
-	 * @param lastPing when Brevo last accepted a ping of the agent
+	 * @param lastPing when Brevo last accepted a ping of the agent, or {@code null}
 	 */
 	record Lamp(boolean online, @Nullable Instant lastPing) {
 

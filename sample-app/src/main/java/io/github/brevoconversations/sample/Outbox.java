@@ -36,10 +36,10 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends what is written at the desk: the messages of one conversation one after the
- * other, and each once. Whoever composes a message gives it a token; what comes again
- * with the same token, because a browser was not sure that it had arrived, is the same
- * message. Safe to use from several threads.
+ * Sends what is written at the desk: the messages of one conversation one after another,
+ * and each once. The browser gives each message a token. If a message is submitted again
+ * with the same token, because the browser did not know whether it had arrived, it is not
+ * sent again. Thread-safe.
  */
 @Component
 class Outbox implements DisposableBean {
@@ -61,11 +61,11 @@ class Outbox implements DisposableBean {
 	}
 
 	/**
-	 * Take a message to send, unless its token is known.
+	 * Accept a message to send, unless its token is known.
 	 * @param visitorId the visitor to send it to
 	 * @param message the message, whose key is the token
-	 * @param send sends it, when subscribed to
-	 * @return whether it is new
+	 * @param send sends the message when subscribed to
+	 * @return whether the message is new
 	 */
 	boolean submit(String visitorId, DeskMessage message, Mono<ConversationsMessage> send) {
 		Outgoing outgoing = new Outgoing(visitorId, message, send);
@@ -82,7 +82,7 @@ class Outbox implements DisposableBean {
 	}
 
 	/**
-	 * Send a message again that failed.
+	 * Retry a message that failed.
 	 * @param visitorId the visitor to send it to
 	 * @param token the message's token
 	 * @return whether there is such a message that failed
@@ -96,8 +96,8 @@ class Outbox implements DisposableBean {
 	}
 
 	/**
-	 * Drop a message that failed.
-	 * @param visitorId the visitor whom it was for
+	 * Discard a message that failed.
+	 * @param visitorId the visitor to send it to
 	 * @param token the message's token
 	 * @return whether there is such a message that failed
 	 */
@@ -156,8 +156,14 @@ class Outbox implements DisposableBean {
 		logger.info("A message was not sent: " + failure.getMessage());
 		boolean uncertain = failure instanceof BrevoServerException
 				|| (failure instanceof BrevoCommunicationException exception && exception.isRequestSent());
-		show(outgoing, new Delivery(uncertain ? Delivery.State.UNCERTAIN : Delivery.State.FAILED,
-				PlainWords.forSending(failure)));
+		Delivery delivery = new Delivery(uncertain ? Delivery.State.UNCERTAIN : Delivery.State.FAILED,
+				PlainWords.forSending(failure));
+		if (uncertain) {
+			this.conversations.with(outgoing.visitorId).putUncertain(outgoing.message.with(delivery));
+		}
+		else {
+			show(outgoing, delivery);
+		}
 		this.conversations.changed();
 	}
 

@@ -26,6 +26,7 @@ import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.BrevoRateLimitedException;
 import io.github.brevoconversations.client.BrevoServerException;
 import io.github.brevoconversations.client.BrevoUnauthorizedException;
+import io.github.brevoconversations.webhook.WebhookOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class PlainWords {
 	static final String NOTHING_TO_SEND = "There is nothing to send yet. Please write a message first.";
 
 	static final String TOO_LONG = "This is too long for one message. Please send it in parts.";
+
+	private static final String NOT_BREVO = "What responded with status 404 does not look like Brevo."
+			+ " Check brevo.base-url, which ends in /v3.";
 
 	private PlainWords() {
 	}
@@ -48,14 +52,14 @@ final class PlainWords {
 	static String forAction(Throwable failure) {
 		if (failure instanceof BrevoCommunicationException exception) {
 			return exception.isRequestSent()
-					? "Brevo gave no usable response. It may still have done what you asked: look before you try again."
+					? "Brevo gave no usable response, but may have done what you asked. Check in Brevo before you try again."
 					: "Brevo could not be reached, so nothing was changed. Please try again in a moment.";
 		}
 		if (failure instanceof BrevoServerException) {
-			return "Brevo has a problem of its own at the moment. Please try again in a few minutes.";
+			return "Brevo has a problem at the moment. Please try again in a few minutes.";
 		}
-		if (failure instanceof BrevoNotFoundException) {
-			return "Brevo does not know this message any more. Somebody may have deleted it.";
+		if (failure instanceof BrevoNotFoundException missing) {
+			return isOfBrevo(missing) ? "Brevo no longer has this message. Somebody may have deleted it." : NOT_BREVO;
 		}
 		if (failure instanceof BrevoInvalidRequestException exception) {
 			return invalid(exception);
@@ -65,20 +69,20 @@ final class PlainWords {
 	}
 
 	/**
-	 * Say why a message was not sent.
+	 * Say why a message was not sent, or may not have been. The page says beforehand
+	 * which of the two it is.
 	 * @param failure the failure
 	 * @return a sentence or two
 	 */
 	static String forSending(Throwable failure) {
-		if (failure instanceof BrevoNotFoundException) {
-			return "Brevo does not know this visitor or this agent.";
+		if (failure instanceof BrevoNotFoundException missing) {
+			return isOfBrevo(missing) ? "Brevo does not know this visitor or this agent." : NOT_BREVO;
 		}
 		if (failure instanceof BrevoCommunicationException exception) {
-			return exception.isRequestSent() ? "Brevo gave no usable response, so it may have arrived."
-					: "Brevo could not be reached, so it was not sent.";
+			return exception.isRequestSent() ? "Brevo gave no usable response." : "Brevo could not be reached.";
 		}
 		if (failure instanceof BrevoServerException) {
-			return "Brevo has a problem of its own, so it may or may not have arrived.";
+			return "Brevo has a problem at the moment.";
 		}
 		return forAction(failure);
 	}
@@ -89,12 +93,48 @@ final class PlainWords {
 	 * @return a sentence or two
 	 */
 	static String forPing(Throwable failure) {
+		if (failure instanceof BrevoNotFoundException missing && !isOfBrevo(missing)) {
+			return NOT_BREVO;
+		}
 		if (failure instanceof BrevoInvalidRequestException || failure instanceof BrevoNotFoundException) {
 			return "Brevo does not know this agent. Check the agent's id.";
 		}
 		return (failure instanceof BrevoUnauthorizedException || failure instanceof BrevoForbiddenException
 				|| failure instanceof BrevoRateLimitedException) ? refused(failure)
 						: "Brevo did not respond to the last ping. The desk keeps trying.";
+	}
+
+	/**
+	 * Return whether Brevo itself says that something does not exist. Any server, and
+	 * Brevo if the base URL is wrong, responds with the same status to a path that it
+	 * does not know, often in JSON and with a message, but without a code.
+	 * @param failure the failure
+	 * @return whether Brevo says so, whatever its code is
+	 */
+	static boolean isOfBrevo(BrevoNotFoundException failure) {
+		return failure.getErrorCode() != null;
+	}
+
+	/**
+	 * Say why a webhook was rejected.
+	 * @param outcome how it was responded to
+	 * @return the end of a sentence
+	 */
+	static String forWebhook(WebhookOutcome outcome) {
+		return switch (outcome) {
+			case NO_CREDENTIAL -> "it had no secret";
+			case WRONG_CREDENTIAL -> "its secret was wrong";
+			case ADDRESS_NOT_ALLOWED -> "it came from an address that is not allowed";
+			case WRONG_METHOD -> "it was not a POST request";
+			case NOT_JSON -> "it was not valid JSON";
+			case ENCODED -> "it was compressed";
+			case INCOMPLETE -> "it ended too early";
+			case TOO_LARGE -> "it was too large";
+			case FULL, BUSY -> "too many came at once";
+			case UNAVAILABLE -> "the desk could not store it";
+			case STOPPING -> "the desk was stopping";
+			case ACCEPTED -> "it was accepted";
+		};
 	}
 
 	private static String invalid(BrevoInvalidRequestException exception) {

@@ -28,8 +28,8 @@ import io.github.brevoconversations.presence.AgentState;
 import io.github.brevoconversations.presence.HeartbeatSettings;
 
 /**
- * A Brevo elsewhere. The desk takes an agent to be online for as long as Brevo promises
- * after a ping that it accepted.
+ * A Brevo outside this application. The desk assumes that an agent is online for as long
+ * as Brevo promises after it accepted a ping.
  */
 class RemoteBrevo implements ObservedBrevo {
 
@@ -54,7 +54,7 @@ class RemoteBrevo implements ObservedBrevo {
 
 	@Override
 	public Lamp lamp(DeskProperties.Agent agent) {
-		// what is not known at once is at the next look
+		// A ping that is not known yet is shown at the next look
 		CompletableFuture<?> unused = this.heartbeat.agentStates()
 			.thenAccept((states) -> states.forEach(this::rememberLastPing));
 		Instant lastPing = this.lastPings.get(agent.identity());
@@ -64,7 +64,8 @@ class RemoteBrevo implements ObservedBrevo {
 	}
 
 	private void rememberLastPing(AgentState state) {
-		// an agent who becomes inactive is forgotten, but online until this wears off
+		// The heartbeat forgets an agent who becomes inactive, but the agent is online
+		// until this ping wears off
 		if (state.lastAcceptedPing() != null) {
 			this.lastPings.put(state.agent(), state.lastAcceptedPing());
 		}

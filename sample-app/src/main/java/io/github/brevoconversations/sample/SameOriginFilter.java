@@ -38,11 +38,11 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Refuses what another site's page makes a browser send. The desk has no login, so this,
- * and that it listens on this machine only, is all that keeps others from using it.
+ * Rejects what another site's page makes a browser send. The desk has no login. Only this
+ * filter, and the address that it listens on, keep others from using it.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class SameOriginFilter implements WebFilter {
 
 	private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -60,7 +60,7 @@ class SameOriginFilter implements WebFilter {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
 		if (request.getPath().pathWithinApplication().value().equals(this.webhookPath)) {
-			// Comes through a tunnel, with a credential of its own
+			// A webhook comes through a tunnel, with its own credential
 			return chain.filter(exchange);
 		}
 		if (!this.hosts.contains(hostName(request))) {
@@ -81,7 +81,8 @@ class SameOriginFilter implements WebFilter {
 		if (site != null) {
 			return "same-origin".equals(site);
 		}
-		// Whoever sends neither header is not a browser, and acts for nobody else
+		// A client that sends neither header is not a browser, so no other site has made
+		// it send the request
 		String origin = request.getHeaders().getOrigin();
 		return origin == null || origin.equals("http://" + request.getHeaders().getFirst(HttpHeaders.HOST))
 				|| origin.equals("https://" + request.getHeaders().getFirst(HttpHeaders.HOST));

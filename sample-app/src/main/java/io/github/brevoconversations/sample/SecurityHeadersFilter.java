@@ -27,11 +27,11 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Lets the browser load nothing but what the desk itself serves, and run no script that
- * stands in the page: a message that got past the escaping would still do no harm.
+ * Lets the browser load only what the desk itself serves, and run no inline scripts, so
+ * that even a message that got past the escaping would do no harm.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class SecurityHeadersFilter implements WebFilter {
 
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "

@@ -36,9 +36,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets visitors of the built-in Brevo write before anybody opens the desk, and the first
- * agent answer and be online. All of it takes the way that it always takes: by webhooks
- * over HTTP, and through the client.
+ * Lets visitors of the built-in Brevo write before anybody opens the desk, and lets the
+ * first agent reply and be online. All of it takes the usual way: webhooks over HTTP, and
+ * calls of the client.
  */
 @Component
 class Seed implements DisposableBean {

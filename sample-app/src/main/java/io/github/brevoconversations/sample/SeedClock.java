@@ -23,8 +23,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * The clock of the built-in Brevo, which is behind while it is given what was said before
- * the desk was opened.
+ * The clock of the built-in Brevo. It is behind while the messages are created that seem
+ * to have been written before the desk was opened.
  */
 class SeedClock extends Clock {
 

@@ -19,6 +19,7 @@ package io.github.brevoconversations.sample;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.github.brevoconversations.client.BrevoCommunicationException;
 import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -36,7 +37,7 @@ import org.springframework.web.reactive.result.view.Rendering;
 
 /**
  * Says what to enter where, so that the desk works with a Brevo account, and checks what
- * can be checked from here.
+ * the desk can check.
  */
 @Controller
 @RequestMapping("/setup")
@@ -72,19 +73,38 @@ class SetupController {
 	}
 
 	/**
-	 * Ask Brevo for a message that does not exist: that it says so shows that it takes
-	 * the key. Costs one request of the limit.
+	 * Ask Brevo for a message that does not exist. If Brevo responds that it does not
+	 * exist, Brevo accepts the key. Costs one request of the rate limit.
 	 * @return what was found
 	 */
 	@PostMapping("/key")
 	Mono<Rendering> checkKey() {
 		return this.client.getMessage(NOBODYS_MESSAGE)
-			.map((message) -> Check.good("Brevo accepts the key."))
-			.onErrorResume(BrevoNotFoundException.class, (missing) -> Mono.just(Check.good("Brevo accepts the key.")))
-			.onErrorResume(BrevoException.class,
-					(failure) -> Mono.just(new Check(false, PlainWords.forAction(failure))))
+			.map((message) -> notBrevo("returned a message that does not exist"))
+			.onErrorResume(BrevoException.class, (failure) -> Mono.just(keyCheck(failure)))
 			.doOnNext((check) -> this.key = check)
 			.map((check) -> rendering("setup :: checks"));
+	}
+
+	private Check keyCheck(BrevoException failure) {
+		if (failure instanceof BrevoNotFoundException missing) {
+			return PlainWords.isOfBrevo(missing) ? Check.good("Brevo accepts the key.")
+					: notBrevo("responded with status 404 and without a code");
+		}
+		if (failure instanceof BrevoCommunicationException exception) {
+			return new Check(false, exception.isRequestSent() ? notBrevo("gave no usable response").words()
+					: "Brevo could not be reached at %s. Please try again in a moment.".formatted(baseUrl()));
+		}
+		return new Check(false, PlainWords.forAction(failure));
+	}
+
+	private Check notBrevo(String what) {
+		return new Check(false,
+				"%s %s, so it may not be Brevo. Check brevo.base-url, which ends in /v3.".formatted(baseUrl(), what));
+	}
+
+	private String baseUrl() {
+		return this.environment.getProperty("brevo.base-url", "https://api.brevo.com/v3");
 	}
 
 	private Rendering rendering(String view) {
@@ -110,19 +130,19 @@ class SetupController {
 			.map((secrets) -> !secrets.isEmpty())
 			.orElse(false);
 		if (!secret) {
-			return new Check(false, "There is no secret, so the desk takes no webhooks.");
+			return new Check(false, "The desk has no secret for webhooks, so it rejects them all.");
 		}
 		Incoming.Refusal refusal = this.incoming.lastRefusal();
 		Instant event = this.incoming.lastEvent();
 		if (refusal != null && (event == null || refusal.at().isAfter(event))) {
 			return new Check(false,
-					"The last webhook was refused: %s.".formatted(refusal.outcome().reason().replace('-', ' ')));
+					"The last webhook was rejected: %s.".formatted(PlainWords.forWebhook(refusal.outcome())));
 		}
 		return (event != null) ? Check.good("Webhooks arrive.") : new Check(false, "No webhook has arrived yet.");
 	}
 
 	/**
-	 * What a check has found.
+	 * The result of a check.
 	 *
 	 * @param good whether all is well
 	 * @param words what was found

@@ -31,9 +31,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The site whose visitors write to the desk. It only knows the built-in Brevo, as a real
- * site only knows Brevo's widget; the desk hears of what is written by webhooks. Safe to
- * use from several threads.
+ * The site whose visitors write to the desk. It knows only the built-in Brevo, as a real
+ * site knows only Brevo's widget. The desk learns from webhooks what visitors write.
+ * Thread-safe.
  */
 @Component
 class Shop {
@@ -63,11 +63,11 @@ class Shop {
 	}
 
 	/**
-	 * Let a visitor write, unless the token of what they wrote is known. Waits until the
-	 * webhook that tells of it got its response.
+	 * Let a visitor write a message, unless its token is known. Blocks until the desk has
+	 * responded to the webhook that reports the message.
 	 * @param visitorId the visitor's id
-	 * @param token what makes it one and the same message, however often it comes
-	 * @param visitor what the visitor's browser tells
+	 * @param token identifies the message, however often it is submitted
+	 * @param visitor what the visitor's browser reveals
 	 * @param text the text
 	 */
 	void write(String visitorId, String token, Browsing visitor, String text) {
@@ -115,7 +115,7 @@ class Shop {
 	}
 
 	/**
-	 * What a visitor's browser tells.
+	 * What a visitor's browser reveals.
 	 *
 	 * @param name the name that the visitor gives, which may be empty
 	 * @param language the language, as a tag

@@ -26,12 +26,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a text: words, or a link. Whatever is written may be hostile, so a link is
- * only what begins with {@code http://} or {@code https://} and is a URI with a host and
- * without a user, who would be taken for the host.
+ * A part of a text: words, or a link. A text may be hostile, so only a URI that begins
+ * with {@code http://} or {@code https://}, with a host and without a user, which could
+ * be mistaken for the host, becomes a link.
  *
  * @param text the text
- * @param link where it leads to, or {@code null} if it is no link
+ * @param link its URL, or {@code null} if it is not a link
  */
 record TextPart(String text, @Nullable String link) {
 
@@ -42,7 +42,7 @@ record TextPart(String text, @Nullable String link) {
 	/**
 	 * Split a text.
 	 * @param text the text
-	 * @return its parts, which are the text if put together
+	 * @return its parts, which together are the text
 	 */
 	static List<TextPart> split(String text) {
 		List<TextPart> parts = new ArrayList<>();
@@ -62,8 +62,8 @@ record TextPart(String text, @Nullable String link) {
 
 	/**
 	 * Return whether a link may be followed.
-	 * @param url where it leads to
-	 * @return whether it is one of the web
+	 * @param url the URL of the link, or {@code null}
+	 * @return whether it is a URL of the web
 	 */
 	static boolean isSafe(@Nullable String url) {
 		try {

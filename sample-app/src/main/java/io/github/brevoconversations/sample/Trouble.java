@@ -23,7 +23,7 @@ import io.github.brevoconversations.test.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be made to go wrong with the built-in Brevo, to see what becomes of the
+ * What can be made to go wrong with the built-in Brevo, to see what happens to the
  * agents.
  */
 enum Trouble {
@@ -75,13 +75,13 @@ enum Trouble {
 	}
 
 	/**
-	 * Let it begin, unless something else is wrong.
+	 * Let the trouble begin. Any other trouble has been ended before.
 	 * @param brevo the built-in Brevo
 	 */
 	abstract void begin(BrevoConversationsServer brevo);
 
 	/**
-	 * Return after how long it ends by itself.
+	 * Return the time after which the trouble ends by itself.
 	 * @return the time, or {@code null} if it does not
 	 */
 	@Nullable Duration passesAfter() {

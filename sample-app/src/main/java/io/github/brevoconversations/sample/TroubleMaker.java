@@ -29,17 +29,20 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Makes the built-in Brevo fail for a while, and knows in which way it does.
+ * Makes the built-in Brevo fail, and knows how it is failing.
  */
 @Service
 class TroubleMaker implements DisposableBean {
 
 	private final ObjectProvider<BrevoConversationsServer> builtIn;
+
+	private final int rateLimit;
 
 	private final Disposable.Swap end = Disposables.swap();
 
@@ -47,12 +50,13 @@ class TroubleMaker implements DisposableBean {
 
 	private volatile @Nullable CurrentTrouble current;
 
-	TroubleMaker(ObjectProvider<BrevoConversationsServer> builtIn) {
+	TroubleMaker(ObjectProvider<BrevoConversationsServer> builtIn, Environment environment) {
 		this.builtIn = builtIn;
+		this.rateLimit = BuiltInBrevoInitializer.rateLimit(environment);
 	}
 
 	/**
-	 * Let a trouble begin, in place of any other.
+	 * Let a trouble begin, after ending any other.
 	 * @param trouble the trouble
 	 */
 	void make(Trouble trouble) {
@@ -61,7 +65,7 @@ class TroubleMaker implements DisposableBean {
 			throw new ResponseStatusException(HttpStatus.CONFLICT, "Only the built-in Brevo can be made to fail.");
 		}
 		brevo.clearFaults();
-		brevo.setRateLimit(BuiltInBrevoInitializer.RATE_LIMIT);
+		brevo.setRateLimit(this.rateLimit);
 		trouble.begin(brevo);
 		Duration passesAfter = trouble.passesAfter();
 		this.current = (trouble == Trouble.NONE) ? null

@@ -38,8 +38,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The visitor's page: a shop with a chat widget. Each tab is a visitor of its own, known
- * by an id that nobody can guess: whoever has it is the visitor.
+ * Serves the visitor's page: a shop with a chat widget. Each tab is a separate visitor,
+ * with an id that nobody can guess. Whoever has the id is the visitor.
  */
 @Controller
 @RequestMapping("/visitor")
@@ -102,7 +102,7 @@ class VisitorController {
 	/**
 	 * What a visitor wrote.
 	 *
-	 * @param token what makes it one and the same message, however often it comes
+	 * @param token identifies the message, however often it is submitted
 	 * @param name the name that the visitor gives
 	 * @param text the text
 	 */

@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Says in the log where to open the desk, and which Brevo it talks to.
+ * Logs where to open the desk, and which Brevo it talks to.
  */
 @Component
 class WhereToOpen {

@@ -99,7 +99,10 @@ class AccessibilityBrowserTests {
 		browser.click("#trouble-LIMIT");
 		browser.until(() -> browser.has(".trouble-on"));
 		browser.click("#messages [id^=edit-]");
-		browser.until(() -> browser.has("form.editor"));
+		browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+		this.brevo.clearFaults();
+		editElsewhere();
+		browser.until(() -> browser.has("form.editor .theirs"));
 		browser.script("document.querySelector('.canned').open = true");
 		assertIsAccessible();
 		browser.click("#all-well");
@@ -119,6 +122,12 @@ class AccessibilityBrowserTests {
 	void axeFindsNothingOnTheSetUpPage() {
 		browser.go(url() + "/setup");
 		assertIsAccessible();
+	}
+
+	private void editElsewhere() {
+		String url = String
+			.valueOf(browser.script("return document.querySelector('form.editor').getAttribute('hx-put')"));
+		new DeskHttp(this.port).put(url, DeskHttp.form("text", "Edited by somebody else. ".repeat(40)), 200);
 	}
 
 	private void openConversation() {

@@ -28,9 +28,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -53,6 +56,8 @@ final class Browser implements AutoCloseable {
 	private static final File DRIVER = new File("/usr/bin/chromedriver");
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final int MOST_STOPS = 60;
 
 	private final Path profile;
 
@@ -86,6 +91,7 @@ final class Browser implements AutoCloseable {
 				.usingAnyFreePort()
 				.build();
 			Browser browser = new Browser(profile, new ChromeDriver(service, options));
+			browser.driver.manage().timeouts().pageLoadTimeout(PATIENCE);
 			browser.size(1280, 900);
 			return browser;
 		}
@@ -98,7 +104,16 @@ final class Browser implements AutoCloseable {
 	 * Open the desk and wait until it has shown that its stream of events is open.
 	 */
 	Browser open(String url) {
-		this.driver.get(url);
+		try {
+			this.driver.get(url);
+		}
+		catch (TimeoutException ex) {
+			throw new AssertionError("Not loaded: " + script(
+					"""
+							return [location.href, document.readyState, document.visibilityState,
+								...performance.getEntriesByType('resource').map((entry) => `${entry.name} ${entry.responseEnd}`)]"""),
+					ex);
+		}
 		until(() -> (Boolean) script("return document.documentElement.dataset.connected === 'true'"));
 		script("window.neverReloaded = true");
 		return this;
@@ -217,13 +232,71 @@ final class Browser implements AutoCloseable {
 		return this.driver.switchTo().activeElement().getAttribute("id");
 	}
 
+	/**
+	 * Go on by keyboard until what has the focus matches a selector. All that has it on
+	 * the way can be seen, and that it has the focus.
+	 */
+	void tabTo(String selector) {
+		go(selector, Keys.TAB);
+	}
+
+	/**
+	 * Go back by keyboard, likewise.
+	 */
+	void tabBackTo(String selector) {
+		go(selector, Keys.chord(Keys.SHIFT, Keys.TAB));
+	}
+
+	private void go(String selector, CharSequence key) {
+		for (int i = 0; i < MOST_STOPS; i++) {
+			type(key);
+			assertThat(script("""
+					const element = document.activeElement;
+					const box = element.getBoundingClientRect();
+					const seen = element === document.body || (getComputedStyle(element).outlineStyle !== 'none'
+						&& box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth);
+					return seen ? null : element.outerHTML""")).isNull();
+			if (Boolean.TRUE.equals(script("return document.activeElement.matches(arguments[0])", selector))) {
+				return;
+			}
+		}
+		throw new AssertionError("%s is not within %s stops".formatted(selector, MOST_STOPS));
+	}
+
+	/**
+	 * Say yes to what the browser asks.
+	 */
+	void confirm() {
+		until(() -> {
+			this.driver.switchTo().alert().accept();
+			return true;
+		});
+	}
+
+	/**
+	 * Set where the reader is.
+	 */
+	void timeZone(String id) {
+		command("Emulation.setTimezoneOverride", Map.of("timezoneId", id));
+	}
+
+	void locale(String tag) {
+		command("Emulation.setLocaleOverride", Map.of("locale", tag));
+	}
+
+	List<?> duplicateIds() {
+		return (List<?>) script("""
+				const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+				return ids.filter((id, index) => ids.indexOf(id) !== index)""");
+	}
+
 	void until(Supplier<Boolean> condition) {
 		until(PATIENCE, condition);
 	}
 
 	void until(Duration patience, Supplier<Boolean> condition) {
-		new WebDriverWait(this.driver, patience, Duration.ofMillis(50)).ignoring(NoSuchElementException.class)
-			.ignoring(StaleElementReferenceException.class)
+		// what is looked at may be replaced at the same moment, or the page loaded again
+		new WebDriverWait(this.driver, patience, Duration.ofMillis(50)).ignoring(WebDriverException.class)
 			.until((driver) -> condition.get());
 	}
 

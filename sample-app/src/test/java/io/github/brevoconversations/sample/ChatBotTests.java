@@ -51,7 +51,7 @@ class ChatBotTests {
 	private BrevoConversationsServer brevo;
 
 	@Test
-	void answersAVisitorOnceHoweverOftenTheWebhookIsRepeated() {
+	void repliesToAVisitorOnceHoweverOftenTheWebhookIsRepeated() {
 		BrevoVisitor visitor = this.brevo.visitor("ada").named("Ada");
 		Webhook webhook = visitor.writes("Where is my order?");
 		assertThat(webhook.state()).isEqualTo(Webhook.State.DELIVERED);
@@ -66,7 +66,7 @@ class ChatBotTests {
 	}
 
 	@Test
-	void refusesAWebhookWithoutTheSecret() {
+	void rejectsAWebhookWithoutTheSecret() {
 		Webhook webhook = this.brevo.visitor("bob").writes("Hello");
 		assertThat(webhook.sendTo(WebhookTarget::withoutCredentials)).isEqualTo(401);
 	}

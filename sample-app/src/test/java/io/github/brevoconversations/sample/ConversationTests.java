@@ -77,11 +77,78 @@ class ConversationTests {
 	@Test
 	void isReadUntilTheNextMessage() {
 		this.conversation.put(message("m1", DeskMessage.Kind.VISITOR, 10));
-		assertThat(this.conversation.read()).isTrue();
-		assertThat(this.conversation.read()).isFalse();
+		assertThat(this.conversation.read(null)).isTrue();
+		assertThat(this.conversation.read(null)).isFalse();
 		assertThat(this.conversation.view().unread()).isZero();
 		this.conversation.put(message("m2", DeskMessage.Kind.VISITOR, 20));
 		assertThat(this.conversation.view().unread()).isEqualTo(1);
+	}
+
+	@Test
+	void keepsUnreadWhatComesLateOrWasNotInView() {
+		this.conversation.put(message("m2", DeskMessage.Kind.VISITOR, 20));
+		this.conversation.put(message("m3", DeskMessage.Kind.VISITOR, 30));
+		assertThat(this.conversation.read("m2")).isTrue();
+		assertThat(this.conversation.view().unread()).isEqualTo(1);
+		this.conversation.put(DeskMessage.sending("token", DeskMessage.Kind.AGENT, "Liz", "written later"));
+		assertThat(this.conversation.read("m3")).isTrue();
+		this.conversation.put(message("m1", DeskMessage.Kind.VISITOR, 10));
+		assertThat(this.conversation.view().unread()).isEqualTo(1);
+		assertThat(this.conversation.read("gone")).isFalse();
+	}
+
+	@Test
+	void showsWhatWasExchangedLastAndNotWhatFailed() {
+		DeskMessage failed = DeskMessage.sending("token", DeskMessage.Kind.AGENT, "Liz", "not sent")
+			.with(new Delivery(Delivery.State.FAILED, "away"));
+		this.conversation.put(failed);
+		assertThat(this.conversation.view().newest()).isEqualTo(failed);
+		this.conversation.put(message("m1", DeskMessage.Kind.VISITOR, 10));
+		assertThat(this.conversation.view().newest()).extracting(DeskMessage::id).isEqualTo("m1");
+		assertThat(this.conversation.view().unsent()).isTrue();
+		assertThat(this.conversation.view().waiting()).isTrue();
+	}
+
+	@Test
+	void knowsThatWhatWasUncertainHasArrivedWhicheverComesFirst() {
+		DeskMessage composed = DeskMessage.sending("token", DeskMessage.Kind.AGENT, "Liz", "text");
+		DeskMessage uncertain = composed.with(new Delivery(Delivery.State.UNCERTAIN, "no response"));
+		DeskMessage arrived = new DeskMessage("m1", "m1", DeskMessage.Kind.AGENT, "Liz", "text", Instant.now(),
+				Delivery.SENT);
+		Conversation other = new Conversation("v2");
+		this.conversation.put(composed);
+		this.conversation.putUncertain(uncertain);
+		this.conversation.putOwn(arrived);
+		other.put(composed);
+		other.putOwn(arrived);
+		other.putUncertain(uncertain);
+		for (Conversation conversation : new Conversation[] { this.conversation, other }) {
+			assertThat(conversation.view().messages()).singleElement().satisfies((message) -> {
+				assertThat(message.key()).isEqualTo("token");
+				assertThat(message.id()).isEqualTo("m1");
+				assertThat(message.delivery().isSent()).isTrue();
+			});
+		}
+	}
+
+	@Test
+	void hasTheTextThatBrevoHas() {
+		DeskMessage composed = DeskMessage.sending("token", DeskMessage.Kind.AUTOMATED, "Automated message", " text\n");
+		this.conversation.put(composed);
+		this.conversation.putOwn(message("m1", DeskMessage.Kind.AUTOMATED, 10));
+		assertThat(this.conversation.view().messages()).singleElement()
+			.extracting(DeskMessage::key, DeskMessage::text)
+			.containsExactly("token", "text");
+	}
+
+	@Test
+	void doesNotTakeAnotherMessageForOneThatIsUncertain() {
+		this.conversation.put(DeskMessage.sending("token", DeskMessage.Kind.AGENT, "Liz", "other words")
+			.with(new Delivery(Delivery.State.UNCERTAIN, "no response")));
+		this.conversation.putOwn(message("m1", DeskMessage.Kind.AGENT, 10));
+		this.conversation.putOwn(message("m2", DeskMessage.Kind.AUTOMATED, 20));
+		assertThat(this.conversation.view().messages()).hasSize(3);
+		assertThat(this.conversation.view().uncertain()).isTrue();
 	}
 
 	@Test

@@ -61,7 +61,7 @@ class DeskActuatorTests {
 	}
 
 	@Test
-	void tellsTheHealthOfPresence() {
+	void reportsTheHealthOfPresence() {
 		assertThat(get("/actuator/health")).contains("\"brevo\":{");
 		assertThat(get("/actuator/health/brevo")).contains("\"status\":\"UP\"", "\"condition\":\"pinging\"");
 		assertThat(get("/actuator/health/liveness")).contains("\"status\":\"UP\"").doesNotContain("brevo");
@@ -89,7 +89,7 @@ class DeskActuatorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "cross-site", "same-site", "none" })
-	void refusesMarksFromOtherSites(String site) {
+	void rejectsMarksFromOtherSites(String site) {
 		this.client.post()
 			.uri("/actuator/brevoagents")
 			.header("Sec-Fetch-Site", site)

@@ -19,71 +19,17 @@ package io.github.brevoconversations.sample;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
 import io.github.brevoconversations.test.StoredMessage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the desk as it is used, in a browser, with a visitor beside it.
  */
-@DeskTest
-class DeskBrowserTests {
-
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
-
-	private static Browser browser;
-
-	@Autowired
-	private BrevoConversationsServer brevo;
-
-	@Autowired
-	private Desk desk;
-
-	@Autowired
-	private Agents agents;
-
-	@LocalServerPort
-	private int port;
-
-	private String visitor;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
-	@BeforeEach
-	void openConversation() {
-		browser.size(1280, 800);
-		this.visitor = new DeskHttp(this.port).hears(this.brevo, "Ada Okafor", "Hello");
-		browser.open(url() + "/conversations/" + this.visitor);
-	}
-
-	@AfterEach
-	void tidyUp() {
-		this.brevo.clearFaults();
-		browser.closeOtherTabs();
-		assertThat(browser.errors()).noneMatch((error) -> error.contains("Content Security Policy"));
-		this.agents.all().forEach((agent) -> this.desk.setActive(agent, false).block(TIME_LIMIT));
-	}
+class DeskBrowserTests extends AbstractDeskBrowserTests {
 
 	@Test
 	void letsAVisitorAndAnAgentTalk() {
@@ -123,9 +69,27 @@ class DeskBrowserTests {
 	@Test
 	void becomesAnotherAgent() {
 		String agent = this.agents.all().get(1).id();
+		assertThat(browser.text("#me-" + agent)).isEqualTo("I am Omar Haddad");
 		browser.click("#me-" + agent);
 		browser.until(() -> browser.text("#my-name").equals("Omar Haddad") && browser.text("#from").contains("Omar"));
 		browser.until(() -> this.brevo.isOnline(agent));
+		browser.click("#me-" + this.agents.all().get(0).id());
+		browser.until(() -> browser.text("#my-name").equals("Liz Adler"));
+	}
+
+	@Test
+	void becomesAnotherAgentInAllTabs() {
+		browser.newTab();
+		browser.size(1280, 800);
+		browser.open(url(this.visitor));
+		browser.click("#me-" + this.agents.all().get(1).id());
+		browser.until(browser::wasReloaded);
+		browser.until(() -> browser.text("#my-name").equals("Omar Haddad"));
+		browser.tab(0);
+		browser.until(() -> browser.text("#my-name").equals("Omar Haddad"));
+		browser.click("#text");
+		browser.type("It is me", Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Omar Haddad"));
 		browser.click("#me-" + this.agents.all().get(0).id());
 		browser.until(() -> browser.text("#my-name").equals("Liz Adler"));
 	}
@@ -162,12 +126,12 @@ class DeskBrowserTests {
 	void keepsADraftThroughAReload() {
 		browser.click("#text");
 		browser.type("Half of a tho");
-		browser.open(url() + "/conversations/" + this.visitor);
+		browser.open(url(this.visitor));
 		assertThat(browser.find("#text").getAttribute("value")).isEqualTo("Half of a tho");
 		browser.click("#text");
 		browser.type(Keys.END, "ught", Keys.ENTER);
 		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Half of a thought"));
-		browser.open(url() + "/conversations/" + this.visitor);
+		browser.open(url(this.visitor));
 		assertThat(browser.find("#text").getAttribute("value")).isEmpty();
 	}
 
@@ -177,16 +141,16 @@ class DeskBrowserTests {
 		browser.type("It arives today", Keys.ENTER);
 		browser.until(() -> browser.has("#messages [id^=edit-]"));
 		browser.click("#messages [id^=edit-]");
-		browser.until(() -> browser.focused().equals("edited-text"));
+		browser.until(() -> browser.focused().startsWith("edited-"));
 		browser.type(Keys.chord(Keys.CONTROL, "a"), "It arrives ");
 		this.brevo.visitor(this.visitor).writes("Hurry up");
 		browser.until(() -> browser.text("#messages").contains("Hurry up"));
-		assertThat(browser.focused()).isEqualTo("edited-text");
+		assertThat(browser.focused()).startsWith("edited-");
 		browser.type("today", Keys.ENTER);
 		browser.until(() -> browser.text("#messages .from-agent .text").equals("It arrives today"));
 		browser.until(() -> browser.focused().startsWith("edit-"));
 		browser.type(Keys.ENTER);
-		browser.until(() -> browser.focused().equals("edited-text"));
+		browser.until(() -> browser.focused().startsWith("edited-"));
 		browser.type("nonsense", Keys.ESCAPE);
 		browser.until(() -> !browser.has("form.editor"));
 		assertThat(browser.text("#messages .from-agent .text")).isEqualTo("It arrives today");
@@ -234,7 +198,7 @@ class DeskBrowserTests {
 	void showsTheSameInEightTabs() {
 		for (int i = 1; i < 8; i++) {
 			browser.newTab();
-			browser.open(url() + "/conversations/" + this.visitor);
+			browser.open(url(this.visitor));
 		}
 		browser.click("#text");
 		browser.type("For all to see", Keys.ENTER);
@@ -249,7 +213,7 @@ class DeskBrowserTests {
 	void showsWhichFaultIsOn() {
 		browser.click("#trouble-OUTAGE");
 		browser.until(() -> browser.text("#trouble").contains("Brevo is made to fail: Outage."));
-		browser.open(url() + "/conversations/" + this.visitor);
+		browser.open(url(this.visitor));
 		assertThat(browser.text("#trouble")).contains("Outage");
 		browser.click("#all-well");
 		browser.until(() -> browser.text("#trouble").isEmpty());
@@ -305,14 +269,8 @@ class DeskBrowserTests {
 							!element.labels?.length && !element.getAttribute('aria-label') && !element.textContent.trim())
 							.map((element) => element.outerHTML)"""))
 				.isEmpty();
-			assertThat((List<?>) browser.script("""
-					const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
-					return ids.filter((id, index) => ids.indexOf(id) !== index)""")).isEmpty();
+			assertThat(browser.duplicateIds()).isEmpty();
 		}
-	}
-
-	private String url() {
-		return "http://127.0.0.1:" + this.port;
 	}
 
 }

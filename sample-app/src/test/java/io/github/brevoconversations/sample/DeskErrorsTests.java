@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -42,6 +43,9 @@ class DeskErrorsTests {
 
 	@Autowired
 	private BrevoConversationsServer brevo;
+
+	@Autowired
+	private Agents agents;
 
 	@LocalServerPort
 	private int port;
@@ -67,8 +71,8 @@ class DeskErrorsTests {
 			404, is-failed, Brevo does not know this visitor or this agent
 			422, is-failed, Brevo did not accept this
 			429, is-failed, Brevo allows no more requests for now
-			500, is-uncertain, Brevo has a problem of its own
-			503, is-uncertain, Brevo has a problem of its own
+			500, is-uncertain, Brevo has a problem at the moment
+			503, is-uncertain, Brevo has a problem at the moment
 			""")
 	void saysInWordsWhyAMessageWasNotSentAndSendsItAgain(int status, String state, String words) {
 		String visitor = this.http.hears(this.brevo, "Ada", "Hello");
@@ -78,11 +82,19 @@ class DeskErrorsTests {
 			.untilAsserted(() -> assertThat(messages(visitor)).contains(state, words, "Try again", "Discard"));
 		assertThat(messages(visitor)).doesNotContain("Exception", "\tat ", this.brevo.apiKey());
 		assertThat(messages(visitor).contains("Send it once more?")).isEqualTo("is-uncertain".equals(state));
+		assertThat(messages(visitor).contains("This may have been sent.")).isEqualTo("is-uncertain".equals(state));
+		assertThat(messages(visitor).contains("Not sent.")).isEqualTo("is-failed".equals(state));
 		this.brevo.clearFaults();
 		this.http.post("/conversations/" + visitor + "/outbox/" + token, 202);
 		await().atMost(TIME_LIMIT).until(() -> !messages(visitor).contains("Try again"));
 		assertThat(this.http.post("/conversations/" + visitor + "/outbox/" + token, 400)).contains("not waiting");
 		assertThat(this.brevo.messages(visitor)).hasSize(2);
+	}
+
+	@Test
+	void showsAPageOfTheDeskForAnUnknownAddress() {
+		assertThat(this.http.get("/nowhere", 404)).contains("desk.css", "Back to the desk")
+			.doesNotContain("No static resource", "data-dismiss");
 	}
 
 	@Test
@@ -95,6 +107,19 @@ class DeskErrorsTests {
 		assertThat(messages(visitor)).doesNotContain("Good morning");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void showsAsSentWhatAWebhookBringsBackWithoutAResponse(boolean automated) {
+		String visitor = this.http.hears(this.brevo, "Eve", "Hello");
+		this.brevo.fail(Fault.cutOff());
+		this.http.post("/conversations/" + visitor + "/messages",
+				DeskHttp.draft(automated ? "automated" : this.agents.all().get(0).id(), "Good morning"), 202);
+		await().atMost(TIME_LIMIT)
+			.untilAsserted(() -> assertThat(messages(visitor)).containsOnlyOnce(">Good morning<")
+				.contains("edit-")
+				.doesNotContain("Try again", "Sending…"));
+	}
+
 	@Test
 	void saysThatItMayHaveArrivedIfAnAnswerIsMissing() {
 		try (RunningDesk hanging = RunningDesk.start(0, "--brevo.http.call-timeout=500ms")) {
@@ -104,16 +129,17 @@ class DeskErrorsTests {
 			brevo.fail(Fault.hang());
 			send(desk, visitor);
 			await().atMost(TIME_LIMIT)
-				.until(() -> desk.get("/conversations/" + visitor + "/messages", 200).contains("it may have arrived"));
+				.untilAsserted(() -> assertThat(desk.get("/conversations/" + visitor + "/messages", 200))
+					.contains("This may have been sent.", "Brevo gave no usable response.", "Check in Brevo"));
 		}
 	}
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """
 			401, 502, Brevo does not accept the API key
-			404, 502, Brevo does not know this message
+			404, 502, Brevo no longer has this message
 			422, 400, Brevo did not accept this
-			500, 502, Brevo has a problem of its own
+			500, 502, Brevo has a problem at the moment
 			""")
 	void saysInWordsWhyAnEditFailedWhereItIsRead(int brevoStatus, int status, String words) {
 		String visitor = this.http.hears(this.brevo, "Di", "Hello");

@@ -94,7 +94,7 @@ class DeskEventsTests {
 	}
 
 	@Test
-	void tellsNothingElse() {
+	void reportsNothingElse() {
 		StepVerifier.create(events().skip(1))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMillis(1500))

@@ -28,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,11 +84,11 @@ class DeskLifeBrowserTests {
 			hears(desks.get(0), visitor);
 			browser.open(desks.get(0).url() + "/conversations/" + visitor);
 			desks.get(0).close();
-			browser.until(() -> browser.text("#offline").contains("The desk does not answer"));
+			browser.until(() -> browser.text("#offline").contains("The desk does not respond"));
 			browser.click("#text");
 			browser.type("Still here");
 			browser.click("#send");
-			browser.until(() -> browser.text("#messages .is-failed").contains("The desk does not answer"));
+			browser.until(() -> browser.text("#messages .is-failed").contains("The desk does not respond"));
 			desks.add(RunningDesk.start(port));
 			hears(desks.get(1), visitor);
 			browser.until(() -> browser.text("#offline").isEmpty());
@@ -104,14 +105,7 @@ class DeskLifeBrowserTests {
 	@Test
 	void keepsTheComposerInViewWithManyAgentsConversationsAndMessages() {
 		try (RunningDesk desk = RunningDesk.start(0)) {
-			for (int i = 0; i < 50; i++) {
-				desk.bean(Agents.class).add(new DeskProperties.Agent("agent-" + i, "Agent Number " + i));
-			}
-			for (int i = 0; i < 200; i++) {
-				for (int j = 0; j < 5; j++) {
-					desk.bean(Conversations.class).with("visitor-" + i).put(message(i, j));
-				}
-			}
+			fill(desk);
 			for (int[] size : new int[][] { { 1280, 800 }, { 390, 844 } }) {
 				browser.size(size[0], size[1]);
 				browser.open(desk.url() + "/conversations/visitor-7");
@@ -125,6 +119,40 @@ class DeskLifeBrowserTests {
 		}
 		finally {
 			browser.size(1280, 800);
+		}
+	}
+
+	@Test
+	void staysUsableWithManyAgentsConversationsAndMessages() {
+		try (RunningDesk desk = RunningDesk.start(0)) {
+			fill(desk);
+			browser.open(desk.url() + "/conversations/visitor-7");
+			browser.click("#me-agent-49");
+			browser.until(() -> browser.text("#my-name").equals("Agent Number 49"));
+			browser.click("#text");
+			browser.type("I am the last of fifty", Keys.ENTER);
+			browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("I am the last of fifty"));
+			assertThat((Boolean) browser.script("""
+					const log = document.getElementById('log').getBoundingClientRect();
+					const box = document.querySelector('#messages > :last-child').getBoundingClientRect();
+					return box.bottom <= log.bottom + 1 && box.top >= log.top""")).isTrue();
+			String visitor = DeskHttp.newVisitor();
+			hears(desk, visitor);
+			browser.until(() -> browser.has("#c-" + visitor + "[data-unread='1']"));
+			assertThat(browser.title()).matches("\\([0-9]+\\) Agent desk");
+			browser.clickLink("Ada");
+			browser.until(() -> browser.text("#conversation-title").equals("Ada"));
+		}
+	}
+
+	private static void fill(RunningDesk desk) {
+		for (int i = 0; i < 50; i++) {
+			desk.bean(Agents.class).add(new DeskProperties.Agent("agent-" + i, "Agent Number " + i));
+		}
+		for (int i = 0; i < 200; i++) {
+			for (int j = 0; j < 5; j++) {
+				desk.bean(Conversations.class).with("visitor-" + i).put(message(i, j));
+			}
 		}
 	}
 

@@ -61,9 +61,11 @@ class DeskScreenshot {
 			.until(() -> this.conversations.all().size() == 4 && this.brevo.isOnline(this.agents.all().get(0).id()));
 		try (Browser browser = Browser.start()) {
 			browser.size(1280, 800);
+			browser.locale("en-GB");
 			browser.colorScheme("light");
 			browser.open(url() + "/conversations/" + this.conversations.all().get(3).id());
 			browser.until(() -> browser.text("#online").equals("1 of 3 online"));
+			browser.until(() -> !browser.has(".htmx-request"));
 			Files.write(Path.of("desk.png"), browser.screenshot());
 			picture(browser, "desk-light");
 			browser.colorScheme("dark");

@@ -88,8 +88,9 @@ class DeskTests {
 	@Test
 	void servesAllThatThePagesLoad() {
 		String all = page() + this.desk.get("/visitor", 200) + this.desk.get("/setup", 200);
-		for (String path : List.of("/desk.css", "/visitor.css", "/desk.js", "/times.js", "/composer.js", "/visitor.js",
-				"/setup.js", "/desk-worker.js", "/favicon.svg", "/webjars/htmx.org/dist/htmx.min.js")) {
+		for (String path : List.of("/desk.css", "/visitor.css", "/desk.js", "/direction.js", "/editor.js", "/times.js",
+				"/composer.js", "/visitor.js", "/length.js", "/setup.js", "/desk-worker.js", "/favicon.svg",
+				"/webjars/htmx.org/dist/htmx.min.js")) {
 			assertThat(all).contains("\"" + path + "\"");
 			assertThat(this.desk.get(path, 200)).isNotEmpty();
 		}
@@ -142,7 +143,7 @@ class DeskTests {
 	}
 
 	@Test
-	void listsAConversationThatAWebhookToldOf() {
+	void listsAConversationFromAWebhook() {
 		String id = DeskHttp.newVisitor();
 		this.brevo.visitor(id)
 			.named("Ada Okafor")
@@ -226,7 +227,7 @@ class DeskTests {
 	}
 
 	@Test
-	void refusesWhatCannotBeSent() {
+	void rejectsWhatCannotBeSent() {
 		String id = this.desk.hears(this.brevo, "Gil", "Hello");
 		String url = "/conversations/" + id + "/messages";
 		assertThat(this.desk.post(url, DeskHttp.draft("automated", "  "), 400)).contains("nothing to send");
@@ -272,7 +273,7 @@ class DeskTests {
 	}
 
 	@Test
-	void refusesRequestsFromOtherSites() {
+	void rejectsRequestsFromOtherSites() {
 		String agent = agent(2).id();
 		for (String site : List.of("cross-site", "same-site", "none")) {
 			this.desk.client()
@@ -313,13 +314,13 @@ class DeskTests {
 	}
 
 	@Test
-	void isNotToBeOpenedUnderAnotherName() {
+	void rejectsAnUnknownHostName() {
 		this.desk.client().get().uri("/").header("Host", "evil.example").exchange().expectStatus().isForbidden();
 		this.desk.client().get().uri("/").header("Host", "localhost:" + this.port).exchange().expectStatus().isOk();
 	}
 
 	@Test
-	void takesWebhooksUnderAnotherNameIfTheyHaveTheSecret() {
+	void acceptsWebhooksUnderAnotherHostName() {
 		this.desk.client()
 			.post()
 			.uri("/brevo/webhook")

@@ -16,7 +16,10 @@
 
 package io.github.brevoconversations.sample;
 
+import java.time.Duration;
+
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,18 @@ class DeskTroubleTests {
 		make(Trouble.NONE);
 		assertThat(this.brevo.faults()).isEmpty();
 		assertThat(strip()).doesNotContain("made to fail");
+	}
+
+	@Test
+	void leavesTheLimitThatIsConfigured() {
+		try (RunningDesk desk = RunningDesk.start(0, "--desk.built-in-brevo.rate-limit=50")) {
+			DeskHttp http = new DeskHttp(desk.url());
+			http.post("/troubles/NONE", 204);
+			http.put("/agents/" + desk.agent(), DeskHttp.form("active", "true"), 204);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> http.get("/parts/agents", 200).contains("of 50 requests an hour"));
+		}
 	}
 
 	private String strip() {

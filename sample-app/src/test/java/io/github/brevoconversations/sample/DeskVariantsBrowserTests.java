@@ -20,20 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
 import io.github.brevoconversations.test.StoredMessage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,47 +33,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what people do with a browser that nobody asked for, and for texts as they
  * are in life.
  */
-@DeskTest
-class DeskVariantsBrowserTests {
-
-	private static Browser browser;
-
-	@Autowired
-	private BrevoConversationsServer brevo;
-
-	@LocalServerPort
-	private int port;
-
-	private String visitor;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
-	@BeforeEach
-	void openConversation() {
-		browser.size(1280, 800);
-		this.visitor = new DeskHttp(this.port).hears(this.brevo, "Ada Okafor", "Hello");
-		browser.open(url() + "/conversations/" + this.visitor);
-	}
-
-	@AfterEach
-	void tidyUp() {
-		this.brevo.clearFaults();
-		browser.closeOtherTabs();
-	}
+class DeskVariantsBrowserTests extends AbstractDeskBrowserTests {
 
 	static List<String> texts() {
 		String family = "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67\u200d\ud83d\udc66";
-		return List.of("\u05e9\u05dc\u05d5\u05dd \u202e\u202dabc", "a\u200bb\ufeffc\u2060d", family.repeat(4),
+		return List.of("\u05e9\u05dc\u05d5\u05dd \u202e\u202dabc", "a\u200bb\ufeffc\u2060d", family.repeat(40),
 				"Z\u0351\u036b\u0343\u036a\u0302".repeat(60), "x".repeat(10_000),
 				"\\ ' \" ` ${1+1} [[${7*7}]] __x__ {{y}}", "&lt;b&gt; &amp; <b>bold</b> </textarea></script>",
 				"line\n\n\nline", "\u200b");
@@ -90,10 +46,7 @@ class DeskVariantsBrowserTests {
 	@ParameterizedTest
 	@MethodSource("texts")
 	void showsATextAsItWasWrittenOnBothSides(String text) {
-		browser.script("""
-				const field = document.getElementById('text');
-				field.value = arguments[0];
-				document.getElementById('composer').requestSubmit()""", text);
+		submit(text);
 		browser.until(() -> browser.has("#messages .from-agent.is-sent"));
 		assertThat(browser.script("return document.querySelector('#messages .from-agent .text').textContent"))
 			.isEqualTo(text);
@@ -151,7 +104,7 @@ class DeskVariantsBrowserTests {
 		this.brevo.fail(Fault.delay(Duration.ofSeconds(1)));
 		browser.click("#text");
 		browser.type("Under way", Keys.ENTER);
-		browser.open(url() + "/conversations/" + this.visitor);
+		browser.open(url(this.visitor));
 		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Under way"));
 		assertThat(browser.count("#messages .from-agent")).isOne();
 		assertThat(this.brevo.messages(this.visitor)).hasSize(2);
@@ -159,7 +112,7 @@ class DeskVariantsBrowserTests {
 
 	@Test
 	void showsWhatIsTrueAfterTheBackButton() {
-		String other = new DeskHttp(this.port).hears(this.brevo, "Katherine", "Hi");
+		String other = hears("Katherine", "Hi");
 		browser.click("#text");
 		browser.type("A draft");
 		browser.until(() -> browser.has("#c-" + other));
@@ -175,7 +128,7 @@ class DeskVariantsBrowserTests {
 	@Test
 	void showsTheSameToTwoAgentsInTwoBrowsers() {
 		try (Browser other = Browser.start()) {
-			other.open(url() + "/conversations/" + this.visitor);
+			other.open(url(this.visitor));
 			browser.click("#text");
 			browser.type("From one", Keys.ENTER);
 			other.until(() -> other.text("#messages").contains("From one"));
@@ -183,16 +136,16 @@ class DeskVariantsBrowserTests {
 			other.type("From the other", Keys.ENTER);
 			browser.until(() -> browser.count("#messages .from-agent.is-sent") == 2);
 			browser.click("#messages [id^=edit-]");
-			browser.until(() -> browser.has("#edited-text[data-begun]"));
+			browser.until(() -> browser.has("form.editor textarea[data-begun]"));
 			other.script("window.confirm = () => true");
 			other.click("#messages [id^=delete-]");
 			other.until(() -> other.count("#messages .from-agent") == 1);
-			browser.until(() -> browser.text("#notice").contains("Somebody has deleted the message"));
+			browser.until(() -> browser.text("form.editor").contains("Somebody has deleted this message"));
 			browser.type(" edited");
-			assertThat(browser.find("#edited-text").getAttribute("value")).isEqualTo("From one edited");
+			assertThat(browser.find("form.editor textarea").getAttribute("value")).isEqualTo("From one edited");
 			browser.type(Keys.ENTER);
 			browser.until(() -> browser.text("#notice").contains("Somebody may have deleted it"));
-			assertThat(browser.find("#edited-text").getAttribute("value")).contains(" edited");
+			assertThat(browser.find("form.editor textarea").getAttribute("value")).contains(" edited");
 			browser.click("[data-cancel]");
 			browser.until(() -> browser.count("#messages .from-agent") == 1 && !browser.has("form.editor"));
 			assertThat(browser.focused()).isEqualTo("text");
@@ -219,20 +172,64 @@ class DeskVariantsBrowserTests {
 	}
 
 	@Test
+	void keepsWhatAVisitorWroteThroughAnOutageAndAReload() {
+		browser.go(url() + "/visitor");
+		browser.until(() -> browser.has("#chat-lines"));
+		browser.script("window.fetch = () => Promise.reject(new TypeError('away'))");
+		browser.click("#visitor-text");
+		browser.type("Hello?", Keys.ENTER);
+		browser.until(() -> browser.text("#pending").contains("The shop does not respond."));
+		browser.type("Half of a tho");
+		browser.script("window.old = true; location.reload()");
+		browser.until(() -> browser.script("return window.old") == null && browser.text("#lines").contains("Hello?"));
+		browser.until(() -> !browser.has("#pending li"));
+		assertThat(browser.find("#visitor-text").getAttribute("value")).isEqualTo("Half of a tho");
+		assertThat(browser.count("#lines .message")).isOne();
+		browser.go(url() + "/visitor");
+		assertThat(browser.find("#visitor-text").getAttribute("value")).isEmpty();
+	}
+
+	@Test
+	void doesNotSayThatAgentsAreOnlineWhileTheShopIsAway() {
+		this.desk.setActive(this.agents.all().get(0), true).block(TIME_LIMIT);
+		browser.go(url() + "/visitor");
+		browser.until(() -> browser.text(".presence").contains("is online"));
+		browser.script("""
+				window.sent = XMLHttpRequest.prototype.send;
+				XMLHttpRequest.prototype.send = function () {
+					this.dispatchEvent(new ProgressEvent('error'));
+					this.dispatchEvent(new ProgressEvent('loadend'));
+				}""");
+		browser.until(() -> browser.text(".presence").equals("The shop does not respond right now."));
+		assertThat(browser.has(".presence.on")).isFalse();
+		browser.script("XMLHttpRequest.prototype.send = window.sent");
+		browser.until(() -> browser.text(".presence").contains("is online"));
+	}
+
+	@Test
+	void leavesTheDirectionOfATextToTheText() {
+		String hebrew = "\u05e9\u05dc\u05d5\u05dd!";
+		this.brevo.visitor(this.visitor).named(hebrew).writes(hebrew);
+		browser.until(() -> browser.text("#conversation-title").equals(hebrew));
+		for (String part : List.of("#messages li:last-child .text", "#messages li:last-child .author",
+				"#conversation-title", "#c-" + this.visitor + " .name", "#c-" + this.visitor + " .last")) {
+			assertThat(browser.script("return getComputedStyle(document.querySelector(arguments[0])).direction", part))
+				.as(part)
+				.isEqualTo("rtl");
+		}
+	}
+
+	@Test
 	void tellsAVisitorOfAnOutageOfTheShopAndSendsOnceAfterwards() {
 		browser.go(url() + "/visitor");
 		browser.script("window.fetched = window.fetch; window.fetch = () => Promise.reject(new TypeError('away'))");
 		browser.click("#visitor-text");
 		browser.type("Hello?", Keys.ENTER);
-		browser.until(() -> browser.text("#pending").contains("The shop does not answer."));
+		browser.until(() -> browser.text("#pending").contains("The shop does not respond."));
 		browser.script("window.fetch = window.fetched");
 		browser.click("#pending [data-again]");
 		browser.until(() -> browser.text("#lines").contains("Hello?") && !browser.has("#pending li"));
 		assertThat(browser.count("#lines .message")).isOne();
-	}
-
-	private String url() {
-		return "http://127.0.0.1:" + this.port;
 	}
 
 }

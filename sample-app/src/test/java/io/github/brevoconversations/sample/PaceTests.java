@@ -35,23 +35,43 @@ class PaceTests {
 	@Test
 	void saysWhoIsKeptAndWhoWaitsAndWhy() {
 		HeartbeatState state = state(HeartbeatState.Condition.PINGING, 108);
-		assertThat(Pace.of(state, List.of("Liz", "Omar"), List.of("Mei"))).containsExactly(
+		assertThat(Pace.of(state, List.of("Liz", "Omar"), List.of(), List.of("Mei"))).containsExactly(
 				"Liz and Omar are kept online, with a ping every 108 s.",
-				"Mei waits: that is all that the rest allows. Those who became active first are kept.");
-		assertThat(Pace.of(state, List.of("Liz"), List.of("Omar", "Mei")))
+				"Mei waits, since the rate limit allows no more. Those who became active first are kept.");
+		assertThat(Pace.of(state, List.of("Liz"), List.of(), List.of("Omar", "Mei")))
 			.contains("Liz is kept online, with a ping every 108 s.")
-			.anyMatch((sentence) -> sentence.startsWith("Omar and Mei wait:"));
+			.anyMatch((sentence) -> sentence.startsWith("Omar and Mei wait,"));
+	}
+
+	@Test
+	void tellsALimitThatIsTooSmallForAllFromOneThatIsUsedUp() {
+		HeartbeatState tooSmall = new HeartbeatState(HeartbeatState.Condition.RATE_LIMITED, null, 3, 2, 2,
+				Duration.ofSeconds(108), limit(40));
+		assertThat(Pace.of(tooSmall, List.of("Liz", "Omar"), List.of(), List.of("Mei"))).containsExactly(
+				"Liz and Omar are kept online, with a ping every 108 s.", "Brevo has 40 of 100 requests an hour left.",
+				"Mei waits, since the rate limit allows no more. Those who became active first are kept.");
+		HeartbeatState usedUp = new HeartbeatState(HeartbeatState.Condition.RATE_LIMITED, null, 3, 2, 2,
+				Duration.ofSeconds(108), limit(0));
+		assertThat(Pace.of(usedUp, List.of("Liz", "Omar"), List.of(), List.of("Mei"))).first()
+			.isEqualTo("Brevo allows no more requests for now. Pings resume when it does.");
+	}
+
+	@Test
+	void doesNotClaimThatSomebodyIsKeptWhoIsNot() {
+		assertThat(Pace.of(state(HeartbeatState.Condition.PINGING, 60), List.of(), List.of("Liz"), List.of()))
+			.containsExactly("Liz is active, but not kept online right now.");
 	}
 
 	@Test
 	void doesNotClaimThatNobodyIsPinged() {
-		assertThat(Pace.of(state(HeartbeatState.Condition.PINGING, 60), List.of(), List.of()))
+		assertThat(Pace.of(state(HeartbeatState.Condition.PINGING, 60), List.of(), List.of(), List.of()))
 			.containsExactly("Nobody is active, so nobody is pinged.");
 	}
 
 	@Test
 	void namesOnlyAFewOfMany() {
-		assertThat(Pace.of(state(HeartbeatState.Condition.PINGING, 60), List.of("A", "B", "C", "D", "E"), List.of()))
+		assertThat(Pace.of(state(HeartbeatState.Condition.PINGING, 60), List.of("A", "B", "C", "D", "E"), List.of(),
+				List.of()))
 			.first()
 			.isEqualTo("A, B, C and 2 others are kept online, with a ping every 60 s.");
 	}
@@ -59,8 +79,12 @@ class PaceTests {
 	@ParameterizedTest
 	@EnumSource
 	void hasWordsForEveryCondition(HeartbeatState.Condition condition) {
-		assertThat(Pace.of(state(condition, 60), List.of("Liz"), List.of())).isNotEmpty()
+		assertThat(Pace.of(state(condition, 60), List.of("Liz"), List.of(), List.of())).isNotEmpty()
 			.allMatch((sentence) -> sentence.endsWith("."));
+	}
+
+	private static RateLimit limit(long remaining) {
+		return new RateLimit(100L, remaining, null);
 	}
 
 	private static HeartbeatState state(HeartbeatState.Condition condition, long interval) {

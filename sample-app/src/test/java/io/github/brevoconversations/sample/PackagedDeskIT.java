@@ -44,7 +44,7 @@ class PackagedDeskIT {
 	private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
 
 	@Test
-	void worksAsItWasPreparedAheadOfTime() throws IOException {
+	void worksAheadOfTime() throws IOException {
 		try (PackagedDesk desk = PackagedDesk.start("-Dspring.aot.enabled=true")) {
 			assertThat(desk.log()).anySatisfy((line) -> assertThat(line).contains("Starting AOT-processed"));
 			assertWorks(WebClient.create(desk.url()));
@@ -52,7 +52,7 @@ class PackagedDeskIT {
 	}
 
 	@Test
-	void worksWithoutWhatWasPrepared() throws IOException {
+	void worksWithoutAheadOfTimeProcessing() throws IOException {
 		try (PackagedDesk desk = PackagedDesk.start()) {
 			assertThat(desk.log()).noneSatisfy((line) -> assertThat(line).contains("AOT-processed"));
 			assertWorks(WebClient.create(desk.url()));

@@ -17,13 +17,17 @@
 package io.github.brevoconversations.sample;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
 import io.github.brevoconversations.test.WebhookTarget;
+import io.github.brevoconversations.webhook.WebhookOutcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -111,10 +115,60 @@ class RemoteBrevoDeskTests {
 	}
 
 	@Test
+	void doesNotTakeAnyServerThatKnowsNothingForBrevo() {
+		for (Fault notFound : List.of(Fault.body(404, "text/html", "<h1>Not found</h1>"),
+				Fault.body(404, "application/json", "{\"message\":\"no Route matched\"}"),
+				Fault.body(404, "application/json", ""))) {
+			brevo.clearFaults();
+			brevo.fail(notFound);
+			assertThat(this.http.post("/setup/key", 200)).contains(brevo.baseUrl(), "may not be Brevo")
+				.doesNotContain("Brevo accepts the key.");
+		}
+	}
+
+	@Test
+	void takesAnyCodeOfBrevosForItsOwnResponse() {
+		String visitor = this.http.hears(brevo, "Eve", "Hello");
+		for (String code : List.of("document_not_found", "not_found", "Conversation is not there")) {
+			brevo.clearFaults();
+			brevo.fail(Fault.body(404, "application/json", "{\"code\":\"" + code + "\",\"message\":\"Not there\"}"));
+			assertThat(this.http.post("/setup/key", 200)).contains("Brevo accepts the key.");
+			this.http.post("/conversations/" + visitor + "/messages", DeskHttp.draft("automated", code), 202);
+			await().atMost(TIME_LIMIT)
+				.until(() -> messages(visitor).replaceAll("(?s).*" + code, "")
+					.contains("Brevo does not know this visitor or this agent."));
+		}
+	}
+
+	@Test
+	void doesNotTakeAServerThatKnowsNoMessageForOneThatDeletedIt() {
+		String visitor = this.http.hears(brevo, "Fay", "Hello");
+		brevo.agentWrites(AGENT, "Greta", visitor, "Not to be lost");
+		await().atMost(TIME_LIMIT).until(() -> messages(visitor).contains("Not to be lost"));
+		brevo.fail(Fault.body(404, "application/json", "{\"message\":\"no Route matched\"}"));
+		String message = "/conversations/" + visitor + "/messages/" + brevo.messages(visitor).get(1).id();
+		assertThat(this.http.delete(message, 502)).contains("does not look like Brevo");
+		assertThat(this.http.put(message, DeskHttp.form("text", "x"), 502)).contains("does not look like Brevo");
+		assertThat(messages(visitor)).contains("Not to be lost");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void saysInWordsWhyAWebhookWasRejected(WebhookOutcome outcome) {
+		assertThat(PlainWords.forWebhook(outcome)).matches("(it|its|too|the) [a-zA-Z ]+");
+	}
+
+	@Test
+	void saysOnAllPagesThatThisBrevoIsOnThisComputer() {
+		assertThat(this.http.get("/setup", 200)).contains("A Brevo on this computer.", "or enter it below")
+			.doesNotContain("reaches a real visitor");
+	}
+
+	@Test
 	void checksWhetherWebhooksArrive() {
 		brevo.sendWebhooksTo(target().withoutCredentials());
 		brevo.visitor(DeskHttp.newVisitor()).writes("Hello");
-		assertThat(this.http.get("/setup/checks", 200)).contains("The last webhook was refused: no credential.");
+		assertThat(this.http.get("/setup/checks", 200)).contains("The last webhook was rejected: it had no secret.");
 		brevo.sendWebhooksTo(target());
 		this.http.hears(brevo, "Ada", "Hello");
 		assertThat(this.http.get("/setup/checks", 200)).contains("Webhooks arrive.");
@@ -148,7 +202,7 @@ class RemoteBrevoDeskTests {
 	}
 
 	@Test
-	void refusesAnAgentThatIsNone() {
+	void rejectsAnInvalidAgent() {
 		assertThat(this.http.post("/agents", DeskHttp.form("id", " ").with("name", "Greta"), 400))
 			.contains("needs an id");
 		assertThat(this.http.post("/agents", DeskHttp.form("id", "a b").with("name", "Greta"), 400))
@@ -167,9 +221,14 @@ class RemoteBrevoDeskTests {
 		String id = brevo.messages(visitor).get(1).id();
 		brevo.fail(Fault.status(404));
 		assertThat(this.http.put("/conversations/" + visitor + "/messages/" + id, DeskHttp.form("text", "x"), 502))
-			.contains("Brevo does not know this message any more.");
-		this.http.delete("/conversations/" + visitor + "/messages/" + id, 204);
+			.contains("Brevo no longer has this message.");
 		assertThat(messages(visitor)).doesNotContain("Written in Brevo");
+		brevo.clearFaults();
+		brevo.agentWrites(AGENT, "Greta", visitor, "Also in Brevo");
+		await().atMost(TIME_LIMIT).until(() -> messages(visitor).contains("Also in Brevo"));
+		brevo.fail(Fault.status(404));
+		this.http.delete("/conversations/" + visitor + "/messages/" + brevo.messages(visitor).get(2).id(), 204);
+		assertThat(messages(visitor)).doesNotContain("Also in Brevo");
 	}
 
 	@Test

@@ -111,12 +111,12 @@ class VisitorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "short", "0123456789abcdefghijABCDEFGHIJ-?", "../../../../../../../../etc/pass" })
-	void refusesWhatIsNoId(String visitor) {
+	void rejectsAnInvalidId(String visitor) {
 		write(visitor, DeskHttp.newToken(), "Hello", 400);
 	}
 
 	@Test
-	void refusesWhatCannotBeSent() {
+	void rejectsWhatCannotBeSent() {
 		String visitor = openedId();
 		write(visitor, DeskHttp.newToken(), "  ", 400);
 		write(visitor, DeskHttp.newToken(), "x".repeat(10_001), 400);

@@ -21,14 +21,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.util.StringUtils;
 
 /**
- * The form in which the names of accounts are compared, which is Spring Boot's for names
- * of properties: a file's {@code north-sales} and the {@code NORTHSALES} of an
- * environment variable are one account.
+ * Compares names of accounts as Spring Boot compares names of properties:
+ * {@code north-sales} in a file and {@code NORTHSALES} in an environment variable are the
+ * same account.
  */
 public final class AccountName {
 
 	/**
-	 * Name of the account that has none in the properties.
+	 * Name of the default account, which has no name in the properties.
 	 */
 	public static final String DEFAULT = "default";
 
@@ -36,8 +36,8 @@ public final class AccountName {
 	}
 
 	/**
-	 * Return the form of a name that compares equal for all its spellings.
-	 * @param name the name, however it is written
+	 * Return the uniform form of a name, which is equal for all its spellings.
+	 * @param name the name, in any spelling
 	 * @return lower-case letters and digits; empty if the name has none
 	 */
 	public static String uniform(String name) {
@@ -50,10 +50,10 @@ public final class AccountName {
 	}
 
 	/**
-	 * Return whether a name can be that of an account besides the default one.
-	 * @param name the name, however it is written
-	 * @return whether it begins with a letter, has no dot and is not that of the default
-	 * account
+	 * Return whether a name can be the name of a named account.
+	 * @param name the name, in any spelling
+	 * @return whether it begins with a letter, has no dot and is not the name of the
+	 * default account
 	 */
 	public static boolean isValid(String name) {
 		String uniform = uniform(name);
@@ -61,18 +61,18 @@ public final class AccountName {
 	}
 
 	/**
-	 * Return whether a name is that of the default account.
-	 * @param name the name, however it is written
-	 * @return whether it is
+	 * Return whether a name is the name of the default account.
+	 * @param name the name, in any spelling
+	 * @return whether it means the default account
 	 */
 	public static boolean isDefault(String name) {
 		return uniform(name).equals(DEFAULT);
 	}
 
 	/**
-	 * Return whether two names are spellings of one.
+	 * Return whether two names are spellings of the same name.
 	 * @param name a name
-	 * @param other another
+	 * @param other another name
 	 * @return whether they mean the same account
 	 */
 	public static boolean isSame(String name, String other) {

@@ -33,8 +33,8 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 
 /**
- * What the property sources set for one account below {@code brevo.accounts}, under
- * whatever spellings of its name.
+ * The properties that the property sources set for one account under
+ * {@code brevo.accounts}, in all spellings of its name.
  */
 final class AccountSettings {
 
@@ -56,8 +56,8 @@ final class AccountSettings {
 	/**
 	 * Read the accounts of an environment.
 	 * @param environment the environment
-	 * @return the accounts, by the order of the property sources, with no regard to
-	 * whether their names can be names
+	 * @return the accounts in the order of the property sources, including those whose
+	 * names are not valid
 	 */
 	static Collection<AccountSettings> of(Environment environment) {
 		Map<String, AccountSettings> accounts = new LinkedHashMap<>();
@@ -77,10 +77,10 @@ final class AccountSettings {
 	}
 
 	/**
-	 * Return whether a property is one that others read, and that makes no account whose
-	 * key is missing.
+	 * Return whether a property belongs to webhooks or to ids of visitors. Such a
+	 * property alone does not require a key for the account.
 	 * @param name the name of the property
-	 * @return whether it is of webhooks or ids of visitors
+	 * @return whether something else reads it
 	 */
 	private static boolean isOfAnother(ConfigurationPropertyName name) {
 		return name.getNumberOfElements() > 3 && OTHERS.contains(name.getElement(3, Form.UNIFORM));
@@ -88,7 +88,8 @@ final class AccountSettings {
 
 	private void add(ConfigurationProperty property) {
 		String spelling = property.getName().getElement(2, Form.ORIGINAL);
-		// an environment variable cannot have any other spelling
+		// prefer any other spelling, since environment variables only have the uniform
+		// one
 		if (this.name.equals(this.uniformName)) {
 			this.name = spelling;
 		}
@@ -96,8 +97,8 @@ final class AccountSettings {
 	}
 
 	/**
-	 * Return the name as it is written.
-	 * @return the name; in its uniform spelling only if it has no other anywhere
+	 * Return the name as the properties spell it.
+	 * @return the name, in its uniform spelling only if there is no other
 	 */
 	String name() {
 		return this.name;

@@ -31,19 +31,21 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.AnnotationFilter;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Tells the qualifiers of beans, wherever they are written: in the definition, on the
- * method or the class that makes the bean, on a field that overrides it, or on an
- * annotation that has the qualifier itself.
+ * Determines the qualifiers of beans, wherever they are declared: in the definition, on
+ * the factory method or the class of the bean, on a field that overrides it, or on an
+ * annotation that is annotated with the qualifier.
  */
 final class BeanQualifiers {
 
@@ -51,11 +53,13 @@ final class BeanQualifiers {
 
 	private static final List<String> TYPES = List.of(Qualifier.class.getName(), "jakarta.inject.Qualifier");
 
+	private static final String NAMED = "jakarta.inject.Named";
+
 	/**
-	 * On a class, {@code @Named} gives the bean its name, as {@code @Component} does.
+	 * On a class, {@code @Named} sets the name of the bean, as {@code @Component} does.
 	 */
 	private static final AnnotationFilter WITHOUT_BEAN_NAMES = (type) -> AnnotationFilter.PLAIN.matches(type)
-			|| type.equals("jakarta.inject.Named");
+			|| type.equals(NAMED);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -65,7 +69,7 @@ final class BeanQualifiers {
 
 	/**
 	 * Return the qualifier of a bean, without creating it.
-	 * @param beanName the name of the bean, which is no qualifier
+	 * @param beanName the name of the bean, which does not count as a qualifier
 	 * @return the qualifier, or {@code null} if it has none
 	 */
 	@Nullable String get(String beanName) {
@@ -111,9 +115,30 @@ final class BeanQualifiers {
 				? get(target.getBeanName()) : qualifier;
 	}
 
-	private static @Nullable String ofType(@Nullable Class<?> type) {
-		return (type != null) ? in(MergedAnnotations.from(ClassUtils.getUserClass(type),
-				SearchStrategy.INHERITED_ANNOTATIONS, RepeatableContainers.none(), WITHOUT_BEAN_NAMES)) : null;
+	private @Nullable String ofType(@Nullable Class<?> type) {
+		if (type == null) {
+			return null;
+		}
+		Class<?> userClass = ClassUtils.getUserClass(type);
+		String qualifier = in(MergedAnnotations.from(userClass, SearchStrategy.INHERITED_ANNOTATIONS,
+				RepeatableContainers.none(), WITHOUT_BEAN_NAMES));
+		return (qualifier != null) ? qualifier : ofName(MergedAnnotations.from(userClass));
+	}
+
+	/**
+	 * Return the name that {@code @Named} gives to a class, if it is the name of an
+	 * account: it is a qualifier as well then, and means the account rather than the
+	 * bean.
+	 * @param annotations the annotations of the class
+	 * @return the name, or {@code null} if it is not the name of an account
+	 */
+	private @Nullable String ofName(MergedAnnotations annotations) {
+		String name = annotations.get(NAMED).getValue(VALUE).map(BeanQualifiers::text).orElse(null);
+		return (name != null
+				&& this.beanFactory.getSingleton(
+						ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME) instanceof Environment environment
+				&& BrevoAccount.names(environment).stream().anyMatch((account) -> AccountName.isSame(account, name)))
+						? name : null;
 	}
 
 	private static @Nullable String ofElement(@Nullable AnnotatedElement element) {
@@ -126,8 +151,8 @@ final class BeanQualifiers {
 	}
 
 	/**
-	 * Return the value of an annotation that is a qualifier, but does not give its value
-	 * to {@link Qualifier}, such as {@code @Named}.
+	 * Return the value of an annotation that is a qualifier, but whose value is not an
+	 * alias for that of {@link Qualifier}, such as {@code @Named}.
 	 * @param annotations the annotations of one element
 	 * @return the value, or {@code null} if there is none
 	 */

@@ -30,8 +30,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * An account of Brevo Conversations in the properties: the one of {@code brevo.*}, or one
- * of {@code brevo.accounts.<name>.*}.
+ * An account of Brevo Conversations with its properties: the default one under
+ * {@code brevo.*}, or a named one under {@code brevo.accounts.<name>.*}.
  */
 public abstract class BrevoAccount {
 
@@ -55,7 +55,7 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return the account of {@code brevo.*}.
+	 * Return the default account, whose properties are under {@code brevo.*}.
 	 * @param properties its properties
 	 * @return the account
 	 */
@@ -64,30 +64,30 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return the account of {@code brevo.accounts.<name>.*}.
+	 * Return a named account, whose properties are under {@code brevo.accounts.<name>.*}.
 	 * @param name its name
 	 * @param environment the environment that has its properties
 	 * @return the account
-	 * @throws InvalidBrevoAccountException if a property has no effect in an account
+	 * @throws InvalidBrevoAccountException if one of its properties has no effect
 	 */
 	public static BrevoAccount named(String name, Environment environment) {
 		return NamedAccount.of(name, environment);
 	}
 
 	/**
-	 * Return the names of the accounts of {@code brevo.accounts}.
+	 * Return the names of the accounts under {@code brevo.accounts}.
 	 * @param environment the environment that has their properties
 	 * @return the names, in the order of the properties
-	 * @throws InvalidBrevoAccountException if a name cannot be one
+	 * @throws InvalidBrevoAccountException if a name is not valid
 	 */
 	public static Set<String> names(Environment environment) {
 		Set<String> names = new LinkedHashSet<>();
 		for (AccountSettings account : AccountSettings.of(environment)) {
 			if (!AccountName.isValid(account.name())) {
 				throw new InvalidBrevoAccountException(
-						"The property '%s' is for an account called '%s', which cannot be the name of one."
+						"The property '%s' belongs to an account called '%s', which is not a valid name."
 							.formatted(account.properties().get(0).getName(), account.name()),
-						"Give the account another name, which begins with a letter, has no dot and is not '%s': the properties of the account without a name are those directly under 'brevo', such as 'brevo.api-key'."
+						"Choose a name that begins with a letter, has no dot and is not '%s'. The properties of the default account are directly under 'brevo', such as 'brevo.api-key'."
 							.formatted(AccountName.DEFAULT));
 			}
 			names.add(account.name());
@@ -96,11 +96,12 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return the names of all accounts but the default one: those of the properties, and
-	 * those that are known by the qualifier of a bean to connect or authenticate with.
+	 * Return the names of all accounts except the default one: those in the properties,
+	 * and those that are qualifiers of clients, connection details or providers of
+	 * credentials.
 	 * @param environment the environment that has their properties
 	 * @param qualifiers the qualifiers of such beans
-	 * @return the names, none of which is a spelling of another
+	 * @return the names, each account in one spelling only
 	 */
 	public static Set<String> names(Environment environment, Set<String> qualifiers) {
 		Set<String> names = names(environment);
@@ -113,8 +114,7 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return whether the properties have something for the default account to
-	 * authenticate with.
+	 * Return whether the properties have credentials for the default account.
 	 * @param environment the environment that has its properties
 	 * @return whether there is a key or a client registration
 	 */
@@ -124,8 +124,8 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return the names of the accounts of the properties, with the default one if it has
-	 * something to authenticate with there.
+	 * Return the names of the accounts in the properties, including the default one if it
+	 * has credentials there.
 	 * @param environment the environment that has their properties
 	 * @return the names
 	 */
@@ -139,7 +139,7 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return the name of the account, as the properties write it.
+	 * Return the name of the account, as the properties spell it.
 	 * @return the name
 	 */
 	public String name() {
@@ -147,7 +147,8 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return the properties of the account, with those that it has from the default one.
+	 * Return the properties of the account, including those that it inherits from the
+	 * default account.
 	 * @return the properties
 	 */
 	public BrevoAccountProperties properties() {
@@ -155,7 +156,7 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return whether the properties have something to authenticate with.
+	 * Return whether the account has credentials in its properties.
 	 * @return whether there is a key or a client registration
 	 */
 	public boolean hasCredentials() {
@@ -164,7 +165,7 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * Return the exception for missing credentials.
+	 * Create the exception for missing credentials.
 	 * @return the exception
 	 */
 	public InvalidBrevoAccountException missingCredentials() {
@@ -172,32 +173,33 @@ public abstract class BrevoAccount {
 		return new InvalidBrevoAccountException(
 				"The Brevo account '%s' has no API key: neither '%s' nor '%s' is set.%s".formatted(this.name, key,
 						ownProperty("oauth2.registration-id"), others()),
-				"Set '%s' (or the environment variable %s), define a bean of the type BrevoApiKeyProvider for this account, or remove the properties of this account."
+				"Set '%s' (or the environment variable %s), define a bean of type BrevoApiKeyProvider for this account, or remove the properties of this account."
 					.formatted(key, key.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT)));
 	}
 
 	/**
-	 * Return a sentence that names the accounts, if there are others.
+	 * Return a sentence that names the known accounts, if this one is a named account.
 	 * @return the sentence, or an empty string
 	 */
 	abstract String others();
 
 	/**
 	 * Return the full name of a property.
-	 * @param name its name below that of the account
-	 * @return the name of the property that decides, which may be the default account's
+	 * @param name the name of the property below the account
+	 * @return the name of the property that applies, which may be that of the default
+	 * account
 	 */
 	public abstract String property(String name);
 
 	/**
-	 * Return the full name of a property that is not taken from the default account.
-	 * @param name its name below that of the account
+	 * Return the full name of a property that is not inherited from the default account.
+	 * @param name the name of the property below the account
 	 * @return the name
 	 */
 	public abstract String ownProperty(String name);
 
 	/**
-	 * The account of {@code brevo.*}.
+	 * The default account.
 	 */
 	private static final class DefaultAccount extends BrevoAccount {
 
@@ -223,7 +225,7 @@ public abstract class BrevoAccount {
 	}
 
 	/**
-	 * An account of {@code brevo.accounts}.
+	 * A named account.
 	 */
 	private static final class NamedAccount extends BrevoAccount {
 

@@ -23,12 +23,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of one account: of its client and of the presence of its agents.
+ * Properties of one account: of its client and of the presence of its agents. The setters
+ * of switches take an object, so that a switch without a value keeps its default.
  */
 public class BrevoAccountProperties {
 
 	/**
-	 * API key of the Brevo account. Without one, there is no client.
+	 * API key of the Brevo account. There is no client without a key or other
+	 * credentials.
 	 */
 	private @Nullable String apiKey;
 
@@ -44,7 +46,8 @@ public class BrevoAccountProperties {
 
 	/**
 	 * Marker for the messages that the application sends, so that they are recognized
-	 * when they come back in a webhook. Added to every message whose agent has none.
+	 * when they come back in a webhook. Added to every message whose agent does not have
+	 * one.
 	 */
 	private @Nullable String receivedFrom;
 
@@ -307,8 +310,8 @@ public class BrevoAccountProperties {
 		private Duration maxDelay = Duration.ofSeconds(8);
 
 		/**
-		 * Longest delay requested by Brevo that is honored. A longer one fails the call
-		 * immediately as rate limited.
+		 * Longest delay requested by Brevo that is honored. If Brevo requests a longer
+		 * one, the call fails immediately.
 		 */
 		private Duration maxServerDelay = Duration.ofSeconds(10);
 
@@ -316,7 +319,7 @@ public class BrevoAccountProperties {
 			return this.enabled;
 		}
 
-		public void setEnabled(boolean enabled) {
+		public void setEnabled(Boolean enabled) {
 			this.enabled = enabled;
 		}
 
@@ -370,14 +373,14 @@ public class BrevoAccountProperties {
 		private Duration interval = Duration.ofSeconds(60);
 
 		/**
-		 * Maximum time that the interval may be stretched to in order to stay within
-		 * Brevo's rate limit. Must be below the online window.
+		 * Longest time between two pings of an agent, used if Brevo's rate limit does not
+		 * allow the interval. Must be below the online window.
 		 */
 		private Duration maxInterval = Duration.ofSeconds(110);
 
 		/**
-		 * Minimum time Brevo shows an agent online after a ping. Change it only for a
-		 * test double of Brevo.
+		 * Minimum time for which Brevo shows an agent online after a ping. Change it only
+		 * for a test double of Brevo.
 		 */
 		private Duration onlineWindow = Duration.ofMinutes(2);
 
@@ -393,8 +396,8 @@ public class BrevoAccountProperties {
 		private int concurrency = 8;
 
 		/**
-		 * Agents that are active from the start. Each has either an id, or an e-mail
-		 * address, a name and the system that it belongs to.
+		 * Agents that are active from the start. Each agent has either an id, or an
+		 * e-mail address, a name and the name of the system that it belongs to.
 		 */
 		private List<Agent> agents = new ArrayList<>();
 
@@ -402,7 +405,7 @@ public class BrevoAccountProperties {
 			return this.enabled;
 		}
 
-		public void setEnabled(boolean enabled) {
+		public void setEnabled(Boolean enabled) {
 			this.enabled = enabled;
 		}
 
@@ -481,6 +484,22 @@ public class BrevoAccountProperties {
 		 */
 		private @Nullable String receivedFrom;
 
+		/**
+		 * Create an agent from a single text, as in {@code agents=liz,tom}.
+		 * @param text the id; an e-mail address is rejected later, since it is not enough
+		 * @return the agent
+		 */
+		public static Agent valueOf(String text) {
+			Agent agent = new Agent();
+			if (text.indexOf('@') >= 0) {
+				agent.setEmail(text);
+			}
+			else {
+				agent.setId(text);
+			}
+			return agent;
+		}
+
 		public @Nullable String getId() {
 			return this.id;
 		}
@@ -527,7 +546,7 @@ public class BrevoAccountProperties {
 		private @Nullable Duration maxWait;
 
 		/**
-		 * Number of requests of the remaining rate limit that are reserved for pings.
+		 * Number of remaining requests of Brevo's rate limit that are reserved for pings.
 		 */
 		private int reservedForPings;
 

@@ -24,9 +24,10 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if the default account has exactly one bean of a type to inject. Unlike for
+ * Matches if the default account has exactly one bean of a type that can be injected.
+ * Unlike for
  * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnBean @ConditionalOnBean},
- * a bean whose qualifier is another account's does not count.
+ * a bean with the qualifier of another account does not count.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,7 +35,7 @@ import org.springframework.context.annotation.Conditional;
 public @interface ConditionalOnDefaultAccountBean {
 
 	/**
-	 * Return the type of the bean that must be there.
+	 * Return the type of the bean that must exist.
 	 * @return the type
 	 */
 	Class<?> value();

@@ -24,9 +24,9 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if the default account has no bean of some types. Unlike for
+ * Matches if the default account has no bean of any of some types. Unlike for
  * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean @ConditionalOnMissingBean},
- * a bean whose qualifier is another account's does not count.
+ * a bean with the qualifier of another account does not count.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Conditional;
 public @interface ConditionalOnMissingDefaultAccountBean {
 
 	/**
-	 * Return the types of the beans that must not be there.
+	 * Return the types of which no bean may exist.
 	 * @return the types
 	 */
 	Class<?>[] value();

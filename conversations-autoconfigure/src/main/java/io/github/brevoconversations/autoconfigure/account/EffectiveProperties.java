@@ -33,10 +33,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.Environment;
 
 /**
- * Takes down which properties an account has while they are bound, to find those that are
- * set but have no effect. A misspelt one would otherwise be taken from the default
- * account without a word, and so would one of an account whose name an environment
- * variable cannot have.
+ * Records the properties of an account while they are bound, to find those that are set
+ * but have no effect. Otherwise, a misspelled property would silently be replaced by that
+ * of the default account, and so would one in an environment variable that does not spell
+ * the account's name correctly.
  */
 class EffectiveProperties implements BindHandler {
 
@@ -72,7 +72,9 @@ class EffectiveProperties implements BindHandler {
 			if (AccountName.isSame(settings.name(), this.account)) {
 				List<ConfigurationProperty> idle = settings.properties().stream().filter(this::hasNoEffect).toList();
 				if (!idle.isEmpty()) {
-					throw failure(idle, settings.name(), known);
+					boolean misspelt = idle.size() == settings.properties().size();
+					throw failure(idle, settings.name(),
+							known.stream().filter((name) -> !misspelt || !name.equals(settings.name())).toList());
 				}
 			}
 		}
@@ -84,10 +86,11 @@ class EffectiveProperties implements BindHandler {
 	}
 
 	/**
-	 * Return what of a name is below the account, without dashes and dots: an environment
-	 * variable has an underscore for either.
+	 * Return the part of a name below the account, without dashes and dots: an
+	 * environment variable has an underscore in place of a dot, and nothing or an
+	 * underscore in place of a dash.
 	 * @param name the name
-	 * @return the rest of it
+	 * @return the part below the account
 	 */
 	private String uniform(ConfigurationPropertyName name) {
 		StringBuilder uniform = new StringBuilder();
@@ -98,11 +101,12 @@ class EffectiveProperties implements BindHandler {
 	}
 
 	private InvalidBrevoAccountException failure(List<ConfigurationProperty> idle, String account,
-			Set<String> accounts) {
+			List<String> accounts) {
 		String names = idle.stream().map(EffectiveProperties::describe).collect(Collectors.joining(", "));
 		return new InvalidBrevoAccountException(
-				"The account '%s' has no such property, so this has no effect: %s. Known accounts: %s."
-					.formatted(account, names, String.join(", ", accounts)),
+				"The Brevo account '%s' does not support %s, so %s no effect. Known accounts: %s.".formatted(account,
+						names, (idle.size() == 1) ? "it has" : "they have",
+						accounts.isEmpty() ? "none" : String.join(", ", accounts)),
 				action(idle.get(0)));
 	}
 
@@ -116,13 +120,13 @@ class EffectiveProperties implements BindHandler {
 		String variable = ServiceLinks.variable(property);
 		String name = uniform(property.getName());
 		if (variable != null) {
-			return "Write the name of an account without dashes or underscores in an environment variable, such as BREVO_ACCOUNTS_%s_APIKEY for an account called '%s', and correct what follows it."
+			return "In an environment variable, write the name of an account without dashes or underscores, such as BREVO_ACCOUNTS_%s_APIKEY for an account called '%s'. Check the name of the property after it, too."
 				.formatted("north-sales".replace("-", "").toUpperCase(Locale.ROOT), "north-sales");
 		}
 		if (name.startsWith(STORE) || name.equals("enabled") || name.equals("presenceenabled")) {
 			return "Remove it. It can only be set for all accounts, directly under 'brevo'.%s"
 				.formatted(name.startsWith(STORE)
-						? " For another store for this account, define a bean of the type ActiveAgentStore with the account's name as its qualifier."
+						? " To give this account another store, define a bean of type ActiveAgentStore with the account's name as its qualifier."
 						: "");
 		}
 		return "Correct its name, or remove it.";

@@ -21,7 +21,7 @@ import java.util.Collection;
 import org.springframework.util.ClassUtils;
 
 /**
- * Thrown for an account that cannot be one, or that lacks something.
+ * Thrown if an account is not valid, or lacks something that it needs.
  */
 public class InvalidBrevoAccountException extends RuntimeException {
 
@@ -43,7 +43,7 @@ public class InvalidBrevoAccountException extends RuntimeException {
 	}
 
 	/**
-	 * Create an exception for a bean whose qualifier names no account.
+	 * Create an exception for a bean whose qualifier is not the name of an account.
 	 * @param type the type of the bean
 	 * @param beanName the name of the bean
 	 * @param qualifier its qualifier
@@ -53,11 +53,26 @@ public class InvalidBrevoAccountException extends RuntimeException {
 	public static InvalidBrevoAccountException unknown(Class<?> type, String beanName, String qualifier,
 			Collection<String> accounts) {
 		return new InvalidBrevoAccountException(
-				"The bean '%s' of the type %s is for the Brevo account '%s' by its qualifier, but there is no such account. Known accounts: %s."
+				"The qualifier of the bean '%s' of type %s names the Brevo account '%s', but there is no such account. Known accounts: %s."
 					.formatted(beanName, ClassUtils.getShortName(type), qualifier,
 							accounts.isEmpty() ? AccountName.DEFAULT : String.join(", ", accounts)),
-				"Correct the qualifier, set 'brevo.accounts.%s.api-key', or remove the qualifier for a bean of the default account."
+				"Correct the qualifier, set a property of the account such as 'brevo.accounts.%s.api-key', or remove the qualifier for a bean of the default account."
 					.formatted(qualifier));
+	}
+
+	/**
+	 * Create an exception for an account that has several beans of a type, but can use
+	 * only one.
+	 * @param type the type of the beans
+	 * @param beanNames their names
+	 * @param account the name of the account
+	 * @return the exception
+	 */
+	static InvalidBrevoAccountException several(Class<?> type, Collection<String> beanNames, String account) {
+		return new InvalidBrevoAccountException(
+				"The Brevo account '%s' has %s beans of type %s, but can use only one: %s.".formatted(account,
+						beanNames.size(), ClassUtils.getShortName(type), String.join(", ", beanNames)),
+				"Remove all but one, mark one as @Primary, or qualify those of other accounts with the account's name.");
 	}
 
 	/**

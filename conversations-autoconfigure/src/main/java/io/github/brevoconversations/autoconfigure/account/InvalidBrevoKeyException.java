@@ -19,8 +19,8 @@ package io.github.brevoconversations.autoconfigure.account;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown for a key that cannot be used. Unlike Spring Boot's own exception for a bad
- * property, its analysis does not repeat the value.
+ * Thrown if a key is not valid. Unlike Spring Boot's exception for an invalid property,
+ * its message and analysis do not contain the value.
  */
 public class InvalidBrevoKeyException extends RuntimeException {
 
@@ -32,17 +32,17 @@ public class InvalidBrevoKeyException extends RuntimeException {
 	private final String name;
 
 	/**
-	 * Why its value cannot be used, without the value.
+	 * Why the value is not valid, without the value.
 	 */
 	private final String reason;
 
 	/**
 	 * Create an exception.
 	 * @param name the name of the property
-	 * @param reason why its value cannot be used, without the value
+	 * @param reason why the value is not valid, without the value
 	 */
 	public InvalidBrevoKeyException(String name, @Nullable String reason) {
-		super("Property %s, whose value is not shown, is invalid: %s".formatted(name, reason));
+		super("The value of the property '%s' (not shown) is invalid: %s".formatted(name, reason));
 		this.name = name;
 		this.reason = String.valueOf(reason);
 	}
@@ -56,7 +56,7 @@ public class InvalidBrevoKeyException extends RuntimeException {
 	}
 
 	/**
-	 * Return why its value cannot be used, without the value.
+	 * Return why the value is not valid, without the value.
 	 * @return the reason
 	 */
 	public String getReason() {

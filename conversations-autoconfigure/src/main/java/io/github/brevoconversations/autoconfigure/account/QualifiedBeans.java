@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -39,10 +38,10 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 /**
- * The beans of accounts. Whose a bean is, its qualifier says and nothing else: one that
- * has none, or that of the default account, is the default account's. As in Spring Boot's
- * conditions, a bean counts only if it can be injected, and the target of a scoped proxy
- * does not. A factory that has no bean of an account is looked past, to its parent.
+ * The beans of accounts. Only the qualifier of a bean determines its account; a bean
+ * without a qualifier belongs to the default account. As in Spring Boot's conditions, a
+ * bean counts only if it can be injected, and the target of a scoped proxy does not
+ * count. If a factory has no bean of an account, its parent is searched.
  */
 public final class QualifiedBeans {
 
@@ -63,7 +62,7 @@ public final class QualifiedBeans {
 	 * Return the names of an account's beans of a type, without creating one.
 	 * @param account the name of the account
 	 * @param type the type
-	 * @return the names; empty if there is none here nor in an ancestor
+	 * @return the names, or an empty list if there is none here or in an ancestor
 	 */
 	public List<String> names(String account, Class<?> type) {
 		List<String> names = localNames(account, type);
@@ -74,7 +73,7 @@ public final class QualifiedBeans {
 	/**
 	 * Return the qualifiers of all beans of some types, here and in the ancestors.
 	 * @param types the types
-	 * @return the qualifiers as they are written, without the default account's
+	 * @return the qualifiers as they are spelled, without that of the default account
 	 */
 	public Set<String> accounts(Class<?>... types) {
 		Set<String> accounts = new LinkedHashSet<>();
@@ -91,8 +90,8 @@ public final class QualifiedBeans {
 	}
 
 	/**
-	 * Return the definitions of a type's beans that belong to other accounts than the
-	 * default one. Only of this factory.
+	 * Return the beans of a type in this factory that belong to accounts other than the
+	 * default one.
 	 * @param type the type
 	 * @return the names of the beans
 	 */
@@ -101,6 +100,17 @@ public final class QualifiedBeans {
 			String qualifier = this.qualifiers.get(name);
 			return qualifier != null && !AccountName.isDefault(qualifier);
 		}).toList();
+	}
+
+	/**
+	 * Return the beans of a type in this factory that have no qualifier.
+	 * @param type the type
+	 * @return the names of the beans
+	 */
+	List<String> namesWithoutQualifier(Class<?> type) {
+		return candidates(type)
+			.filter((name) -> this.beanFactory.containsBeanDefinition(name) && this.qualifiers.get(name) == null)
+			.toList();
 	}
 
 	/**
@@ -113,11 +123,11 @@ public final class QualifiedBeans {
 	}
 
 	/**
-	 * Return the name of the bean that an injection point of the account gets.
+	 * Return the name of the bean that is injected for an account.
 	 * @param account the name of the account
 	 * @param type the type
-	 * @return the name, or {@code null} if there is no bean, or none of several that is
-	 * primary or the only one that is no fallback
+	 * @return the name, or {@code null} if there is no bean, or if there are several of
+	 * which none is the only primary one, or the only one that is not a fallback
 	 */
 	public @Nullable String single(String account, Class<?> type) {
 		List<String> names = localNames(account, type);
@@ -134,13 +144,13 @@ public final class QualifiedBeans {
 	}
 
 	/**
-	 * Return the bean that an injection point of the account gets.
+	 * Return the bean that is injected for an account.
 	 * @param <T> the type
 	 * @param account the name of the account
 	 * @param type the type
-	 * @return the bean, or {@code null} if there is none, or if it is made as
-	 * {@code null}
-	 * @throws NoUniqueBeanDefinitionException if there are several
+	 * @return the bean, or {@code null} if there is none, or if its factory method
+	 * returned {@code null}
+	 * @throws InvalidBrevoAccountException if there are several and none can be chosen
 	 */
 	public <T> @Nullable T find(String account, Class<T> type) {
 		List<String> names = localNames(account, type);
@@ -150,7 +160,7 @@ public final class QualifiedBeans {
 		}
 		String name = single(account, type);
 		if (name == null) {
-			throw new NoUniqueBeanDefinitionException(type, names);
+			throw InvalidBrevoAccountException.several(type, names, account);
 		}
 		return get(name, type);
 	}
@@ -174,9 +184,9 @@ public final class QualifiedBeans {
 	}
 
 	/**
-	 * Return the beans that listen to an account, in their order: those of the account,
-	 * and those that have no qualifier and so listen to all accounts, here and in the
-	 * ancestors.
+	 * Return the beans that listen to an account, in their order, here and in the
+	 * ancestors: those of the account, and those without a qualifier, which listen to all
+	 * accounts.
 	 * @param <T> the type
 	 * @param account the name of the account
 	 * @param type the type
@@ -211,7 +221,7 @@ public final class QualifiedBeans {
 
 	private <T> @Nullable T get(String name, Class<T> type) {
 		Object bean = this.beanFactory.getBean(name);
-		// Spring's stand-in for null is of no other type
+		// Spring's placeholder for null does not have this type
 		return type.isInstance(bean) ? type.cast(bean) : null;
 	}
 
@@ -219,6 +229,10 @@ public final class QualifiedBeans {
 		return (this.beanFactory.containsBeanDefinition(name)
 				&& this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)
 						? definition.getResolvedFactoryMethod() : null;
+	}
+
+	boolean hasLocally(String account, Class<?> type) {
+		return !localNames(account, type).isEmpty();
 	}
 
 	private List<String> localNames(String account, Class<?> type) {

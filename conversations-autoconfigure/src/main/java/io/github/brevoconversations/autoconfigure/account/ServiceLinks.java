@@ -26,8 +26,9 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 
 /**
- * The environment variables that Kubernetes sets for each Service of a namespace. Those
- * of a Service that is called {@code brevo-accounts} look like properties of accounts.
+ * Recognizes the environment variables that Kubernetes sets for each Service in a
+ * namespace. Those of a Service called {@code brevo-accounts} look like properties of
+ * accounts.
  */
 final class ServiceLinks {
 
@@ -48,7 +49,7 @@ final class ServiceLinks {
 	/**
 	 * Return the environment variable that sets a property.
 	 * @param property the property
-	 * @return the name of the variable, or {@code null} if it is set otherwise
+	 * @return the name of the variable, or {@code null} if it is set in another way
 	 */
 	static @Nullable String variable(ConfigurationProperty property) {
 		Origin origin = property.getOrigin();

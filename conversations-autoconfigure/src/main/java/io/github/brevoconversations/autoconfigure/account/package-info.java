@@ -15,8 +15,8 @@
  */
 
 /**
- * The accounts of the properties, and whose a bean is. For the auto-configuration, not
- * for applications.
+ * The accounts in the properties, and the accounts that beans belong to. For the
+ * auto-configuration, not for applications.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.account;

@@ -22,7 +22,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what is wrong with an account, and what to do about it.
+ * Failure analyzer that says what is wrong with an account, and what to do about it.
  */
 class InvalidBrevoAccountFailureAnalyzer extends AbstractFailureAnalyzer<InvalidBrevoAccountException> {
 

@@ -22,16 +22,16 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says which key cannot be used, and why, without showing it.
+ * Failure analyzer that says which key is not valid, and why, without showing it.
  */
 class InvalidBrevoKeyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidBrevoKeyException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidBrevoKeyException cause) {
 		return new FailureAnalysis(
-				"The value of the property '%s' (not shown) cannot be used: %s".formatted(cause.getName(),
+				"The value of the property '%s' (not shown) is invalid: %s".formatted(cause.getName(),
 						cause.getReason()),
-				"Copy the key again from the settings of your Brevo account, and set '%s' to it."
+				"Copy the key from the settings of your Brevo account again, and set '%s' to it."
 					.formatted(cause.getName()),
 				cause);
 	}

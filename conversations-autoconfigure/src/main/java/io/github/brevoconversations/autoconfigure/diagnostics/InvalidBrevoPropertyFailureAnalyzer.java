@@ -34,11 +34,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Says which property under {@code brevo} cannot have its value, why, where it is set,
- * and what to do. Spring Boot's own analysis would not do: it reads the value from the
- * environment again, and so prints the password that somebody wrote into a URL, which the
- * exception hides; and it says nothing of a property that is missing, or of a default
- * that does not fit together with another property.
+ * Failure analyzer that says which property under {@code brevo} has an invalid value,
+ * why, where it is set, and what to do. Spring Boot's own analyzer is not enough: it
+ * reads the value from the environment again, and thus shows a password in a URL, which
+ * the exception hides. It also has no analysis for a property that is missing, or for a
+ * default that conflicts with another property.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidBrevoPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException> {

@@ -20,11 +20,14 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
 import io.github.brevoconversations.autoconfigure.account.AccountName;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +47,17 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Says which accounts exist when code injects a bean of one that does not.
+ * Failure analyzer that says which accounts exist if code injects a bean of one that does
+ * not, or why the account does not have the bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingAccountBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Set<Class<?>> TYPES = Set.of(ConversationsClient.class, BlockingConversationsClient.class,
-			AgentPresence.class, AgentPresenceHeartbeat.class);
+			BrevoConnectionDetails.class, ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class);
+
+	private static final Set<Class<?>> OF_PRESENCE = Set.of(ActiveAgentStore.class, AgentPresence.class,
+			AgentPresenceHeartbeat.class);
 
 	private final BeanFactory beanFactory;
 
@@ -67,7 +74,7 @@ class MissingAccountBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 		Class<?> type = cause.getBeanType();
 		String account = qualifier(rootFailure);
 		if (type == null || !TYPES.contains(type) || account == null
-				|| !this.environment.getProperty("brevo.enabled", Boolean.class, true)
+				|| !BrevoSwitch.isOn(BrevoSwitch.ALL, this.environment)
 				|| !(this.beanFactory instanceof ConfigurableListableBeanFactory factory)) {
 			return null;
 		}
@@ -81,17 +88,28 @@ class MissingAccountBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 		return new FailureAnalysis(problem, action(account, same.orElse(null), type), cause);
 	}
 
-	private static String action(String account, @Nullable String known, Class<?> type) {
+	private String action(String account, @Nullable String known, Class<?> type) {
+		boolean isDefault = AccountName.isDefault(account);
 		if (known == null) {
-			return "Correct the qualifier, or set the property 'brevo.accounts.%s.api-key'.".formatted(account);
+			return isDefault
+					? "Set the property '%s', or inject the bean of another account.".formatted(BrevoAccount.API_KEY)
+					: "Correct the qualifier, or set the property 'brevo.accounts.%s.api-key'.".formatted(account);
+		}
+		if (OF_PRESENCE.contains(type) && !BrevoSwitch.isOn(BrevoSwitch.PRESENCE, this.environment)) {
+			return "Remove the property '%s', which switches the presence of all agents off, or make the injection optional."
+				.formatted(BrevoSwitch.PRESENCE);
 		}
 		if (!known.equals(account)) {
 			return "Write the name of the account as the properties do: @Qualifier(\"%s\").".formatted(known);
 		}
-		return (type == AgentPresenceHeartbeat.class)
-				? "Remove the property 'brevo.accounts.%s.heartbeat.enabled' or 'brevo.heartbeat.enabled' that switches it off, or make the injection optional."
-					.formatted(account)
-				: "Remove what keeps the auto-configuration from defining it, or define it with this qualifier.";
+		if (type != AgentPresenceHeartbeat.class) {
+			return "Find out in the condition evaluation report (--debug) why the auto-configuration does not define it, or define it yourself with this qualifier.";
+		}
+		return isDefault
+				? "Remove the property '%s', which switches it off, or make the injection optional."
+					.formatted(BrevoSwitch.HEARTBEAT)
+				: "Remove the property 'brevo.accounts.%s.heartbeat.enabled' or '%s', whichever switches it off, or make the injection optional."
+					.formatted(account, BrevoSwitch.HEARTBEAT);
 	}
 
 	private static @Nullable String qualifier(Throwable rootFailure) {

@@ -21,11 +21,14 @@ import java.util.stream.Collectors;
 
 import io.github.brevoconversations.autoconfigure.AgentPresenceAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.BrevoAccounts;
+import io.github.brevoconversations.autoconfigure.BrevoConnectionDetails;
 import io.github.brevoconversations.autoconfigure.ConversationsClientAutoConfiguration;
 import io.github.brevoconversations.autoconfigure.account.BrevoAccount;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.client.BlockingConversationsClient;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +43,29 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Says why there is none of the starter's beans that code injects, and what to do. It
- * asks what the auto-configuration decided, rather than the properties alone, so that it
- * is right in a test of a slice as well. What knows more of tests comes before it.
+ * Failure analyzer that says why one of the starter's beans that code injects does not
+ * exist, and what to do. It considers what the auto-configuration has decided, not just
+ * the properties, so it is also right in a slice test. Analyzers that know more about
+ * tests come before it.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class MissingConversationsClientFailureAnalyzer
 		extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Set<Class<?>> TYPES = Set.of(ConversationsClient.class, BlockingConversationsClient.class,
-			AgentPresence.class, AgentPresenceHeartbeat.class, BrevoAccounts.class);
+			BrevoConnectionDetails.class, ActiveAgentStore.class, AgentPresence.class, AgentPresenceHeartbeat.class,
+			BrevoAccounts.class);
+
+	private static final Set<Class<?>> OF_PRESENCE = Set.of(ActiveAgentStore.class, AgentPresence.class,
+			AgentPresenceHeartbeat.class);
 
 	private static final Reason LEFT_OUT = new Reason(
-			"the auto-configuration for it is left out, as tests of a slice such as @WebMvcTest do",
-			"In a test, replace the bean with @MockitoBean, or bring it in with @AutoConfigureBrevoConversationsServer, or with @ImportAutoConfiguration. In an application, look for what excludes the auto-configuration.");
+			"its auto-configuration is left out, as in tests of a slice such as @WebMvcTest",
+			"In a test, replace the bean with @MockitoBean, or add it with @AutoConfigureBrevoConversationsServer or @ImportAutoConfiguration. In an application, find out what excludes the auto-configuration.");
 
 	private static final Reason CLIENT_CAME_LATE = new Reason(
-			"the client was added after the auto-configuration had found none, as @MockitoBean does",
-			"Replace this bean in the test as well, or set the property '%s' there, to any text."
+			"the client was added after the auto-configuration had found none, as with @MockitoBean",
+			"Replace this bean in the test as well, or set the property '%s' there to any text."
 				.formatted(BrevoAccount.API_KEY));
 
 	private final Environment environment;
@@ -84,12 +92,11 @@ class MissingConversationsClientFailureAnalyzer
 	}
 
 	private @Nullable Reason reason(Class<?> type) {
-		if (!this.environment.getProperty("brevo.enabled", Boolean.class, true)) {
+		if (!BrevoSwitch.isOn(BrevoSwitch.ALL, this.environment)) {
 			return new Reason("Brevo Conversations is switched off ('brevo.enabled' is false)",
 					"Remove the property 'brevo.enabled', or make the injection optional, for example with an ObjectProvider.");
 		}
-		if ((type == AgentPresence.class || type == AgentPresenceHeartbeat.class)
-				&& !this.environment.getProperty("brevo.presence.enabled", Boolean.class, true)) {
+		if (OF_PRESENCE.contains(type) && !BrevoSwitch.isOn(BrevoSwitch.PRESENCE, this.environment)) {
 			return new Reason("the presence of agents is switched off ('brevo.presence.enabled' is false)",
 					"Remove the property 'brevo.presence.enabled', or make the injection optional, for example with an ObjectProvider.");
 		}
@@ -99,30 +106,29 @@ class MissingConversationsClientFailureAnalyzer
 		if (type != ConversationsClient.class && hasDefaultClient() && !has(AgentPresenceAutoConfiguration.class)) {
 			return CLIENT_CAME_LATE;
 		}
-		Set<String> accounts = BrevoAccount.names(this.environment);
-		if (!BrevoAccount.hasDefaultCredentials(this.environment) && !accounts.isEmpty()) {
-			return new Reason("only named accounts have an API key for Brevo",
-					("Inject the one of an account with %s, or get it from the bean BrevoAccounts by the account's "
-							+ "name. Each account needs an API key of its own, such as '%s'. For an account without "
-							+ "a qualifier, set the property '%s'.")
-						.formatted(
-								accounts.stream()
-									.map("@Qualifier(\"%s\")"::formatted)
-									.collect(Collectors.joining(" or ")),
-								"brevo.accounts.%s.api-key".formatted(accounts.iterator().next()),
-								BrevoAccount.API_KEY));
-		}
 		if (!BrevoAccount.hasDefaultCredentials(this.environment)) {
-			return new Reason("no API key for Brevo is set",
-					"Set the property '%s' (or the environment variable BREVO_API_KEY) to an API key of your Brevo account."
-						.formatted(BrevoAccount.API_KEY));
+			return withoutCredentials(BrevoAccount.names(this.environment));
 		}
-		if (type == AgentPresenceHeartbeat.class
-				&& !this.environment.getProperty("brevo.heartbeat.enabled", Boolean.class, true)) {
+		if (type == AgentPresenceHeartbeat.class && !BrevoSwitch.isOn(BrevoSwitch.HEARTBEAT, this.environment)) {
 			return new Reason("the heartbeat is switched off ('brevo.heartbeat.enabled' is false)",
 					"Remove the property 'brevo.heartbeat.enabled', or make the injection optional, for example with an ObjectProvider.");
 		}
 		return null;
+	}
+
+	private static Reason withoutCredentials(Set<String> accounts) {
+		if (accounts.isEmpty()) {
+			return new Reason("no API key for Brevo is set",
+					"Set the property '%s' (or the environment variable BREVO_API_KEY) to an API key of your Brevo account."
+						.formatted(BrevoAccount.API_KEY));
+		}
+		return new Reason("only named accounts have an API key for Brevo",
+				("Inject an account's bean with %s, or get it from the bean BrevoAccounts by the account's name. Each "
+						+ "account needs its own API key, such as '%s'. To have a default account, which needs no "
+						+ "qualifier, set the property '%s'.")
+					.formatted(
+							accounts.stream().map("@Qualifier(\"%s\")"::formatted).collect(Collectors.joining(" or ")),
+							"brevo.accounts.%s.api-key".formatted(accounts.iterator().next()), BrevoAccount.API_KEY));
 	}
 
 	private boolean hasDefaultClient() {
@@ -135,17 +141,18 @@ class MissingConversationsClientFailureAnalyzer
 	}
 
 	/**
-	 * Return whether an auto-configuration takes part in the application. Its bean tells,
-	 * since the report of the conditions is gone when the start has failed.
+	 * Return whether an auto-configuration is active in the application. Its bean shows
+	 * this, since the report of the conditions no longer exists when the start has
+	 * failed.
 	 * @param autoConfiguration the auto-configuration
-	 * @return whether it is there
+	 * @return whether its bean exists
 	 */
 	private boolean has(Class<?> autoConfiguration) {
 		return this.beanFactory.containsBeanDefinition(autoConfiguration.getName());
 	}
 
 	/**
-	 * Why there is no bean.
+	 * The reason why a bean does not exist.
 	 *
 	 * @param description the reason
 	 * @param action what to do about it

@@ -22,7 +22,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what is missing to hold something where the application asked for it.
+ * Failure analyzer that says what a store that the properties select lacks.
  */
 class UnavailableStoreFailureAnalyzer extends AbstractFailureAnalyzer<UnavailableStoreException> {
 

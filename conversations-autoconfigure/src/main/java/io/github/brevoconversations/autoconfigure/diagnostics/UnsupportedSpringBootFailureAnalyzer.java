@@ -22,7 +22,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says which Spring Boot the application runs on, and which it needs.
+ * Failure analyzer that says which Spring Boot the application runs on, and which one it
+ * needs.
  */
 class UnsupportedSpringBootFailureAnalyzer extends AbstractFailureAnalyzer<UnsupportedSpringBootException> {
 

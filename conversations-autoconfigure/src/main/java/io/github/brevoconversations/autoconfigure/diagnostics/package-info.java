@@ -15,8 +15,8 @@
  */
 
 /**
- * Failure analyses: why an application cannot start because of Brevo Conversations, and
- * what to do.
+ * Failure analyzers, which say why an application cannot start because of Brevo
+ * Conversations, and what to do.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.diagnostics;

@@ -17,8 +17,10 @@
 package io.github.brevoconversations.autoconfigure.endpoint;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.client.BrevoInvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -26,7 +28,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes sense of the parameters of an operation, or refuses them.
+ * Converts the parameters of an operation, or rejects them.
  */
 final class AgentParameters {
 
@@ -39,14 +41,23 @@ final class AgentParameters {
 			@Nullable String receivedFrom) {
 		if (StringUtils.hasText(id)) {
 			if (email != null || name != null || receivedFrom != null) {
-				throw refused("'id' must not be combined with 'email', 'name' or 'receivedFrom'");
+				throw invalid("'id' must not be combined with 'email', 'name' or 'receivedFrom'");
 			}
-			return AgentIdentity.ofId(id);
+			return valid(() -> AgentIdentity.ofId(id));
 		}
 		if (!StringUtils.hasText(email) || !StringUtils.hasText(name) || !StringUtils.hasText(receivedFrom)) {
-			throw refused("the agent must be named by 'id', or by 'email', 'name' and 'receivedFrom' together");
+			throw invalid("the agent must be identified by 'id', or by 'email', 'name' and 'receivedFrom' together");
 		}
-		return AgentIdentity.ofEmail(email, name, receivedFrom);
+		return valid(() -> AgentIdentity.ofEmail(email, name, receivedFrom));
+	}
+
+	private static AgentIdentity valid(Supplier<AgentIdentity> identity) {
+		try {
+			return identity.get();
+		}
+		catch (BrevoInvalidRequestException ex) {
+			throw invalid(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	static @Nullable Duration atMost(@Nullable String atMost) {
@@ -55,8 +66,8 @@ final class AgentParameters {
 		}
 		Duration duration = duration(atMost);
 		if (duration == null || duration.compareTo(Duration.ZERO) <= 0 || duration.compareTo(LONGEST) > 0) {
-			throw refused(
-					"'atMost' must be a time such as 8h, above zero and at most %s days".formatted(LONGEST.toDays()));
+			throw invalid("'atMost' must be a duration such as 8h, greater than zero and at most %s days"
+				.formatted(LONGEST.toDays()));
 		}
 		return duration;
 	}
@@ -70,8 +81,8 @@ final class AgentParameters {
 		}
 	}
 
-	static InvalidEndpointRequestException refused(String reason) {
-		return new InvalidEndpointRequestException("The request is refused: " + reason, reason);
+	static InvalidEndpointRequestException invalid(String reason) {
+		return new InvalidEndpointRequestException("The request is invalid: " + reason, reason);
 	}
 
 }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The active agents of all accounts, as {@link BrevoAgentsEndpoint} tells of them.
+ * Description of the heartbeats and the active agents of accounts, which
+ * {@link BrevoAgentsEndpoint} returns.
  */
 public final class BrevoAgentsDescriptor implements OperationResponseBody {
 
@@ -44,8 +45,8 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 	}
 
 	/**
-	 * Return the accounts by name.
-	 * @return the accounts
+	 * Return the descriptions of the accounts by name.
+	 * @return the descriptions
 	 */
 	public Map<String, AccountDescriptor> getAccounts() {
 		return this.accounts;
@@ -57,26 +58,26 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 	}
 
 	/**
-	 * An account.
+	 * Description of an account.
 	 *
 	 * @param heartbeat the heartbeat, or {@code null} if this instance has none
-	 * @param agents the active agents, those that were marked first before the others
+	 * @param agents the active agents, in the order in which they became active
 	 */
 	public record AccountDescriptor(@Nullable HeartbeatDescriptor heartbeat, List<AgentDescriptor> agents) {
 
 	}
 
 	/**
-	 * A heartbeat. See {@link HeartbeatState} for what the components mean.
+	 * Description of a heartbeat. {@link HeartbeatState} says what the components mean.
 	 *
 	 * @param condition what keeps agents from being pinged, if anything does
-	 * @param since since when that is so
-	 * @param failure why that is so
+	 * @param since since when, or {@code null} if nothing does, or if it is not known
+	 * @param failure why, or {@code null} if nothing does, or if it is not known
 	 * @param activeAgents how many agents are active
-	 * @param keptAgents how many of them are kept online
+	 * @param keptAgents how many of them the rate limit allows to be kept online
 	 * @param onlineAgents how many of them are online
 	 * @param interval the time between two pings of an agent
-	 * @param rateLimit the rate limit, if Brevo has reported it
+	 * @param rateLimit the rate limit, or {@code null} if Brevo has not reported it
 	 */
 	public record HeartbeatDescriptor(Condition condition, @Nullable Instant since, @Nullable String failure,
 			int activeAgents, int keptAgents, int onlineAgents, Duration interval, @Nullable RateLimit rateLimit) {
@@ -91,7 +92,8 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 	}
 
 	/**
-	 * An active agent, named by id, or by the three that follow it.
+	 * Description of an active agent, which is identified by the id, or by the e-mail
+	 * address, the name and the system. What is not known is {@code null}.
 	 *
 	 * @param id the agent's id
 	 * @param email the agent's e-mail address
@@ -99,12 +101,15 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 	 * @param receivedFrom the name of the system that the agent belongs to
 	 * @param activeSince when the agent was marked active
 	 * @param nextPingDue when the next ping is due
-	 * @param waiting whether the agent is not pinged because the rate limit does not
-	 * allow it
-	 * @param online whether the last accepted ping of this instance has not worn off
-	 * @param lastAcceptedPing when Brevo last accepted a ping of this instance
-	 * @param consecutiveFailures the number of pings that failed since
-	 * @param lastFailure the failure of the last ping, if it failed
+	 * @param waiting whether the agent is not among those that are kept online, because
+	 * the rate limit is too small for all
+	 * @param online whether the last accepted ping still keeps the agent online, as far
+	 * as this instance knows
+	 * @param lastAcceptedPing when Brevo last accepted a ping, as far as this instance
+	 * knows
+	 * @param consecutiveFailures the number of pings of this instance that have failed
+	 * since
+	 * @param lastFailure the failure of the last ping of this instance, if it failed
 	 */
 	public record AgentDescriptor(@Nullable String id, @Nullable String email, @Nullable String name,
 			@Nullable String receivedFrom, @Nullable Instant activeSince, @Nullable Instant nextPingDue,
@@ -112,33 +117,40 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 			@Nullable Integer consecutiveFailures, @Nullable String lastFailure) {
 
 		static AgentDescriptor of(AgentIdentity agent) {
-			return of(agent, null, null);
+			if (agent instanceof AgentIdentity.Email email) {
+				return new AgentDescriptor(null, email.email(), email.name(), email.receivedFrom(), null, null, null,
+						null, null, null, null);
+			}
+			return new AgentDescriptor(((AgentIdentity.Id) agent).id(), null, null, null, null, null, null, null, null,
+					null, null);
 		}
 
 		static AgentDescriptor of(AgentState state) {
-			return of(state.agent(), state, state.pings());
+			AgentDescriptor active = of(state.agent()).with(state);
+			AgentPingStatus pings = state.pings();
+			return (pings != null) ? active.with(pings) : active;
 		}
 
-		private static AgentDescriptor of(AgentIdentity agent, @Nullable AgentState state,
-				@Nullable AgentPingStatus pings) {
-			AgentIdentity.Email email = (agent instanceof AgentIdentity.Email named) ? named : null;
-			return new AgentDescriptor((agent instanceof AgentIdentity.Id named) ? named.id() : null,
-					(email != null) ? email.email() : null, (email != null) ? email.name() : null,
-					(email != null) ? email.receivedFrom() : null, (state != null) ? state.activeSince() : null,
-					(state != null) ? state.nextPingDue() : null, (state != null) ? state.waiting() : null,
-					(pings != null) ? pings.online() : null, (pings != null) ? pings.lastAcceptedPing() : null,
-					(pings != null) ? pings.consecutiveFailures() : null,
-					(pings != null && pings.lastFailure() != null) ? text(pings.lastFailure()) : null);
+		private AgentDescriptor with(AgentState state) {
+			return new AgentDescriptor(this.id, this.email, this.name, this.receivedFrom, state.activeSince(),
+					state.nextPingDue(), state.waiting(), null, null, null, null);
+		}
+
+		private AgentDescriptor with(AgentPingStatus pings) {
+			Throwable failure = pings.lastFailure();
+			return new AgentDescriptor(this.id, this.email, this.name, this.receivedFrom, this.activeSince,
+					this.nextPingDue, this.waiting, pings.online(), pings.lastAcceptedPing(),
+					pings.consecutiveFailures(), (failure != null) ? text(failure) : null);
 		}
 
 	}
 
 	/**
-	 * A mark that is stored.
+	 * Description of a mark that was stored.
 	 *
-	 * @param account the account
+	 * @param account the name of the account
 	 * @param active whether the agent is active now
-	 * @param atMost for how long at most, from now, if that is limited
+	 * @param atMost how long the agent stays active at most, or {@code null} for no limit
 	 */
 	public record MarkDescriptor(String account, boolean active,
 			@Nullable Duration atMost) implements OperationResponseBody {

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.autoconfigure.endpoint;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.HeartbeatDescriptor;
 import io.github.brevoconversations.autoconfigure.endpoint.BrevoAgentsDescriptor.MarkDescriptor;
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +45,10 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that tells which agents are active and what comes of their
- * pings, and marks agents active and inactive. No operation blocks, or makes a call to
- * Brevo. Input that it cannot use is refused with an
- * {@link InvalidEndpointRequestException}.
+ * {@link Endpoint @Endpoint} that returns the active agents and the outcome of their
+ * pings, and marks agents active and inactive. No operation blocks or calls Brevo.
+ * Unsuitable parameters are rejected with an {@link InvalidEndpointRequestException}.
+ * Read-only unless configured otherwise.
  */
 @Endpoint(id = "brevoagents", defaultAccess = Access.READ_ONLY)
 public class BrevoAgentsEndpoint {
@@ -57,24 +59,27 @@ public class BrevoAgentsEndpoint {
 
 	/**
 	 * Create an endpoint.
-	 * @param accounts the accounts whose agents to tell of
+	 * @param accounts the accounts whose agents to return and to mark
 	 */
 	public BrevoAgentsEndpoint(BrevoAccounts accounts) {
 		this.accounts = accounts;
 	}
 
 	/**
-	 * Return the state of each account and its active agents.
-	 * @param account the only account to tell of, or {@code null} for all
-	 * @param max the number of agents of an account at most, or {@code null} for 1000;
-	 * those that were marked first come first
+	 * Return the state of each account and its active agents. If the store of an account
+	 * fails, its list of agents is empty, and the state of its heartbeat shows the
+	 * failure; if this instance has no heartbeat for the account, the operation fails
+	 * with an {@link ActiveAgentStoreException}.
+	 * @param account the only account to return, or {@code null} for all
+	 * @param max the maximum number of agents of an account, at least 1, or {@code null}
+	 * for 1000; the first are those that became active first
 	 * @return the states
 	 */
 	@ReadOperation
 	public Mono<BrevoAgentsDescriptor> activeAgents(@Nullable String account, @Nullable Integer max) {
 		int most = (max != null) ? max : DEFAULT_MAX;
 		if (most < 1) {
-			throw AgentParameters.refused("'max' must be at least 1");
+			throw AgentParameters.invalid("'max' must be at least 1");
 		}
 		Set<String> accounts = (account != null) ? Set.of(requireAccount(account)) : this.accounts.names();
 		return Flux.fromIterable(accounts)
@@ -91,21 +96,24 @@ public class BrevoAgentsEndpoint {
 						agents.stream().limit(max).map(AgentDescriptor::of).toList()));
 		}
 		return Mono.fromFuture(heartbeat.agentStates(max))
-			.map((states) -> new AccountDescriptor(HeartbeatDescriptor.of(heartbeat.state()),
-					states.stream().map(AgentDescriptor::of).toList()));
+			.map((states) -> states.stream().map(AgentDescriptor::of).toList())
+			// the state of the heartbeat is available without the store
+			.onErrorReturn(ActiveAgentStoreException.class, List.of())
+			.map((agents) -> new AccountDescriptor(HeartbeatDescriptor.of(heartbeat.state()), agents));
 	}
 
 	/**
-	 * Mark an agent active, who is named by id, or by the other three.
+	 * Mark an agent active, which is identified by the id, or by the e-mail address, the
+	 * name and the system.
 	 * @param id the agent's id
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name
 	 * @param receivedFrom the name of the system that the agent belongs to
 	 * @param atMost how long the agent stays active at most, such as {@code 8h} or
-	 * {@code PT8H}, or {@code null} for no limit
-	 * @param account the account, which must be given if there are several and none is
-	 * the default
-	 * @return what was done
+	 * {@code PT8H}, up to 366 days, or {@code null} for no limit
+	 * @param account the name of the account, or {@code null} for the only one or the
+	 * default one
+	 * @return the mark, once it is stored
 	 */
 	@WriteOperation
 	public Mono<MarkDescriptor> markActive(@Nullable String id, @Nullable String email, @Nullable String name,
@@ -120,14 +128,14 @@ public class BrevoAgentsEndpoint {
 	}
 
 	/**
-	 * Mark an agent inactive, who is named as when marked active.
+	 * Mark an agent inactive, which is identified as in {@link #markActive}.
 	 * @param id the agent's id
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name
 	 * @param receivedFrom the name of the system that the agent belongs to
-	 * @param account the account, which must be given if there are several and none is
-	 * the default
-	 * @return what was done
+	 * @param account the name of the account, or {@code null} for the only one or the
+	 * default one
+	 * @return the mark, once it is stored
 	 */
 	@DeleteOperation
 	public Mono<MarkDescriptor> markInactive(@Nullable String id, @Nullable String email, @Nullable String name,
@@ -156,7 +164,7 @@ public class BrevoAgentsEndpoint {
 			return account;
 		}
 		catch (NoSuchBrevoAccountException ex) {
-			throw AgentParameters.refused("'account' must be one of " + String.join(", ", ex.getAccounts()));
+			throw AgentParameters.invalid("'account' must be one of " + String.join(", ", ex.getAccounts()));
 		}
 	}
 

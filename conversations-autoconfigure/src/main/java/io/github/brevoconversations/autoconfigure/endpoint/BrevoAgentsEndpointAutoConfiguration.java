@@ -18,6 +18,8 @@ package io.github.brevoconversations.autoconfigure.endpoint;
 
 import io.github.brevoconversations.autoconfigure.BrevoAccounts;
 import io.github.brevoconversations.autoconfigure.BrevoAccountsAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnBrevoSwitch;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -25,7 +27,6 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -35,13 +36,13 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link BrevoAgentsEndpoint},
- * where it is exposed.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link BrevoAgentsEndpoint}, if
+ * it is exposed.
  */
 @AutoConfiguration(after = BrevoAccountsAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(BrevoAccounts.class)
-@ConditionalOnBooleanProperty(name = "brevo.presence.enabled", matchIfMissing = true)
+@ConditionalOnBrevoSwitch(BrevoSwitch.PRESENCE)
 @ConditionalOnAvailableEndpoint(BrevoAgentsEndpoint.class)
 public final class BrevoAgentsEndpointAutoConfiguration {
 

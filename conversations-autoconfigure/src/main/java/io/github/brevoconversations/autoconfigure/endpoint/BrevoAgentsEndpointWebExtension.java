@@ -19,6 +19,7 @@ package io.github.brevoconversations.autoconfigure.endpoint;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -31,9 +32,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} of {@link BrevoAgentsEndpoint},
- * which says in the body of a response why a request is rejected, whatever the
- * application's error pages show.
+ * {@link EndpointWebExtension @EndpointWebExtension} of {@link BrevoAgentsEndpoint} that
+ * says in the body of the response why a request is rejected, whatever the application's
+ * error pages show. Unsuitable parameters have the status 400, and failures of a store
+ * 503.
  */
 @EndpointWebExtension(endpoint = BrevoAgentsEndpoint.class)
 public class BrevoAgentsEndpointWebExtension {
@@ -45,7 +47,7 @@ public class BrevoAgentsEndpointWebExtension {
 	/**
 	 * Create an extension.
 	 * @param endpoint the endpoint
-	 * @param response makes a response that the web framework understands
+	 * @param response creates a response for the web framework
 	 */
 	BrevoAgentsEndpointWebExtension(BrevoAgentsEndpoint endpoint, Function<ProblemDetail, Object> response) {
 		this.endpoint = endpoint;
@@ -55,9 +57,9 @@ public class BrevoAgentsEndpointWebExtension {
 	/**
 	 * Return the state of each account and its active agents. See
 	 * {@link BrevoAgentsEndpoint#activeAgents}.
-	 * @param account the only account to tell of
-	 * @param max the number of agents of an account at most
-	 * @return the states, or why the request is refused
+	 * @param account the only account to return, or {@code null} for all
+	 * @param max the maximum number of agents of an account, or {@code null} for 1000
+	 * @return the states, or a problem detail
 	 */
 	@ReadOperation
 	public Mono<Object> activeAgents(@Nullable String account, @Nullable Integer max) {
@@ -70,9 +72,10 @@ public class BrevoAgentsEndpointWebExtension {
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name
 	 * @param receivedFrom the name of the system that the agent belongs to
-	 * @param atMost how long the agent stays active at most
-	 * @param account the account
-	 * @return what was done, or why the request is refused
+	 * @param atMost how long the agent stays active at most, or {@code null} for no limit
+	 * @param account the name of the account, or {@code null} for the only one or the
+	 * default one
+	 * @return the mark, or a problem detail
 	 */
 	@WriteOperation
 	public Mono<Object> markActive(@Nullable String id, @Nullable String email, @Nullable String name,
@@ -86,8 +89,9 @@ public class BrevoAgentsEndpointWebExtension {
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name
 	 * @param receivedFrom the name of the system that the agent belongs to
-	 * @param account the account
-	 * @return what was done, or why the request is refused
+	 * @param account the name of the account, or {@code null} for the only one or the
+	 * default one
+	 * @return the mark, or a problem detail
 	 */
 	@DeleteOperation
 	public Mono<Object> markInactive(@Nullable String id, @Nullable String email, @Nullable String name,
@@ -97,12 +101,18 @@ public class BrevoAgentsEndpointWebExtension {
 
 	private Mono<Object> orProblem(Supplier<Mono<?>> operation) {
 		try {
-			return operation.get().cast(Object.class);
+			return operation.get()
+				.cast(Object.class)
+				.onErrorResume(ActiveAgentStoreException.class,
+						(failure) -> problem(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage()));
 		}
 		catch (InvalidEndpointRequestException ex) {
-			return Mono
-				.just(this.response.apply(ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getReason())));
+			return problem(HttpStatus.BAD_REQUEST, ex.getReason());
 		}
+	}
+
+	private Mono<Object> problem(HttpStatus status, @Nullable String reason) {
+		return Mono.just(this.response.apply(ProblemDetail.forStatusAndDetail(status, reason)));
 	}
 
 }

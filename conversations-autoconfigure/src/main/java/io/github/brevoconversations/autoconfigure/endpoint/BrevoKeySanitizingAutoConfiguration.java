@@ -25,8 +25,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that keeps the keys out of what the
- * actuator shows of the environment, even if it shows all values.
+ * {@link EnableAutoConfiguration Auto-configuration} that masks keys in the actuator's
+ * endpoints, even if these show all values.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)

@@ -31,15 +31,16 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * {@link SanitizingFunction} that masks the API and partner keys of all accounts, and
- * their proxies' passwords: by the names of their properties, however those are written,
- * and wherever else a value holds one of them, such as a variable that a property refers
- * to or the command line.
+ * {@link SanitizingFunction} that masks the API and partner keys of all accounts, the
+ * passwords of their proxies, and the secrets of webhooks and visitors' ids. It
+ * recognizes the properties by name, in any spelling, and masks every other value that
+ * contains one of these secrets, such as the command line or a variable that a property
+ * refers to.
  */
 public class BrevoKeySanitizingFunction implements SanitizingFunction {
 
 	/**
-	 * What is shorter could be a part of many an innocent value.
+	 * A shorter secret could be part of many harmless values.
 	 */
 	private static final int SHORTEST_KEY = 8;
 
@@ -49,7 +50,7 @@ public class BrevoKeySanitizingFunction implements SanitizingFunction {
 
 	/**
 	 * Create a function.
-	 * @param environment has the keys
+	 * @param environment the environment with the keys
 	 */
 	public BrevoKeySanitizingFunction(Environment environment) {
 		this.keys = SingletonSupplier.of(() -> keys(environment));

@@ -15,7 +15,7 @@
  */
 
 /**
- * Actuator endpoints for agent presence and webhooks, and what masks keys in the other
+ * Actuator endpoints for agent presence and webhooks, and the masking of keys in other
  * endpoints.
  */
 @NullMarked

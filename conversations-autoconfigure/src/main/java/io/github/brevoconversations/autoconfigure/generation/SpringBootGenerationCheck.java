@@ -29,11 +29,11 @@ import org.springframework.core.annotation.Order;
 
 /**
  * Fails the start of an application whose Spring Boot is older than the one that the
- * starter is made for. It does so before the environment's post-processors, because on an
- * older one already those of Spring Boot's modules that come with the starter fail, and
- * itself uses only what has been there since Spring Boot 2. As it comes before the
- * configuration files, only a system property, an environment variable or an argument of
- * the application switches it off.
+ * starter requires. It runs before the environment's post-processors, because on an older
+ * Spring Boot, those of the modules that come with the starter would already fail. It
+ * uses only what has existed since Spring Boot 2. Since it runs before the configuration
+ * files are read, only a system property, an environment variable or a command line
+ * argument can switch it off.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class SpringBootGenerationCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {

@@ -17,36 +17,36 @@
 package io.github.brevoconversations.autoconfigure.generation;
 
 /**
- * Thrown when an application runs on a Spring Boot that is too old for the starter.
+ * Thrown if the application's Spring Boot is too old for the starter.
  */
 public class UnsupportedSpringBootException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * The version that the application runs on.
+	 * The version of Spring Boot that the application runs on.
 	 */
 	private final String version;
 
 	/**
-	 * The oldest version that is needed.
+	 * The oldest version that the starter supports.
 	 */
 	private final String required;
 
 	/**
 	 * Create an exception.
-	 * @param version the version that the application runs on
-	 * @param required the oldest version that is needed
+	 * @param version the version of Spring Boot that the application runs on
+	 * @param required the oldest version that the starter supports
 	 */
 	public UnsupportedSpringBootException(String version, String required) {
-		super("Brevo Conversations for Spring Boot needs Spring Boot %s or newer, and this application runs on Spring Boot %s."
+		super("Brevo Conversations for Spring Boot needs Spring Boot %s or newer, but this application runs on Spring Boot %s."
 			.formatted(required, version));
 		this.version = version;
 		this.required = required;
 	}
 
 	/**
-	 * Return the version that the application runs on.
+	 * Return the version of Spring Boot that the application runs on.
 	 * @return the version
 	 */
 	public String getVersion() {
@@ -54,7 +54,7 @@ public class UnsupportedSpringBootException extends RuntimeException {
 	}
 
 	/**
-	 * Return the oldest version that is needed.
+	 * Return the oldest version that the starter supports.
 	 * @return the version
 	 */
 	public String getRequired() {

@@ -34,18 +34,19 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * {@link HealthIndicator} for an {@link AgentPresenceHeartbeat}. It tells what the
- * heartbeat knows already: it makes no call, and waits for nothing.
+ * {@link HealthIndicator} for an {@link AgentPresenceHeartbeat}. It shows what the
+ * heartbeat already knows: it makes no call and does not block.
  * <p>
- * The status is {@code DOWN} while Brevo refuses all pings, and {@link #DEGRADED} while
- * some or all agents cannot be pinged for another reason, which passes by itself. The
- * details name no agent.
+ * The status is {@code DOWN} while Brevo rejects all pings or the heartbeat is stalled,
+ * {@link #DEGRADED} while some or all agents cannot be pinged for another reason, which
+ * passes by itself, and {@code UNKNOWN} while the heartbeat is stopped. The details name
+ * no agent.
  */
 public class AgentPresenceHealthIndicator extends AbstractHealthIndicator {
 
 	/**
-	 * Status of a heartbeat that cannot ping all agents for now. Spring Boot knows no
-	 * order and no HTTP status for it, so that by default it takes no instance out of
+	 * Status of a heartbeat that cannot currently ping all agents. Spring Boot has no
+	 * order and no HTTP status for it, so by default it does not take an instance out of
 	 * service.
 	 */
 	public static final Status DEGRADED = new Status("DEGRADED");
@@ -55,7 +56,7 @@ public class AgentPresenceHealthIndicator extends AbstractHealthIndicator {
 	private final Supplier<HeartbeatState> state;
 
 	AgentPresenceHealthIndicator(String account, Supplier<HeartbeatState> state) {
-		super("The health of agent presence cannot be determined");
+		super("Agent presence health check failed");
 		this.account = account;
 		this.state = state;
 	}
@@ -114,7 +115,7 @@ public class AgentPresenceHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	// the message may quote Brevo, and so an agent
+	// the message may quote Brevo, and thus name an agent
 	private static String kind(Throwable failure) {
 		String type = failure.getClass().getSimpleName();
 		return (failure instanceof BrevoException exception && exception.getStatusCode() != null)

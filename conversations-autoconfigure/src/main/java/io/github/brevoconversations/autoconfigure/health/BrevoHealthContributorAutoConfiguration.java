@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.util.Assert;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the health of agent presence: of
- * one account, or of each if there are several.
+ * {@link EnableAutoConfiguration Auto-configuration} for the health of agent presence: an
+ * indicator for the only account with a heartbeat, or one for each of them.
  */
 @AutoConfiguration(after = BrevoAccountsAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
@@ -60,7 +60,7 @@ public final class BrevoHealthContributorAutoConfiguration {
 
 	private static HeartbeatState state(BrevoAccounts accounts, String account) {
 		AgentPresenceHeartbeat heartbeat = accounts.heartbeat(account);
-		Assert.state(heartbeat != null, "The heartbeat is gone");
+		Assert.state(heartbeat != null, "The account no longer has a heartbeat");
 		return heartbeat.state();
 	}
 

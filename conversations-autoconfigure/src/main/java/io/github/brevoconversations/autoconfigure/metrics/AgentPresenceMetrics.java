@@ -32,8 +32,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of the heartbeats of one or several accounts, under {@code brevo.presence}. Each
- * has the tag {@code account}, and none has an agent's id.
+ * Metrics of the heartbeats of all accounts. The names of the meters begin with
+ * {@code brevo.presence}. Each meter has the tag {@code account}; no tag contains an
+ * agent's id.
  */
 public class AgentPresenceMetrics implements MeterBinder {
 
@@ -63,8 +64,8 @@ public class AgentPresenceMetrics implements MeterBinder {
 		agents(registry, tags, heartbeat, "active", "Agents that are marked active", HeartbeatState::activeAgents);
 		agents(registry, tags, heartbeat, "kept", "Active agents that the rate limit allows to be kept online",
 				HeartbeatState::keptAgents);
-		agents(registry, tags, heartbeat, "online", "Active agents that are online by the pings of this instance",
-				HeartbeatState::onlineAgents);
+		agents(registry, tags, heartbeat, "online",
+				"Active agents that are online, judging by the pings of this instance", HeartbeatState::onlineAgents);
 		requests(registry, tags, heartbeat, "limit", "Requests that Brevo allows in a window", RateLimit::limit);
 		requests(registry, tags, heartbeat, "remaining", "Requests that are left until the window resets",
 				RateLimit::remaining);

@@ -33,9 +33,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls of the clients of all accounts, by what came of them, and their
- * retries, under {@code brevo.client}. Spring's timer counts HTTP requests, of which a
- * call may make several or none. No tag has an id.
+ * Metrics of the calls of all accounts: the calls by outcome, and their retries. The
+ * names of the meters begin with {@code brevo.client}. Spring's own timer counts HTTP
+ * requests, of which a call may make several or none. No tag contains an id.
  */
 public class BrevoClientMetrics implements MeterBinder, BrevoCallObserverFactory {
 
@@ -44,7 +44,7 @@ public class BrevoClientMetrics implements MeterBinder, BrevoCallObserverFactory
 	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Create meters, which count once they are bound to a registry.
+	 * Create metrics, which count as soon as they are bound to a registry.
 	 */
 	public BrevoClientMetrics() {
 	}
@@ -92,7 +92,7 @@ public class BrevoClientMetrics implements MeterBinder, BrevoCallObserverFactory
 
 		@Override
 		public void retried(String operation, BrevoException failure, Duration delay) {
-			count("retries", "Attempts of calls that failed and were followed by another", "retries",
+			count("retries", "Failed attempts that were followed by another one", "retries",
 					Tags.of("account", this.account, "operation", operation, "outcome", outcome(failure)));
 		}
 
@@ -107,7 +107,7 @@ public class BrevoClientMetrics implements MeterBinder, BrevoCallObserverFactory
 		}
 
 		private void ended(String operation, String outcome, boolean sent) {
-			count("calls", "Calls that ended, by outcome and by whether the request may have reached Brevo", "calls",
+			count("calls", "Completed calls, by outcome and by whether the request may have reached Brevo", "calls",
 					Tags.of("account", this.account, "operation", operation, "outcome", outcome, "sent",
 							Boolean.toString(sent)));
 		}

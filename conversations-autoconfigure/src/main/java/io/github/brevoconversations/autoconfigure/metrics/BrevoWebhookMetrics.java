@@ -17,8 +17,11 @@
 package io.github.brevoconversations.autoconfigure.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 
 import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhook;
 import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhooks;
@@ -35,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Metrics of Brevo's webhooks: the requests, by outcome; their events, by kind and by
- * what became of them; how long these wait and take; and how many there are. Thread-safe.
+ * Metrics of Brevo's webhooks: the requests by outcome, the events by kind and outcome,
+ * how long events wait and how long handling them takes, and the size of the inboxes. The
+ * names of the meters begin with {@code brevo.webhook}. Thread-safe.
  */
 public class BrevoWebhookMetrics implements WebhookListener, MeterBinder {
 
@@ -44,7 +48,7 @@ public class BrevoWebhookMetrics implements WebhookListener, MeterBinder {
 
 	private final ObjectProvider<BrevoWebhooks> webhooks;
 
-	private volatile @Nullable MeterRegistry registry;
+	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
 	BrevoWebhookMetrics(ObjectProvider<BrevoWebhooks> webhooks) {
 		this.webhooks = webhooks;
@@ -52,22 +56,29 @@ public class BrevoWebhookMetrics implements WebhookListener, MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.registry = registry;
+		this.registries.add(registry);
 		this.webhooks.ifAvailable((webhooks) -> webhooks.all().forEach((webhook) -> bind(webhook, registry)));
 	}
 
 	private static void bind(BrevoWebhook webhook, MeterRegistry registry) {
 		LastSize size = new LastSize(webhook);
 		Tags tags = Tags.of("account", webhook.account());
-		Gauge.builder(PREFIX + "inbox.waiting", size, (last) -> last.look().waiting())
-			.description("Events that wait or are being handled")
+		Gauge.builder(PREFIX + "inbox.waiting", size, (last) -> last.look(InboxSize::waiting))
+			.description("Events that are waiting or being handled; NaN while the inbox does not respond")
 			.baseUnit("events")
 			.tags(tags)
 			.strongReference(true)
 			.register(registry);
-		Gauge.builder(PREFIX + "inbox.parked", size, (last) -> last.look().parked())
-			.description("Events that were parked because handling them failed too often")
+		Gauge.builder(PREFIX + "inbox.parked", size, (last) -> last.look(InboxSize::parked))
+			.description(
+					"Events that were parked because handling them failed too often; NaN while the inbox does not respond")
 			.baseUnit("events")
+			.tags(tags)
+			.strongReference(true)
+			.register(registry);
+		Gauge.builder(PREFIX + "handlers.hung", webhook, (BrevoWebhook value) -> value.delivery().state().hung().size())
+			.description("Handlers that are still running although they took too long and were interrupted")
+			.baseUnit("handlers")
 			.tags(tags)
 			.strongReference(true)
 			.register(registry);
@@ -91,19 +102,15 @@ public class BrevoWebhookMetrics implements WebhookListener, MeterBinder {
 	@Override
 	public void onHandled(String account, ConversationEventKind kind, Handling handling, Duration waited,
 			Duration took) {
-		MeterRegistry registry = this.registry;
-		if (registry != null) {
-			Tags tags = tags(account, kind).and("outcome", name(handling));
+		Tags tags = tags(account, kind).and("outcome", name(handling));
+		for (MeterRegistry registry : this.registries) {
 			registry.timer(PREFIX + "events.handling", tags).record(took);
 			registry.timer(PREFIX + "events.waiting", tags).record(waited);
 		}
 	}
 
 	private void count(String name, Tags tags) {
-		MeterRegistry registry = this.registry;
-		if (registry != null) {
-			registry.counter(PREFIX + name, tags).increment();
-		}
+		this.registries.forEach((registry) -> registry.counter(PREFIX + name, tags).increment());
 	}
 
 	private static Tags tags(String account, ConversationEventKind kind) {
@@ -115,22 +122,23 @@ public class BrevoWebhookMetrics implements WebhookListener, MeterBinder {
 	}
 
 	/**
-	 * The size of an inbox when it was last looked at. A look asks for it anew, and does
-	 * not wait for the response.
+	 * The size of an inbox when it was last looked at, unless that failed. A look asks
+	 * for it anew, and does not wait for the response.
 	 */
 	private static final class LastSize {
 
 		private final BrevoWebhook webhook;
 
-		private final AtomicReference<InboxSize> last = new AtomicReference<>(new InboxSize(0, 0));
+		private final AtomicReference<@Nullable InboxSize> last = new AtomicReference<>();
 
 		private LastSize(BrevoWebhook webhook) {
 			this.webhook = webhook;
 		}
 
-		private InboxSize look() {
-			this.webhook.inbox().size().onErrorComplete().subscribe(this.last::set);
-			return this.last.get();
+		private double look(ToLongFunction<InboxSize> count) {
+			this.webhook.size().subscribe(this.last::set, (ex) -> this.last.set(null));
+			InboxSize size = this.last.get();
+			return (size != null) ? count.applyAsLong(size) : Double.NaN;
 		}
 
 	}

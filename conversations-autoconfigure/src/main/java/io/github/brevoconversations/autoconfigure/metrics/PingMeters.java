@@ -28,7 +28,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts pings, by what came of them, and takes down how late they are.
+ * Counts pings by outcome, and records how late they are.
  */
 class PingMeters implements PingListener {
 
@@ -38,14 +38,14 @@ class PingMeters implements PingListener {
 
 	PingMeters(MeterRegistry registry, Tags tags) {
 		this.lateness = Timer.builder(AgentPresenceMetrics.PREFIX + "ping.lateness")
-			.description("Time from when a ping was due until it was made")
+			.description("Time between when a ping was due and when it was made")
 			.tags(tags)
 			.register(registry);
-		// all from the start, so that a rate knows the first of its kind
+		// register all at once, so that a rate includes the first ping with an outcome
 		for (Outcome outcome : Outcome.values()) {
 			this.pings.put(outcome,
 					Counter.builder(AgentPresenceMetrics.PREFIX + "pings")
-						.description("Pings that ended, by outcome")
+						.description("Completed pings, by outcome")
 						.baseUnit("pings")
 						.tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
 						.register(registry));

@@ -15,7 +15,7 @@
  */
 
 /**
- * Meters of agent presence, calls and webhooks.
+ * Metrics of agent presence, calls and webhooks.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.metrics;

@@ -21,13 +21,16 @@ import io.github.brevoconversations.client.BrevoAccessTokenProvider;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * Makes providers of access tokens from the application's client registrations.
+ * Creates providers of access tokens from the application's client registrations.
  */
 @FunctionalInterface
 public interface BrevoAccessTokenProviderFactory {
 
 	/**
-	 * Make a provider. It does no I/O.
+	 * Create a provider, without fetching a token. Throws an
+	 * {@code InvalidConfigurationPropertyValueException} if it is already known that the
+	 * registration does not exist or is for another grant than
+	 * {@code client_credentials}.
 	 * @param property the property that names the registration
 	 * @param registrationId the id of the registration
 	 * @param connector the connector to get tokens with

@@ -27,7 +27,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 
 /**
- * Configuration of what clients get access tokens with.
+ * Configuration of the factory of access token providers.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(ReactiveOAuth2AuthorizedClientProvider.class)

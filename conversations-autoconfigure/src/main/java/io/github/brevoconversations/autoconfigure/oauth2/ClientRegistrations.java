@@ -31,7 +31,8 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /**
  * The application's client registrations, from either kind of repository: a servlet
- * application has the one, a reactive one the other, and one without a web server both.
+ * application has the first, a reactive application the second, and an application
+ * without a web server both.
  */
 class ClientRegistrations {
 
@@ -50,8 +51,8 @@ class ClientRegistrations {
 	 * @param property the property that names it
 	 * @param id its id
 	 * @return the registration
-	 * @throws InvalidConfigurationPropertyValueException if it is known already that
-	 * there is none, or that it is for another grant
+	 * @throws InvalidConfigurationPropertyValueException if it is already known that the
+	 * registration does not exist or is for another grant
 	 */
 	Mono<ClientRegistration> get(String property, String id) {
 		ClientRegistrationRepository repository = this.repository.getIfAvailable();
@@ -81,7 +82,7 @@ class ClientRegistrations {
 		AuthorizationGrantType grant = registration.getAuthorizationGrantType();
 		if (!AuthorizationGrantType.CLIENT_CREDENTIALS.equals(grant)) {
 			throw new InvalidConfigurationPropertyValueException(property, id,
-					"The client registration must be for the grant 'client_credentials', but is for '%s'."
+					"The client registration must use the grant type 'client_credentials', but uses '%s'."
 						.formatted(grant.getValue()));
 		}
 		return registration;

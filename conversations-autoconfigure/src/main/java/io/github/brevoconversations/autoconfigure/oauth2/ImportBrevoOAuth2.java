@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Imports the {@link BrevoAccessTokenProviderFactory}, if Spring Security's OAuth 2.0
- * client is there. For the starter's own auto-configurations.
+ * client is on the class path. For the starter's own auto-configurations.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

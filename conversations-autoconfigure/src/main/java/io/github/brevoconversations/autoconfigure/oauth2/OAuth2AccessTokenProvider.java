@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Set;
 
 import io.github.brevoconversations.client.BrevoAccessTokenProvider;
+import io.github.brevoconversations.client.BrevoCredentialException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -39,10 +40,10 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * Access tokens of one client registration. A token is kept until shortly before it ends,
- * and calls that need one at the same time share it. One that Brevo refuses is dropped,
- * but not more often than once a minute, so that a client that Brevo refuses altogether
- * does not get a token for each call.
+ * Provides the access tokens of one client registration. A token is kept until shortly
+ * before it expires, and calls that need one at the same time share it. A token that
+ * Brevo rejects is dropped, but at most once a minute, so that a client whose tokens are
+ * all rejected does not fetch one for each call.
  */
 class OAuth2AccessTokenProvider implements BrevoAccessTokenProvider {
 
@@ -54,9 +55,9 @@ class OAuth2AccessTokenProvider implements BrevoAccessTokenProvider {
 			AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
 
 	/**
-	 * Errors that another attempt does not mend.
+	 * The errors that a retry cannot help.
 	 */
-	private static final Set<String> REFUSALS = Set.of(OAuth2ErrorCodes.INVALID_CLIENT,
+	private static final Set<String> REJECTIONS = Set.of(OAuth2ErrorCodes.INVALID_CLIENT,
 			OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.INVALID_SCOPE, OAuth2ErrorCodes.INVALID_GRANT,
 			OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE, OAuth2ErrorCodes.INVALID_REQUEST, OAuth2ErrorCodes.ACCESS_DENIED);
 
@@ -123,11 +124,12 @@ class OAuth2AccessTokenProvider implements BrevoAccessTokenProvider {
 		return end.minus((margin.compareTo(MAX_MARGIN) < 0) ? margin : MAX_MARGIN);
 	}
 
-	private static Exception error(ClientRegistration registration, OAuth2Error error) {
+	private static BrevoCredentialException error(ClientRegistration registration, OAuth2Error error) {
 		String message = "the token endpoint of the client registration '%s' responded with '%s'%s"
 			.formatted(registration.getRegistrationId(), error.getErrorCode(), (error.getDescription() != null)
 					? " (" + withoutSecret(registration, error.getDescription()) + ")" : "");
-		return REFUSALS.contains(error.getErrorCode()) ? new IllegalStateException(message) : new IOException(message);
+		return REJECTIONS.contains(error.getErrorCode()) ? new BrevoCredentialException(message)
+				: new BrevoCredentialException(message, new IOException(message));
 	}
 
 	private static String withoutSecret(ClientRegistration registration, String description) {

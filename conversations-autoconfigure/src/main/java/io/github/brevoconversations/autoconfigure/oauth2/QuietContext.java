@@ -28,7 +28,7 @@ import org.springframework.web.reactive.function.BodyExtractor;
 /**
  * Makes codecs read a response without logging it.
  *
- * @param context the context without that
+ * @param context the original context
  */
 record QuietContext(BodyExtractor.Context context) implements BodyExtractor.Context {
 

@@ -31,8 +31,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * The database that holds active agents.
  *
- * @param dataSource the connections to it
- * @param properties what is known of it
+ * @param dataSource the connections to the database
+ * @param properties the properties of the store
  */
 record ActiveAgentDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties properties) {
 
@@ -53,8 +53,8 @@ record ActiveAgentDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties
 	}
 
 	/**
-	 * Check that the table is there. A database that cannot be reached is no reason not
-	 * to start: the agents that are marked are pinged without it.
+	 * Check that the table exists. If the database cannot be reached, the application
+	 * starts nevertheless: the heartbeat retries until it can.
 	 * @throws UnavailableStoreException if the table is missing
 	 */
 	void check() {
@@ -67,7 +67,7 @@ record ActiveAgentDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties
 				.formatted(this.properties.getTableName(), ex.getMostSpecificCause().getMessage()), action(), ex);
 		}
 		catch (DataAccessException ex) {
-			logger.warn("The database of active agents could not be reached", ex);
+			logger.warn("The database of active agents cannot be reached; the heartbeat retries with each beat", ex);
 		}
 	}
 
@@ -75,7 +75,7 @@ record ActiveAgentDatabase(DataSource dataSource, JdbcActiveAgentStoreProperties
 		String name = this.properties.getTableName().equals(JdbcActiveAgentStore.DEFAULT_TABLE_NAME) ? ""
 				: ", with the name '%s' instead of '%s',".formatted(this.properties.getTableName(),
 						JdbcActiveAgentStore.DEFAULT_TABLE_NAME);
-		return "Create the table with the statements of %s%s or set 'brevo.heartbeat.store.jdbc.initialize-schema' to 'always' to have it created. The user of the database must be allowed to do that, and to read and write the table."
+		return "Create the table with the statements of %s%s or set 'brevo.heartbeat.store.jdbc.initialize-schema' to 'always' to have it created. The database user must be allowed to do that, and to read and write the table."
 			.formatted(String.join(", ", Databases.schema(this.dataSource, this.properties)), name);
 	}
 

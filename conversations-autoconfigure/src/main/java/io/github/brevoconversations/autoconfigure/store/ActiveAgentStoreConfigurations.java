@@ -45,8 +45,8 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Configurations of the places where active agents can be held, to be imported in this
- * order. The last one is also for what was asked for and has not what it needs.
+ * Configurations of the stores for active agents, to be imported in this order. The last
+ * one also fails if the store that is configured lacks what it needs.
  */
 final class ActiveAgentStoreConfigurations {
 
@@ -124,22 +124,28 @@ final class ActiveAgentStoreConfigurations {
 
 		@Bean
 		ActiveAgentStoreFactory brevoActiveAgentStoreFactory(ActiveAgentStoreProperties properties) {
-			if (properties.getType() == StoreType.REDIS) {
-				throw Stored.AGENTS.withoutRedis();
-			}
-			if (properties.getType() == StoreType.JDBC) {
-				throw Stored.AGENTS.withoutJdbc();
+			if (properties.getType() != StoreType.MEMORY) {
+				throw unavailable(properties.getType());
 			}
 			logger.debug("Active agents are held in memory, where no other instance sees them");
 			return new MadeStores((account) -> new InMemoryActiveAgentStore());
 		}
 
+		private static UnavailableStoreException unavailable(StoreType type) {
+			return switch (type) {
+				case REDIS -> Stored.AGENTS.withoutRedis();
+				case JDBC -> Stored.AGENTS.withoutJdbc();
+				case MEMORY -> throw new IllegalArgumentException("Memory is always available");
+			};
+		}
+
 	}
 
 	/**
-	 * What all of them give: not a lambda, which a test cannot spy on.
+	 * The factory that all configurations define. It is not a lambda, since a test could
+	 * not spy on it.
 	 *
-	 * @param stores makes a store of an account's name
+	 * @param stores creates a store for the name of an account
 	 */
 	private record MadeStores(Function<String, ActiveAgentStore> stores) implements ActiveAgentStoreFactory {
 

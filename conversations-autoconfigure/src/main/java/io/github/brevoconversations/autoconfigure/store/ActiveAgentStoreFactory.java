@@ -20,15 +20,15 @@ import io.github.brevoconversations.presence.ActiveAgentStore;
 
 /**
  * Creates the stores of active agents, one for each Brevo account. A bean of this type
- * replaces those that 'brevo.heartbeat.store' chooses from.
+ * replaces the factory that the properties under {@code brevo.heartbeat.store} configure.
  */
 @FunctionalInterface
 public interface ActiveAgentStoreFactory {
 
 	/**
 	 * Create the store of an account. Stores of different accounts must not share agents.
-	 * @param account the name of the account, in lower-case letters and digits only: an
-	 * instance that has {@code north-sales} in a file shares its agents with one that has
+	 * @param account the name of the account, in lower-case letters and digits only, so
+	 * that an instance with {@code north-sales} in a file shares its agents with one with
 	 * {@code NORTHSALES} in an environment variable
 	 * @return the store
 	 */

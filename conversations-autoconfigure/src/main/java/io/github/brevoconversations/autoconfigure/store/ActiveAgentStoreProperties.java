@@ -35,15 +35,15 @@ public class ActiveAgentStoreProperties {
 
 	/**
 	 * Namespace that separates this account's agents from others in the same Redis or
-	 * database: the prefix of the keys in Redis, the value of a column in a database.
-	 * Named accounts append their name. By default 'brevo:' and
-	 * 'spring.application.name', or else the package of the main class.
+	 * database: the prefix of the keys in Redis, or the value of a column in a database.
+	 * Named accounts append their name. By default, 'brevo:' followed by
+	 * 'spring.application.name' or, if that is not set, by the package of the main class.
 	 */
 	private @Nullable String namespace;
 
 	/**
-	 * How long to keep pinging agents while a shared store cannot tell whether they are
-	 * still active.
+	 * How long to keep pinging agents while a shared store cannot be asked whether they
+	 * are still active.
 	 */
 	private Duration goOnFor = Duration.ofHours(12);
 
@@ -72,7 +72,7 @@ public class ActiveAgentStoreProperties {
 	}
 
 	/**
-	 * Where active agents can be held.
+	 * Where active agents can be stored.
 	 */
 	public enum StoreType {
 

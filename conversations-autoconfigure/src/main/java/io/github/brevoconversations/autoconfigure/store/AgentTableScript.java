@@ -22,15 +22,16 @@ import java.util.regex.Pattern;
 import io.github.brevoconversations.presence.jdbc.JdbcActiveAgentStore;
 
 /**
- * Gives the table that a script creates, and what belongs to it, another name.
+ * Renames the table that a script creates, with its constraints, keys and indexes.
  *
- * @param tableName the name of the table, with that of its schema where need be
+ * @param tableName the name of the table, optionally preceded by the name of its schema
+ * and a dot
  */
 record AgentTableScript(String tableName) {
 
 	/**
-	 * Constraints and keys are in their table, and indexes are in its schema, whose name
-	 * PostgreSQL does not allow and H2 wants only if it is not the current one.
+	 * The names of constraints and keys have no schema. Neither do the names of indexes:
+	 * PostgreSQL does not allow one, and H2 needs it only if it is not the current one.
 	 */
 	private static final Pattern NAME = Pattern.compile("(?i)\\b((?:constraint|key|index if not exists)\\s+)?"
 			+ JdbcActiveAgentStore.DEFAULT_TABLE_NAME + "(\\w*)");

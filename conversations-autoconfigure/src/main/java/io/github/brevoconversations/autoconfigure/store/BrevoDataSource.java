@@ -25,9 +25,9 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Qualifier of the {@code DataSource} to hold active agents and the events of webhooks
- * with, for an application that has several. Such a bean is used even if another is
- * primary. Define it with {@code @Bean(defaultCandidate = false)} if nothing else is to
+ * Qualifier of the {@code DataSource} for active agents and the events of webhooks, for
+ * an application with several data sources. Such a bean is used even if another one is
+ * primary. Define it with {@code @Bean(defaultCandidate = false)} if nothing else should
  * use it.
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE })

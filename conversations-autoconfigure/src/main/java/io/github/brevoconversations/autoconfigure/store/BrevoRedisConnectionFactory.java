@@ -25,10 +25,10 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Qualifier of the {@code ReactiveRedisConnectionFactory} to hold active agents and the
- * events of webhooks with, for an application that has several. Such a bean is used even
- * if another is primary. Define it with {@code @Bean(defaultCandidate = false)} if
- * nothing else is to use it.
+ * Qualifier of the {@code ReactiveRedisConnectionFactory} for active agents and the
+ * events of webhooks, for an application with several connection factories. Such a bean
+ * is used even if another bean of the type is primary. Define it with
+ * {@code @Bean(defaultCandidate = false)} if nothing else should use it.
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches when the property {@code brevo.heartbeat.store.type} is one of those given.
+ * Matches if the property {@code brevo.heartbeat.store.type} has one of the given values.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

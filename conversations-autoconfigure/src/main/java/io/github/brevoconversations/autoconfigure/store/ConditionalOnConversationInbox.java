@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches when the property {@code brevo.webhook.inbox.type} is the one given.
+ * Matches if the property {@code brevo.webhook.inbox.type} has the given value.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

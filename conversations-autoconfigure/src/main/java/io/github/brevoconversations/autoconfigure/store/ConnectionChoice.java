@@ -26,12 +26,12 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Chooses the bean that a store is reached with: the one with the starter's qualifier,
- * otherwise the only one, or the primary one.
+ * Chooses the bean that connects to a store: the one with the starter's qualifier, or
+ * else the only or the primary one.
  *
  * @param <T> the type of the bean
  * @param stored what is stored
- * @param storeType the value of the property that asks for the store
+ * @param storeType the value of the property that selects the store
  * @param type the type of the bean
  * @param qualifier the annotation that chooses one of several
  */
@@ -41,9 +41,9 @@ record ConnectionChoice<T>(Stored stored, String storeType, Class<T> type, Class
 	 * Choose a bean.
 	 * @param qualified the bean with the qualifier
 	 * @param all the beans of the type
-	 * @param beanFactory the bean factory that has them
+	 * @param beanFactory the bean factory
 	 * @return the bean, or {@code null} if there is none
-	 * @throws UnavailableStoreException if no one can be chosen
+	 * @throws UnavailableStoreException if there are several and none can be chosen
 	 */
 	@Nullable T choose(ObjectProvider<T> qualified, ObjectProvider<T> all, ListableBeanFactory beanFactory) {
 		T own = qualified.getIfAvailable();
@@ -56,9 +56,9 @@ record ConnectionChoice<T>(Stored stored, String storeType, Class<T> type, Class
 			return null;
 		}
 		throw this.stored.unavailable(this.storeType,
-				"there is no %s to choose: of the beans %s, none is primary".formatted(this.type.getSimpleName(),
+				"there are several beans of type %s (%s), and none is primary".formatted(this.type.getSimpleName(),
 						String.join(", ", names)),
-				"Annotate the bean to hold %s with @%s (of the package %s), or mark one as primary."
+				"Annotate the one to use for %s with @%s (from the package %s), or mark one as primary."
 					.formatted(this.stored.name(), this.qualifier.getSimpleName(), this.qualifier.getPackageName()));
 	}
 

@@ -46,8 +46,8 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Configurations of the places where events of webhooks can be kept, to be imported in
- * this order. The last one is also for what was asked for and has not what it needs.
+ * Configurations of the inboxes for events of webhooks, to be imported in this order. The
+ * last one also fails if the inbox that is configured lacks what it needs.
  */
 final class ConversationInboxConfigurations {
 
@@ -57,7 +57,7 @@ final class ConversationInboxConfigurations {
 	}
 
 	private static void logChoice(String place, Namespaces namespaces) {
-		logger.info(LogMessage.format("Events of webhooks are kept in %s, in the namespace '%s'", place,
+		logger.info(LogMessage.format("Webhook events are kept in %s, in the namespace '%s'", place,
 				namespaces.of(Namespaces.DEFAULT_ACCOUNT)));
 	}
 
@@ -126,21 +126,27 @@ final class ConversationInboxConfigurations {
 
 		@Bean
 		ConversationInboxFactory brevoConversationInboxFactory(ConversationInboxProperties properties) {
-			if (properties.getType() == InboxType.REDIS) {
-				throw Stored.EVENTS.withoutRedis();
-			}
-			if (properties.getType() == InboxType.JDBC) {
-				throw Stored.EVENTS.withoutJdbc();
+			if (properties.getType() != InboxType.MEMORY) {
+				throw unavailable(properties.getType());
 			}
 			return new MadeInboxes((account, settings) -> new InMemoryConversationInbox(settings));
+		}
+
+		private static UnavailableStoreException unavailable(InboxType type) {
+			return switch (type) {
+				case REDIS -> Stored.EVENTS.withoutRedis();
+				case JDBC -> Stored.EVENTS.withoutJdbc();
+				case MEMORY -> throw new IllegalArgumentException("Memory is always available");
+			};
 		}
 
 	}
 
 	/**
-	 * What all of them give: not a lambda, which a test cannot spy on.
+	 * The factory that all configurations define. It is not a lambda, since a test could
+	 * not spy on it.
 	 *
-	 * @param inboxes makes an inbox of an account's name
+	 * @param inboxes creates an inbox for the name of an account
 	 */
 	private record MadeInboxes(
 			BiFunction<String, InboxSettings, ConversationInbox> inboxes) implements ConversationInboxFactory {

@@ -21,14 +21,15 @@ import io.github.brevoconversations.webhook.InboxSettings;
 
 /**
  * Creates the inboxes of webhooks, one for each Brevo account. A bean of this type
- * replaces those that 'brevo.webhook.inbox' chooses from.
+ * replaces the factory that the properties under {@code brevo.webhook.inbox} configure.
  */
 @FunctionalInterface
 public interface ConversationInboxFactory {
 
 	/**
 	 * Create the inbox of an account. Inboxes of different accounts must not share
-	 * events. One that is {@link AutoCloseable} is closed when the application stops.
+	 * events. An inbox that is {@link AutoCloseable} is closed when the application
+	 * stops.
 	 * @param account the name of the account
 	 * @param settings how much the inbox holds
 	 * @return the inbox

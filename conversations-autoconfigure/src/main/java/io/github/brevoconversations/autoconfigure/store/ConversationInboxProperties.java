@@ -35,8 +35,8 @@ public class ConversationInboxProperties {
 
 	/**
 	 * Namespace that separates this account's events from others in the same Redis or
-	 * database. Named accounts append their name. By default 'brevo-inbox:' and
-	 * 'spring.application.name', or else the package of the main class.
+	 * database. Named accounts append their name. By default, 'brevo-inbox:' followed by
+	 * 'spring.application.name' or, if that is not set, by the package of the main class.
 	 */
 	private @Nullable String namespace;
 
@@ -85,7 +85,7 @@ public class ConversationInboxProperties {
 	}
 
 	/**
-	 * Where events can be kept.
+	 * Where events can be stored.
 	 */
 	public enum InboxType {
 

@@ -27,7 +27,8 @@ import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResol
 import org.springframework.util.StringUtils;
 
 /**
- * The databases that hold active agents or events.
+ * Chooses the databases of active agents and events, and the scripts that create their
+ * tables.
  */
 final class Databases {
 
@@ -40,7 +41,7 @@ final class Databases {
 			.choose(qualified, all, beanFactory);
 		if (chosen == null) {
 			throw stored.unavailable("jdbc", "there is no DataSource",
-					"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the driver of the database, or define such a bean.");
+					"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the driver of the database, or define a DataSource bean.");
 		}
 		return chosen;
 	}
@@ -48,7 +49,7 @@ final class Databases {
 	/**
 	 * Return the scripts that create the tables.
 	 * @param dataSource the database
-	 * @param properties what is known of it
+	 * @param properties the properties that name the scripts
 	 * @return the locations of the scripts
 	 */
 	static List<String> schema(DataSource dataSource, DatabaseInitializationProperties properties) {

@@ -31,10 +31,10 @@ import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The database that keeps the events of webhooks.
+ * The database that stores the events of webhooks.
  *
- * @param dataSource the connections to it
- * @param properties what is known of it
+ * @param dataSource the connections to the database
+ * @param properties the properties of the inbox
  */
 record InboxDatabase(DataSource dataSource, JdbcConversationInboxProperties properties) {
 
@@ -48,8 +48,8 @@ record InboxDatabase(DataSource dataSource, JdbcConversationInboxProperties prop
 	}
 
 	/**
-	 * Check that the tables are there. A database that cannot be reached is no reason not
-	 * to start: Brevo repeats webhooks that were refused meanwhile.
+	 * Check that the tables exist. If the database cannot be reached, the application
+	 * starts nevertheless: Brevo retries webhooks that fail in the meantime.
 	 * @throws UnavailableStoreException if a table is missing
 	 */
 	void check() {
@@ -63,14 +63,14 @@ record InboxDatabase(DataSource dataSource, JdbcConversationInboxProperties prop
 					.formatted(table, ex.getMostSpecificCause().getMessage()), action(), ex);
 			}
 			catch (DataAccessException ex) {
-				logger.warn("The database of the events of webhooks could not be reached", ex);
+				logger.warn("The database of webhook events cannot be reached; webhooks are rejected until it can", ex);
 				return;
 			}
 		}
 	}
 
 	private String action() {
-		return "Create the tables with the statements of %s or set 'brevo.webhook.inbox.jdbc.initialize-schema' to 'always' to have them created. The user of the database must be allowed to do that, and to read and write the tables."
+		return "Create the tables with the statements of %s or set 'brevo.webhook.inbox.jdbc.initialize-schema' to 'always' to have them created. The database user must be allowed to do that, and to read and write the tables."
 			.formatted(String.join(", ", Databases.schema(this.dataSource, this.properties)));
 	}
 

@@ -31,8 +31,8 @@ import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * Creates the table of the store of active agents in a database, under the name that the
- * properties give it. A bean of this type replaces the starter's own.
+ * Creates the table of active agents in a database, with the name that the properties
+ * set. A bean of this type replaces the starter's own.
  */
 public class JdbcActiveAgentStoreSchemaInitializer
 		extends PropertiesBasedDataSourceScriptDatabaseInitializer<JdbcActiveAgentStoreProperties> {
@@ -42,7 +42,7 @@ public class JdbcActiveAgentStoreSchemaInitializer
 	/**
 	 * Create an initializer.
 	 * @param dataSource the database
-	 * @param properties which script to run, and when
+	 * @param properties the properties that say which script to run, and when
 	 */
 	public JdbcActiveAgentStoreSchemaInitializer(DataSource dataSource, JdbcActiveAgentStoreProperties properties) {
 		super(dataSource, properties);
@@ -74,7 +74,7 @@ public class JdbcActiveAgentStoreSchemaInitializer
 	}
 
 	/**
-	 * Matches unless the table of active agents is never to be created.
+	 * Matches unless the properties say that the table is never created.
 	 */
 	static class OnInitializationCondition extends OnDatabaseInitializationCondition {
 

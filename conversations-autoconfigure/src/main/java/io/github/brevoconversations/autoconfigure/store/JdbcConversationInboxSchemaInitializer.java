@@ -31,14 +31,14 @@ public class JdbcConversationInboxSchemaInitializer
 	/**
 	 * Create an initializer.
 	 * @param dataSource the database
-	 * @param properties which script to run, and when
+	 * @param properties the properties that say which script to run, and when
 	 */
 	public JdbcConversationInboxSchemaInitializer(DataSource dataSource, JdbcConversationInboxProperties properties) {
 		super(dataSource, properties);
 	}
 
 	/**
-	 * Matches unless the tables of the inbox of webhooks are never to be created.
+	 * Matches unless the properties say that the tables are never created.
 	 */
 	static class OnInitializationCondition extends OnDatabaseInitializationCondition {
 

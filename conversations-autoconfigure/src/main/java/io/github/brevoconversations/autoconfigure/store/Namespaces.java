@@ -31,14 +31,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Names that set what is stored for an account apart from what is stored for others in
- * the same Redis or database. Without a property, they are of the application's name, or
- * else the package of its main class: an application that shares a Redis with others must
- * not ping their agents with its own key. A digest of the key would be no name, since it
+ * The namespaces that separate what is stored for an account from what is stored for
+ * others in the same Redis or database. By default, they contain the application's name,
+ * or else the package of its main class: an application that shares a Redis with others
+ * must not ping their agents with its own key. A digest of the key would not do, since it
  * changes with the key.
  *
  * @param base the namespace of the default account
- * @param property the property that can set it
+ * @param property the name of the property that sets it
  */
 record Namespaces(String base, String property) {
 
@@ -47,12 +47,12 @@ record Namespaces(String base, String property) {
 	private static final String AGENTS = "brevo";
 
 	/**
-	 * Not the one of agents, since keys of both may be in one Redis.
+	 * Differs from that of agents, since both may have keys in the same Redis.
 	 */
 	private static final String EVENTS = "brevo-inbox";
 
 	/**
-	 * What leaves enough of the 100 characters of a column for the name of an account.
+	 * Leaves enough of the 100 characters of the column for the name of an account.
 	 */
 	private static final int MAX_LENGTH = 50;
 
@@ -80,7 +80,7 @@ record Namespaces(String base, String property) {
 		if (application.isEmpty()) {
 			return prefix;
 		}
-		// a colon would be taken for the one before the name of an account
+		// encode colons, which separate the name of an account
 		String name = URLEncoder.encode(application, StandardCharsets.UTF_8);
 		if (name.length() > MAX_LENGTH) {
 			name = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
@@ -89,7 +89,8 @@ record Namespaces(String base, String property) {
 	}
 
 	/**
-	 * Return the namespace of an account, which is one for all spellings of its name.
+	 * Return the namespace of an account, which is the same for all spellings of its
+	 * name.
 	 * @param account the name of the account
 	 * @return the namespace
 	 */
@@ -101,9 +102,9 @@ record Namespaces(String base, String property) {
 	 * Create the store of an account.
 	 * @param <T> the type of the store
 	 * @param account the name of the account
-	 * @param factory creates a store, by its namespace
+	 * @param factory creates a store for a namespace
 	 * @return the store
-	 * @throws InvalidConfigurationPropertyValueException if the namespace cannot be used
+	 * @throws InvalidConfigurationPropertyValueException if the namespace is not valid
 	 */
 	<T> T create(String account, Function<String, T> factory) {
 		try {

@@ -25,7 +25,7 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * The connections to the Redis that holds active agents or events.
+ * Chooses the connections to the Redis of active agents or events.
  */
 final class RedisConnections {
 
@@ -44,15 +44,15 @@ final class RedisConnections {
 		Set<String> blocking = new TreeSet<>(Set.of(beanFactory.getBeanNamesForType(RedisConnectionFactory.class)));
 		if (blocking.isEmpty()) {
 			throw stored.unavailable("redis", "there is no ReactiveRedisConnectionFactory",
-					"Add the dependency org.springframework.boot:spring-boot-starter-data-redis-reactive, or define such a bean.");
+					"Add the dependency org.springframework.boot:spring-boot-starter-data-redis-reactive, or define a ReactiveRedisConnectionFactory bean.");
 		}
 		throw stored.unavailable("redis",
-				"the only connections to Redis (%s) are not reactive, as those of Jedis never are"
+				"the only connection factories for Redis (%s) are not reactive, as those of Jedis never are"
 					.formatted(String.join(", ", blocking)),
-				"Define a bean LettuceConnectionFactory beside them, with @BrevoRedisConnectionFactory and @Bean(defaultCandidate = false), "
-						+ "so that everything else keeps its connections. It needs the dependency io.lettuce:lettuce-core; "
-						+ "with that, set 'spring.data.redis.client-type' to 'jedis', because Spring Boot would "
-						+ "prefer Lettuce for everything.");
+				"Define a LettuceConnectionFactory bean beside them, with @BrevoRedisConnectionFactory and @Bean(defaultCandidate = false), "
+						+ "so that everything else keeps its connections. It needs the dependency io.lettuce:lettuce-core. "
+						+ "Then also set 'spring.data.redis.client-type' to 'jedis', because Spring Boot would "
+						+ "otherwise use Lettuce for everything.");
 	}
 
 }

@@ -23,8 +23,8 @@ import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Imports the configurations of stores by their names, so that those which do not match
- * are never loaded.
+ * Imports the configurations of stores by name, so that the classes of those that do not
+ * match are never loaded.
  */
 class StoreConfigurationSelector implements ImportSelector {
 
@@ -39,7 +39,7 @@ class StoreConfigurationSelector implements ImportSelector {
 	private static void addAll(List<String> imports, AnnotationMetadata metadata, String annotation,
 			String configurations) {
 		String room = StoreConfigurationSelector.class.getPackageName() + ".";
-		// by its name, so that asking does not load it
+		// by name, so that the annotation is not loaded
 		if (metadata.isAnnotated(room + annotation)) {
 			String prefix = room + configurations;
 			imports.addAll(List.of(prefix + "$Redis", prefix + "$Jdbc", prefix + "$Memory"));

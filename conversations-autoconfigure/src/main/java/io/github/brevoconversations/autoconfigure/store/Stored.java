@@ -19,20 +19,20 @@ package io.github.brevoconversations.autoconfigure.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored, as messages speak of it.
+ * What is stored, as error messages describe it.
  *
- * @param property the property that says where
- * @param name what it is, in the plural
+ * @param property the property that selects the store
+ * @param name the name of what is stored, in the plural
  */
 record Stored(String property, String name) {
 
 	static final Stored AGENTS = new Stored("brevo.heartbeat.store.type", "active agents");
 
-	static final Stored EVENTS = new Stored("brevo.webhook.inbox.type", "events of webhooks");
+	static final Stored EVENTS = new Stored("brevo.webhook.inbox.type", "webhook events");
 
 	/**
 	 * Create an exception.
-	 * @param type the value of the property that asks for the store
+	 * @param type the value of the property that selects the store
 	 * @param reason why it cannot be used, as the end of a sentence
 	 * @param action what to do about it, in full sentences
 	 * @return the exception

@@ -19,8 +19,8 @@ package io.github.brevoconversations.autoconfigure.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when something, such as active agents, cannot be held where the application
- * asked for it. Its message says what is missing.
+ * Thrown if a store that the properties select, such as that of active agents, cannot be
+ * used. The message says what is missing.
  */
 public final class UnavailableStoreException extends RuntimeException {
 

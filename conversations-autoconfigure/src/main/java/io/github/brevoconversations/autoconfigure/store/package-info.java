@@ -15,8 +15,8 @@
  */
 
 /**
- * Where active agents and the events of webhooks are held: in memory, in Redis or in a
- * database.
+ * Auto-configuration of the stores for active agents and the events of webhooks: in
+ * memory, in Redis or in a database.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.store;

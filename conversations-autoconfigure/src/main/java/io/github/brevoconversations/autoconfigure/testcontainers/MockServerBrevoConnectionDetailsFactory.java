@@ -31,11 +31,11 @@ import org.springframework.boot.testcontainers.service.connection.ServiceConnect
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Makes {@link BrevoConnectionDetails} of a MockServer container that is annotated with
- * {@link ServiceConnection @ServiceConnection}. One that stands in for something else
- * says so with the annotation's {@code type} or {@code name}. MockServer sees the paths
- * that Brevo would see, such as {@code /v3/conversations/messages}, and the key
- * {@code test-api-key}.
+ * Creates {@link BrevoConnectionDetails} for a MockServer container that is annotated
+ * with {@link ServiceConnection @ServiceConnection}. A container that stands in for
+ * something else must say so with the annotation's {@code type} or {@code name}.
+ * MockServer receives the paths that Brevo would receive, such as
+ * {@code /v3/conversations/messages}, and the key {@code test-api-key}.
  */
 class MockServerBrevoConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<MockServerContainer, BrevoConnectionDetails> {
@@ -53,10 +53,10 @@ class MockServerBrevoConnectionDetailsFactory
 	}
 
 	/**
-	 * Return whether nothing says that a container stands in for something else. As for
-	 * Spring Boot's own connections, a name that nobody wrote is that of the image.
+	 * Return whether a container may stand in for Brevo. As for Spring Boot's own
+	 * connections, the default name of a connection is that of the image.
 	 * @param source the source of the connection
-	 * @return whether it has no name, or that of the image or of Brevo
+	 * @return whether it has no name, or the name of the image or of Brevo
 	 */
 	private static boolean isBrevo(ContainerConnectionSource<?> source) {
 		String name = get(source, "getConnectionName");
@@ -66,10 +66,10 @@ class MockServerBrevoConnectionDetailsFactory
 	}
 
 	/**
-	 * Return what Spring Boot shows to its own factories only.
+	 * Return a property that Spring Boot makes accessible only to its own factories.
 	 * @param source the source of the connection
 	 * @param getter the name of the method that returns it
-	 * @return what it returns, or {@code null} if there is no such method
+	 * @return the value, or {@code null} if there is no such method
 	 */
 	private static @Nullable String get(ContainerConnectionSource<?> source, String getter) {
 		Method method = ReflectionUtils.findMethod(ContainerConnectionSource.class, getter);
@@ -87,7 +87,7 @@ class MockServerBrevoConnectionDetailsFactory
 	}
 
 	/**
-	 * {@link BrevoConnectionDetails} of a container.
+	 * {@link BrevoConnectionDetails} for a container.
 	 */
 	private static final class MockServerBrevoConnectionDetails extends ContainerConnectionDetails<MockServerContainer>
 			implements BrevoConnectionDetails {

@@ -16,9 +16,11 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.brevoconversations.autoconfigure.account.AccountName;
 import io.github.brevoconversations.autoconfigure.account.InvalidBrevoAccountException;
@@ -28,17 +30,23 @@ import io.github.brevoconversations.client.BrevoApiKeyProvider;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.webhook.ConversationEventDispatcher;
 import io.github.brevoconversations.webhook.ConversationEventHandler;
+import io.github.brevoconversations.webhook.ConversationEventKind;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.WebhookListener;
+import io.github.brevoconversations.webhook.WebhookOutcome;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 
 /**
- * The application's beans that hear of an account's webhook: those with the account's
- * qualifier, and those without one, which hear of all accounts.
+ * The application's beans that are notified of an account's webhook: those with the
+ * account's qualifier, and those without one, which are notified of all accounts.
  */
 final class AccountListeners {
+
+	private static final Log logger = LogFactory.getLog(AccountListeners.class);
 
 	private final QualifiedBeans beans;
 
@@ -47,8 +55,7 @@ final class AccountListeners {
 	/**
 	 * Create a view of the beans.
 	 * @param beans the beans of the application
-	 * @param events the publisher of events, which all of the application's own listeners
-	 * hear
+	 * @param events the publisher of events to the application's listeners
 	 * @param environment the environment that has the properties of the accounts
 	 * @throws InvalidBrevoAccountException if a bean is for an account that does not
 	 * exist
@@ -73,7 +80,7 @@ final class AccountListeners {
 	}
 
 	/**
-	 * Return what hands the events of an account to the application.
+	 * Return the dispatcher that hands the events of an account to the application.
 	 * @param account the name of the account
 	 * @return the dispatcher
 	 */
@@ -83,12 +90,57 @@ final class AccountListeners {
 	}
 
 	/**
-	 * Return what is told of the webhook of an account.
+	 * Return the listener to notify of the webhook of an account.
 	 * @param account the name of the account
 	 * @return the listener
 	 */
 	WebhookListener listener(String account) {
-		return new WebhookListenerComposite(this.beans.listeners(account, WebhookListener.class).toList());
+		return new CompositeListener(this.beans.listeners(account, WebhookListener.class).toList());
+	}
+
+	/**
+	 * Notifies several listeners.
+	 */
+	private static final class CompositeListener implements WebhookListener {
+
+		private final List<WebhookListener> listeners;
+
+		private CompositeListener(List<WebhookListener> listeners) {
+			this.listeners = List.copyOf(listeners);
+		}
+
+		@Override
+		public void onRequest(String account, WebhookOutcome outcome) {
+			tell((listener) -> listener.onRequest(account, outcome));
+		}
+
+		@Override
+		public void onUnexpectedAddress(String account) {
+			tell((listener) -> listener.onUnexpectedAddress(account));
+		}
+
+		@Override
+		public void onReceived(String account, ConversationEventKind kind, Reception reception) {
+			tell((listener) -> listener.onReceived(account, kind, reception));
+		}
+
+		@Override
+		public void onHandled(String account, ConversationEventKind kind, Handling handling, Duration waited,
+				Duration took) {
+			tell((listener) -> listener.onHandled(account, kind, handling, waited, took));
+		}
+
+		private void tell(Consumer<WebhookListener> call) {
+			for (WebhookListener listener : this.listeners) {
+				try {
+					call.accept(listener);
+				}
+				catch (Throwable ex) {
+					logger.debug("A webhook listener failed: " + ex.getClass().getName());
+				}
+			}
+		}
+
 	}
 
 }

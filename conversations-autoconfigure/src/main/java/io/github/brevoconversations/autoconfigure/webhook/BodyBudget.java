@@ -19,14 +19,14 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the memory that the bodies of an account's webhooks take until they are kept: a
- * flood of large or slow ones must not take that of the application. Many small ones at
- * once are no such flood. Thread-safe.
+ * Limits the memory that the bodies of an account's webhooks take until their events are
+ * stored, so that a flood of large or slow bodies cannot exhaust the memory of the
+ * application. Many small bodies fit at the same time. Thread-safe.
  */
 final class BodyBudget {
 
 	/**
-	 * How many bodies of maximal size there is memory for.
+	 * The number of bodies of the maximum size that fit.
 	 */
 	static final int MAX_BODIES = 16;
 
@@ -37,8 +37,8 @@ final class BodyBudget {
 	}
 
 	/**
-	 * Begin a body.
-	 * @return what it takes, nothing at first
+	 * Start a share for a body.
+	 * @return the share, empty at first
 	 */
 	Share share() {
 		return new Share();
@@ -49,32 +49,41 @@ final class BodyBudget {
 	}
 
 	/**
-	 * What one body takes. For one thread at a time, but for {@link #close()}.
+	 * What one body takes. Thread-safe: a body may end, as one that takes too long does,
+	 * while a part of it is being read.
 	 */
 	final class Share implements AutoCloseable {
 
-		private final AtomicLong taken = new AtomicLong();
+		private long taken;
+
+		private boolean closed;
 
 		/**
-		 * Take more.
+		 * Take more of the budget.
 		 * @param bytes the number of bytes
-		 * @return whether there was as much; if not, nothing was taken
+		 * @return whether there was as much, and the body has not ended; if not, nothing
+		 * was taken
 		 */
-		boolean take(int bytes) {
+		synchronized boolean take(int bytes) {
+			if (this.closed) {
+				return false;
+			}
 			if (BodyBudget.this.left.addAndGet(-bytes) < 0) {
 				BodyBudget.this.left.addAndGet(bytes);
 				return false;
 			}
-			this.taken.addAndGet(bytes);
+			this.taken += bytes;
 			return true;
 		}
 
 		/**
-		 * Give back all that was taken.
+		 * Give back everything that was taken.
 		 */
 		@Override
-		public void close() {
-			BodyBudget.this.left.addAndGet(this.taken.getAndSet(0));
+		public synchronized void close() {
+			this.closed = true;
+			BodyBudget.this.left.addAndGet(this.taken);
+			this.taken = 0;
 		}
 
 	}

@@ -16,11 +16,12 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnBrevoSwitch;
 import io.github.brevoconversations.webhook.VisitorIds;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,7 +32,7 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link VisitorIds}.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@ConditionalOnBrevoSwitch(BrevoSwitch.ALL)
 @ConditionalOnProperty("brevo.visitor-ids.secret")
 @EnableConfigurationProperties(BrevoVisitorIdsProperties.class)
 public final class BrevoVisitorIdsAutoConfiguration {

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Properties of the ids of visitors.
+ * Properties of visitor ids.
  */
 @ConfigurationProperties("brevo.visitor-ids")
 public class BrevoVisitorIdsProperties {
 
 	/**
-	 * Secret that visitor ids are derived from, at least 16 characters. If it changes,
-	 * all visitors get new ids and lose their chat history.
+	 * Secret from which visitor ids are derived, at least 16 characters long. If it
+	 * changes, all visitors get new ids and lose their chat history.
 	 */
 	private @Nullable String secret;
 

@@ -16,11 +16,15 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
+import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
+import io.github.brevoconversations.autoconfigure.account.ConditionalOnBrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.QualifiedBeans;
 import io.github.brevoconversations.autoconfigure.store.ConversationInboxFactory;
 import io.github.brevoconversations.autoconfigure.store.ImportConversationInbox;
+import io.github.brevoconversations.webhook.ConversationEventListenerFactory;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -28,25 +32,26 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for Brevo's webhooks: what receives
- * them, whichever web stack serves them, and hands their events to the application.
+ * {@link EnableAutoConfiguration Auto-configuration} for receiving Brevo's webhooks,
+ * whichever web stack serves them, and for handing their events to the application.
  */
 @AutoConfiguration(after = TaskExecutionAutoConfiguration.class,
 		afterName = { "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
@@ -56,7 +61,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 				"org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnWebApplication
-@ConditionalOnBooleanProperty(name = "brevo.enabled", matchIfMissing = true)
+@ConditionalOnBrevoSwitch(BrevoSwitch.ALL)
 @Conditional(OnBrevoWebhookCondition.class)
 @EnableConfigurationProperties(BrevoWebhookProperties.class)
 public final class BrevoWebhookAutoConfiguration {
@@ -66,9 +71,20 @@ public final class BrevoWebhookAutoConfiguration {
 	BrevoWebhooks brevoWebhooks(Environment environment, BrevoWebhookFactory brevoWebhookFactory,
 			InboxSentMessageMarks brevoSentMessageMarks) {
 		BrevoWebhooks webhooks = new BrevoWebhooks(
-				WebhookAccounts.from(environment).stream().map(brevoWebhookFactory::create).toList());
+				WebhookAccounts.from(environment).stream().map(brevoWebhookFactory::create).toList(),
+				brevoWebhookFactory.executors());
 		brevoSentMessageMarks.use(webhooks);
 		return webhooks;
+	}
+
+	@Bean
+	BrevoWebhooks.Cancellation brevoWebhookCancellation(ObjectProvider<BrevoWebhooks> brevoWebhooks) {
+		return new BrevoWebhooks.Cancellation(brevoWebhooks);
+	}
+
+	@Bean
+	static ConversationEventListenerFactory brevoConversationEventListenerFactory() {
+		return new ConversationEventListenerFactory();
 	}
 
 	@Bean
@@ -84,26 +100,25 @@ public final class BrevoWebhookAutoConfiguration {
 	@Bean
 	BrevoWebhookFactory brevoWebhookFactory(ConfigurableListableBeanFactory beanFactory,
 			ApplicationEventPublisher events, Environment environment, ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<EventTransaction> transaction, ObjectProvider<ConversationInboxFactory> inboxes) {
+			ObjectProvider<EventDispatcher.Transaction> transaction, ObjectProvider<ConversationInboxFactory> inboxes) {
 		QualifiedBeans beans = new QualifiedBeans(beanFactory);
 		return new BrevoWebhookFactory(new ConversationInboxes(beans, inboxes),
-				new AccountListeners(beans, events, environment), executor(beanFactory),
+				new AccountListeners(beans, events, environment), executors(beanFactory, environment),
 				observations.getIfUnique(() -> ObservationRegistry.NOOP), transaction.getIfAvailable(), environment);
 	}
 
-	private static Executor executor(BeanFactory beanFactory) {
+	private static DeliveryExecutors executors(BeanFactory beanFactory, Environment environment) {
 		String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
-		if (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Executor.class)) {
-			return beanFactory.getBean(name, Executor.class);
-		}
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("brevo-webhook-");
-		executor.setDaemon(true);
-		return executor;
+		Executor application = (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Executor.class))
+				? beanFactory.getBean(name, Executor.class) : null;
+		List<TaskDecorator> decorators = beanFactory.getBeanProvider(TaskDecorator.class).orderedStream().toList();
+		return new DeliveryExecutors(application, Threading.VIRTUAL.isActive(environment),
+				decorators.isEmpty() ? null : new CompositeTaskDecorator(decorators));
 	}
 
 	/**
-	 * Not on the auto-configuration itself, whose annotations are loaded in applications
-	 * without webhooks as well.
+	 * Imports the inbox. The annotation is not on the auto-configuration itself, whose
+	 * annotations are loaded in applications without webhooks as well.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ImportConversationInbox
@@ -117,7 +132,7 @@ public final class BrevoWebhookAutoConfiguration {
 	static class TransactionConfiguration {
 
 		@Bean
-		EventTransaction brevoWebhookTransaction(PlatformTransactionManager transactionManager) {
+		EventDispatcher.Transaction brevoWebhookTransaction(PlatformTransactionManager transactionManager) {
 			TransactionTemplate transaction = new TransactionTemplate(transactionManager);
 			return (task) -> transaction.executeWithoutResult((status) -> task.run());
 		}

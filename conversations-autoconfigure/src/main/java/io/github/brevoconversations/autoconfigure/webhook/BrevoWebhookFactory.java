@@ -16,8 +16,6 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
-import java.util.concurrent.Executor;
-
 import io.github.brevoconversations.webhook.ConversationEventDelivery;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.DeliverySettings;
@@ -33,7 +31,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.context.ConfigurableWebEnvironment;
 
 /**
- * Makes the webhook of an account.
+ * Creates the webhook of an account.
  */
 final class BrevoWebhookFactory {
 
@@ -43,11 +41,11 @@ final class BrevoWebhookFactory {
 
 	private final AccountListeners listeners;
 
-	private final Executor executor;
+	private final DeliveryExecutors executors;
 
 	private final ObservationRegistry observations;
 
-	private final @Nullable EventTransaction transaction;
+	private final EventDispatcher.@Nullable Transaction transaction;
 
 	private final String basePath;
 
@@ -55,16 +53,17 @@ final class BrevoWebhookFactory {
 	 * Create a factory.
 	 * @param inboxes the inboxes
 	 * @param listeners the listeners
-	 * @param executor what events are handled on
-	 * @param observations what observes that
-	 * @param transaction the transaction of each event, or {@code null} for none
+	 * @param executors the executors on which events are handled
+	 * @param observations the registry of observations
+	 * @param transaction the transaction for each event, or {@code null} for none
 	 * @param environment the environment that has the path of the application
 	 */
-	BrevoWebhookFactory(ConversationInboxes inboxes, AccountListeners listeners, Executor executor,
-			ObservationRegistry observations, @Nullable EventTransaction transaction, Environment environment) {
+	BrevoWebhookFactory(ConversationInboxes inboxes, AccountListeners listeners, DeliveryExecutors executors,
+			ObservationRegistry observations, EventDispatcher.@Nullable Transaction transaction,
+			Environment environment) {
 		this.inboxes = inboxes;
 		this.listeners = listeners;
-		this.executor = executor;
+		this.executors = executors;
 		this.observations = observations;
 		this.transaction = transaction;
 		this.basePath = basePath(environment);
@@ -81,14 +80,18 @@ final class BrevoWebhookFactory {
 		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 	}
 
+	DeliveryExecutors executors() {
+		return this.executors;
+	}
+
 	BrevoWebhook create(WebhookAccount account) {
 		ConversationInbox inbox = this.inboxes.get(account);
 		DeliverySettings settings = account.deliverySettings();
 		WebhookListener listener = this.listeners.listener(account.name());
 		EventDispatcher dispatcher = new EventDispatcher(this.listeners.dispatcher(account.name()), this.observations,
-				this.transaction, settings.maxHandling());
+				this.transaction, this.executors.decorator());
 		ConversationEventDelivery delivery = new ConversationEventDelivery(account.name(), inbox, dispatcher,
-				this.executor, settings, listener);
+				this.executors.get(account.name()), settings, listener);
 		WebhookReceiver receiver = WebhookReceiver.builder(account.name(), account.credentials(), inbox)
 			.maxBodySize(account.maxBodySize())
 			.allowedAddresses(account.allowedAddresses(), account.enforcesAddresses())
@@ -97,11 +100,12 @@ final class BrevoWebhookFactory {
 			.onAdded(delivery::wake)
 			.build();
 		logger.info(description(account));
-		return new BrevoWebhook(account.name(), account.path(), receiver, inbox, delivery);
+		return new BrevoWebhook(account.name(), account.path(), this.basePath + account.path(), receiver, inbox,
+				delivery);
 	}
 
 	/**
-	 * Say where the webhook is, what it accepts, and where to enter that.
+	 * Describe where the webhook is, what it accepts, and where to enter its URL.
 	 * @param account the account
 	 * @return a line for the log, without a secret
 	 */
@@ -109,7 +113,7 @@ final class BrevoWebhookFactory {
 		BrevoWebhookProperties properties = account.properties();
 		String path = this.basePath + account.path();
 		StringBuilder text = new StringBuilder();
-		text.append("The webhook of Brevo account '%s' is at '%s'.".formatted(account.name(), path))
+		text.append("The webhook of the Brevo account '%s' is at '%s'.".formatted(account.name(), path))
 			.append(" It accepts the secret as the password of basic authentication")
 			.append(" (https://brevo:<secret>@<host>%s) or as a bearer token".formatted(path));
 		if (properties.getHeader() != null) {

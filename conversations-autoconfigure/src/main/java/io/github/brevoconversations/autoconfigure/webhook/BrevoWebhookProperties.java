@@ -32,9 +32,9 @@ import org.springframework.util.unit.DataSize;
 public class BrevoWebhookProperties {
 
 	/**
-	 * Secrets that webhooks are authenticated with, as the password of basic
-	 * authentication or as a bearer token. Any of them is accepted, so that one can be
-	 * rotated. Without one, there is no webhook. Named accounts have their own secrets.
+	 * Secrets that authenticate webhooks, as the password of basic authentication or as a
+	 * bearer token. Each of them is accepted, so that secrets can be rotated. Without a
+	 * secret, there is no webhook. Named accounts have their own secrets.
 	 */
 	private List<String> secrets = new ArrayList<>();
 
@@ -71,9 +71,16 @@ public class BrevoWebhookProperties {
 	private AddressCheck addressCheck = AddressCheck.ENFORCE;
 
 	/**
-	 * Maximum number of conversations whose events are handled at the same time.
+	 * Maximum number of conversations of an account whose events an instance handles at
+	 * the same time.
 	 */
 	private int concurrency = 8;
+
+	/**
+	 * Maximum time that an attempt to handle an event may take before it is interrupted
+	 * and counts as failed.
+	 */
+	private Duration handlingTimeout = Duration.ofMinutes(5);
 
 	/**
 	 * Maximum number of attempts to handle an event before it is parked.
@@ -155,6 +162,14 @@ public class BrevoWebhookProperties {
 		this.concurrency = concurrency;
 	}
 
+	public Duration getHandlingTimeout() {
+		return this.handlingTimeout;
+	}
+
+	public void setHandlingTimeout(Duration handlingTimeout) {
+		this.handlingTimeout = handlingTimeout;
+	}
+
 	public int getMaxAttempts() {
 		return this.maxAttempts;
 	}
@@ -185,12 +200,12 @@ public class BrevoWebhookProperties {
 	public enum AddressCheck {
 
 		/**
-		 * Refuse it.
+		 * Reject it.
 		 */
 		ENFORCE,
 
 		/**
-		 * Accept it, and log and count it.
+		 * Accept it, and count it.
 		 */
 		REPORT
 

@@ -22,11 +22,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -34,9 +36,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the route of Brevo's webhooks in
- * Spring WebFlux. If the application has Spring Security, the route is left out of it,
- * since Brevo has neither a session nor a token against request forgery, and since it
- * checks a secret itself. All other paths remain as they are.
+ * Spring WebFlux. If the application uses Spring Security, the route is excluded from it,
+ * since Brevo has neither a session nor a CSRF token, and since the route checks a secret
+ * itself. All other paths remain as they are.
  */
 @AutoConfiguration(after = BrevoWebhookAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -46,11 +48,14 @@ public final class BrevoWebhookWebFluxAutoConfiguration {
 
 	@Bean
 	@Order(0)
-	RouterFunction<ServerResponse> brevoWebhookRouterFunction(BrevoWebhooks brevoWebhooks,
+	RouterFunction<ServerResponse> brevoWebhookRouterFunction(ApplicationContext context, BrevoWebhooks brevoWebhooks,
 			WebhookReception brevoWebhookReception) {
+		// A separate management server has the routes of the application as well
+		RequestPredicate here = (
+				request) -> !ChildContexts.isChild(request.exchange().getApplicationContext(), context);
 		RouterFunctions.Builder routes = RouterFunctions.route();
 		brevoWebhooks.all()
-			.forEach((webhook) -> routes.route(RequestPredicates.path(webhook.path()),
+			.forEach((webhook) -> routes.route(here.and(RequestPredicates.path(webhook.path())),
 					new WebFluxWebhookHandler(webhook, brevoWebhookReception)));
 		return routes.build();
 	}
@@ -60,8 +65,9 @@ public final class BrevoWebhookWebFluxAutoConfiguration {
 	static class SecurityConfiguration {
 
 		@Bean
-		static WebhookSecurityBypass.Installer brevoWebhookSecurityBypass(ObjectProvider<BrevoWebhooks> brevoWebhooks) {
-			return new WebhookSecurityBypass.Installer(brevoWebhooks);
+		static WebhookSecurityBypass.Installer brevoWebhookSecurityBypass(ApplicationContext context,
+				ObjectProvider<BrevoWebhooks> brevoWebhooks) {
+			return new WebhookSecurityBypass.Installer(context, brevoWebhooks);
 		}
 
 	}

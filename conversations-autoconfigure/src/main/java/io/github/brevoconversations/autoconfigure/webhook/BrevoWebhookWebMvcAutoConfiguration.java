@@ -16,15 +16,17 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
+import org.springframework.security.config.annotation.web.builders.WebSecurity;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -33,9 +35,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the route of Brevo's webhooks in
- * Spring MVC. If the application has Spring Security, the route is left out of it, since
- * Brevo has neither a session nor a token against request forgery, and since it checks a
- * secret itself. All other paths remain as they are.
+ * Spring MVC. If the application uses Spring Security, the route is excluded from it,
+ * since Brevo has neither a session nor a CSRF token, and since the route checks a secret
+ * itself. All other paths remain as they are.
  */
 @AutoConfiguration(after = BrevoWebhookAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -54,13 +56,19 @@ public final class BrevoWebhookWebMvcAutoConfiguration {
 		return routes.build();
 	}
 
+	@Bean
+	WebMvcWebhookHandler.BodyFilter brevoWebhookBodyFilter(ObjectProvider<BrevoWebhooks> brevoWebhooks) {
+		return new WebMvcWebhookHandler.BodyFilter(brevoWebhooks);
+	}
+
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(WebSecurityCustomizer.class)
+	@ConditionalOnClass(WebSecurity.class)
 	static class SecurityConfiguration {
 
 		@Bean
-		WebSecurityCustomizer brevoWebhookSecurityCustomizer(BrevoWebhooks brevoWebhooks) {
-			return (security) -> security.ignoring().requestMatchers(WebhookRequestMatcher.of(brevoWebhooks));
+		static WebhookSecurityChain brevoWebhookSecurityChain(ApplicationContext context,
+				ObjectProvider<BrevoWebhooks> brevoWebhooks) {
+			return new WebhookSecurityChain(context, brevoWebhooks);
 		}
 
 	}

@@ -23,9 +23,9 @@ import io.github.brevoconversations.webhook.ConversationInbox;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Gives each account its inbox: the application's own bean, or one that a factory makes.
- * A bean with an account's qualifier is that account's, one without a qualifier the
- * default account's.
+ * Provides the inbox of each account: a bean of the application, or one that the factory
+ * creates. A bean with an account's qualifier is that account's inbox, and a bean without
+ * a qualifier the default account's.
  */
 final class ConversationInboxes {
 

@@ -16,9 +16,10 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 import io.github.brevoconversations.webhook.ConversationEvent;
 import io.github.brevoconversations.webhook.ConversationEventDispatcher;
@@ -28,49 +29,68 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.util.Assert;
+
 /**
  * Hands an event to the application inside an observation and, if the application has one
- * transaction manager, inside a transaction: a listener that is bound to transactions
- * would not hear the event otherwise, and the event is done only once that transaction
- * has been committed. The observation continues the trace of the webhook.
+ * transaction manager, inside a transaction. Otherwise, a transactional listener would
+ * not receive the event. The event is done only once the transaction has been committed.
+ * The observation continues the trace of the webhook.
  */
 final class EventDispatcher implements ConversationEventDispatcher {
 
 	static final String OBSERVATION = "brevo.webhook.event";
 
+	private static final Log logger = LogFactory.getLog(EventDispatcher.class);
+
 	private final ConversationEventDispatcher listeners;
 
 	private final ObservationRegistry observations;
 
-	private final @Nullable EventTransaction transaction;
+	private final @Nullable Transaction transaction;
 
-	private final Duration maxHandling;
+	private final @Nullable TaskDecorator decorator;
 
+	/**
+	 * Create a dispatcher.
+	 * @param listeners hands events to the listeners
+	 * @param observations what observes that
+	 * @param transaction the transaction of each event, or {@code null} for none
+	 * @param decorator decorates the handling of each event, or {@code null} for nothing
+	 */
 	EventDispatcher(ConversationEventDispatcher listeners, ObservationRegistry observations,
-			@Nullable EventTransaction transaction, Duration maxHandling) {
+			@Nullable Transaction transaction, @Nullable TaskDecorator decorator) {
 		this.listeners = listeners;
 		this.observations = observations;
 		this.transaction = transaction;
-		this.maxHandling = maxHandling;
+		this.decorator = decorator;
 	}
 
 	@Override
 	public Mono<Void> dispatch(ConversationEvent event) {
-		return Mono.deferContextual((context) -> observed(handle(event),
+		return Mono.deferContextual((context) -> observed(
+				handle(event, context.<BooleanSupplier>getOrEmpty(GIVEN_UP).orElseGet(() -> () -> false)),
 				observation(event, context.<Map<String, String>>getOrEmpty(TRACE).orElseGet(Map::of))));
 	}
 
-	private Mono<Void> handle(ConversationEvent event) {
+	private Mono<Void> handle(ConversationEvent event, BooleanSupplier givenUp) {
 		if (this.transaction == null) {
 			return this.listeners.dispatch(event);
 		}
-		EventTransaction transaction = this.transaction;
-		return Mono.fromRunnable(() -> transaction
-			.execute(() -> this.listeners.dispatch(event).contextCapture().block(this.maxHandling)));
+		Transaction transaction = this.transaction;
+		return Mono.fromRunnable(() -> transaction.execute(() -> {
+			this.listeners.dispatch(event).contextCapture().block();
+			// another attempt may be under way, so this one must not be committed
+			Assert.state(!givenUp.getAsBoolean(),
+					"Handling the event took too long, or another instance handles it now");
+		}));
 	}
 
 	private Observation observation(ConversationEvent event, Map<String, String> trace) {
@@ -83,16 +103,16 @@ final class EventDispatcher implements ConversationEventDispatcher {
 			.lowCardinalityKeyValue("kind", kind);
 	}
 
-	private static Mono<Void> observed(Mono<Void> handling, Observation observation) {
+	private Mono<Void> observed(Mono<Void> handling, Observation observation) {
 		observation.start();
-		return new ScopedMono(handling, observation).doOnError(observation::error)
+		return new ScopedMono(handling, observation, this.decorator).doOnError(observation::error)
 			.doFinally((signal) -> observation.stop())
 			.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, observation));
 	}
 
 	/**
-	 * Subscribes inside the scope of an observation, since listeners are called by
-	 * subscribing.
+	 * Subscribes inside the scope of an observation, and decorated as a task, since
+	 * listeners are called by subscribing.
 	 */
 	private static final class ScopedMono extends Mono<Void> {
 
@@ -100,23 +120,55 @@ final class EventDispatcher implements ConversationEventDispatcher {
 
 		private final Observation observation;
 
-		private ScopedMono(Mono<Void> handling, Observation observation) {
+		private final @Nullable TaskDecorator decorator;
+
+		private ScopedMono(Mono<Void> handling, Observation observation, @Nullable TaskDecorator decorator) {
 			this.handling = handling;
 			this.observation = observation;
+			this.decorator = decorator;
 		}
 
 		@Override
 		public void subscribe(CoreSubscriber<? super Void> subscriber) {
+			AtomicBoolean subscribed = new AtomicBoolean();
 			try {
-				this.observation.scoped(() -> this.handling.subscribe(subscriber));
+				decorated(() -> {
+					this.observation.scoped(() -> this.handling.subscribe(subscriber));
+					subscribed.set(true);
+				}).run();
+				Assert.state(subscribed.get(), "The application's TaskDecorator did not run its task");
 			}
 			catch (Throwable ex) {
+				if (subscribed.get()) {
+					logger.debug("A TaskDecorator failed after its task: " + ex.getClass().getName());
+					return;
+				}
 				// thrown rather than handed on, which ends nothing
 				this.observation.error(ex);
 				this.observation.stop();
 				throw ex;
 			}
 		}
+
+		private Runnable decorated(Runnable task) {
+			return (this.decorator != null) ? this.decorator.decorate(task) : task;
+		}
+
+	}
+
+	/**
+	 * The transaction in which an event is handed over. Not one of Spring's own
+	 * interfaces, so that the application does not find a further bean of such a general
+	 * type.
+	 */
+	@FunctionalInterface
+	interface Transaction {
+
+		/**
+		 * Run a task in a transaction, and commit it.
+		 * @param task the task; what it throws rolls the transaction back
+		 */
+		void execute(Runnable task);
 
 	}
 

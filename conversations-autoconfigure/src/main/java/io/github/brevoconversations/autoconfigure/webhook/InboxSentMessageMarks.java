@@ -16,16 +16,15 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
-import java.util.Locale;
-
+import io.github.brevoconversations.autoconfigure.account.AccountName;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.SentMessages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks in the inboxes of webhooks. These come last: a handler of events, which webhooks
- * need, has a client as a rule. Thread-safe.
+ * Marks messages in the inboxes of the webhooks. The webhooks are set later, since they
+ * need the event handlers, which usually need a client. Thread-safe.
  */
 final class InboxSentMessageMarks implements SentMessageMarks {
 
@@ -47,14 +46,10 @@ final class InboxSentMessageMarks implements SentMessageMarks {
 		}
 		return webhooks.all()
 			.stream()
-			.filter((webhook) -> uniform(webhook.account()).equals(uniform(account)))
+			.filter((webhook) -> AccountName.isSame(webhook.account(), account))
 			.map(BrevoWebhook::inbox)
 			.findFirst()
 			.orElse(null);
-	}
-
-	private static String uniform(String account) {
-		return account.toLowerCase(Locale.ROOT).replace("-", "");
 	}
 
 }

@@ -19,17 +19,19 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import io.github.brevoconversations.client.ConversationsClient;
 
 /**
- * Has the clients of accounts that have a webhook tell its inbox of what they send. An
- * interface, so that an application without webhooks loads nothing else of them.
+ * Makes the client of an account with a webhook mark the messages that it sends in the
+ * webhook's inbox. An interface, so that an application without webhooks loads no other
+ * class of them.
  */
 @FunctionalInterface
 public interface SentMessageMarks {
 
 	/**
-	 * Return a client whose messages are not delivered when they come back.
+	 * Return a client whose messages are not delivered to the application when they come
+	 * back in a webhook.
 	 * @param account the name of the client's account
 	 * @param client the client
-	 * @return the client that tells the account's inbox, if there is one
+	 * @return the client that marks its messages, if the account has an inbox
 	 */
 	ConversationsClient mark(String account, ConversationsClient client);
 

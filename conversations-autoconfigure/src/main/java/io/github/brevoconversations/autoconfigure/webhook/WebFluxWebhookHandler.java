@@ -24,20 +24,29 @@ import java.time.Duration;
 import io.github.brevoconversations.webhook.WebhookOutcome;
 import io.github.brevoconversations.webhook.WebhookReceiver;
 import io.github.brevoconversations.webhook.WebhookRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseCookie;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Serves the webhook of an account in Spring WebFlux.
  */
 final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
+
+	private static final Log logger = LogFactory.getLog(WebFluxWebhookHandler.class);
 
 	private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
@@ -80,8 +89,8 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 			.onErrorResume(WebhookBodyException.class, (ex) -> Mono.just(this.receiver.refuse(ex.outcome())));
 	}
 
-	// Copies each buffer when it comes: none is held that would have to be released
-	// later, by whatever ends the request
+	// Copies each buffer when it arrives, so that no buffer has to be released later,
+	// however the request ends
 	private Mono<byte[]> read(ServerRequest request, BodyBudget.Share share) {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		return request.body(BodyExtractors.toDataBuffers())
@@ -118,14 +127,54 @@ final class WebFluxWebhookHandler implements HandlerFunction<ServerResponse> {
 		if (address == null) {
 			return null;
 		}
-		// one that a proxy tells of is not resolved
+		// An address from a proxy's header is not resolved
 		return (address.getAddress() != null) ? address.getAddress() : WebhookQuery.address(address.getHostString());
 	}
 
 	private static Mono<ServerResponse> response(WebhookOutcome outcome) {
 		ServerResponse.BodyBuilder response = ServerResponse.status(outcome.status());
 		WebhookResponseHeaders.of(outcome).forEach(response::header);
-		return response.build().map(WebFluxWebhookResponse::new);
+		return response.build().map(Response::new);
+	}
+
+	/**
+	 * A response that may be impossible to send. If a body is not valid HTTP, Reactor
+	 * Netty responds itself, and reports the body as complete. The sender of such a body
+	 * must not fill the log with errors.
+	 */
+	private static final class Response implements ServerResponse {
+
+		private final ServerResponse response;
+
+		private Response(ServerResponse response) {
+			this.response = response;
+		}
+
+		@Override
+		public HttpStatusCode statusCode() {
+			return this.response.statusCode();
+		}
+
+		@Override
+		public HttpHeaders headers() {
+			return this.response.headers();
+		}
+
+		@Override
+		public MultiValueMap<String, ResponseCookie> cookies() {
+			return this.response.cookies();
+		}
+
+		@Override
+		public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
+			return this.response.writeTo(exchange, context)
+				.then(exchange.getResponse().setComplete())
+				.onErrorResume((ex) -> {
+					logger.debug("A response to a webhook could not be sent: " + ex.getClass().getName());
+					return Mono.empty();
+				});
+		}
+
 	}
 
 }

@@ -20,12 +20,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Map;
 
 import io.github.brevoconversations.webhook.WebhookOutcome;
 import io.github.brevoconversations.webhook.WebhookReceiver;
 import io.github.brevoconversations.webhook.WebhookRequest;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
+import org.springframework.http.MediaType;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -77,11 +92,21 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 		}
 		try (BodyBudget.Share share = this.budget.share()) {
 			byte[] body = read(servletRequest, share);
-			WebhookOutcome outcome = this.reception.receive(this.webhook, webhookRequest, body).block();
-			return (outcome != null) ? outcome : WebhookOutcome.UNAVAILABLE;
+			return receive(webhookRequest, body);
 		}
 		catch (WebhookBodyException ex) {
 			return this.receiver.refuse(ex.outcome());
+		}
+	}
+
+	private WebhookOutcome receive(WebhookRequest request, byte[] body) {
+		try {
+			WebhookOutcome outcome = this.reception.receive(this.webhook, request, body).block();
+			return (outcome != null) ? outcome : WebhookOutcome.UNAVAILABLE;
+		}
+		catch (RuntimeException ex) {
+			// the server interrupts what it does not wait for when it stops
+			return this.receiver.refuse(WebhookOutcome.UNAVAILABLE);
 		}
 	}
 
@@ -93,12 +118,12 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
-			// servers have exceptions of their own for what is no HTTP
+			// Servers throw their own exceptions if a body is not valid HTTP
 			throw new WebhookBodyException(WebhookOutcome.INCOMPLETE);
 		}
 	}
 
-	// Reads for a bounded time: the server's own timeout begins anew with every byte
+	// Limits the total time, since the server's own timeout starts again with every byte
 	private byte[] read(InputStream input, BodyBudget.Share share) throws IOException {
 		long deadline = System.nanoTime() + this.readTimeout.toNanos();
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -122,6 +147,75 @@ final class WebMvcWebhookHandler implements HandlerFunction<ServerResponse> {
 		ServerResponse.BodyBuilder response = ServerResponse.status(outcome.status());
 		WebhookResponseHeaders.of(outcome).forEach(response::header);
 		return response.build();
+	}
+
+	/**
+	 * Leaves the body of a webhook to its handler. Otherwise the servlet or a filter
+	 * would read a body that is declared to be a form.
+	 */
+	static final class BodyFilter implements Filter, Ordered {
+
+		private final SingletonSupplier<WebhookRequestMatcher> webhook;
+
+		BodyFilter(ObjectProvider<BrevoWebhooks> webhooks) {
+			this.webhook = SingletonSupplier.of(() -> WebhookRequestMatcher.of(webhooks.getObject()));
+		}
+
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
+		}
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			chain.doFilter(
+					(isForm(request.getContentType()) && request instanceof HttpServletRequest httpRequest
+							&& this.webhook.obtain().matches(httpRequest)) ? new NoForm(httpRequest) : request,
+					response);
+		}
+
+		private static boolean isForm(@Nullable String contentType) {
+			String type = (contentType != null) ? contentType.strip().toLowerCase(Locale.ROOT) : "";
+			return type.startsWith("multipart/") || type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+		}
+
+	}
+
+	/**
+	 * A request whose body is not parsed as a form.
+	 */
+	private static final class NoForm extends HttpServletRequestWrapper {
+
+		private NoForm(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public String getContentType() {
+			return MediaType.APPLICATION_OCTET_STREAM_VALUE;
+		}
+
+		@Override
+		public @Nullable String getParameter(String name) {
+			return null;
+		}
+
+		@Override
+		public Map<String, String[]> getParameterMap() {
+			return Map.of();
+		}
+
+		@Override
+		public Enumeration<String> getParameterNames() {
+			return Collections.emptyEnumeration();
+		}
+
+		@Override
+		public String @Nullable [] getParameterValues(String name) {
+			return null;
+		}
+
 	}
 
 }

@@ -37,8 +37,8 @@ import org.springframework.util.StringUtils;
  * @param path the webhook's path
  * @param receivedFrom the marker of the application's own messages, or {@code null} for
  * none
- * @param properties the properties, with what the account inherits
- * @param inbox the properties of its inbox, likewise
+ * @param properties the properties of the webhook, including inherited ones
+ * @param inbox the properties of its inbox, including inherited ones
  */
 record WebhookAccount(String name, String prefix, String path, @Nullable String receivedFrom,
 		BrevoWebhookProperties properties, ConversationInboxProperties inbox) {
@@ -87,11 +87,13 @@ record WebhookAccount(String name, String prefix, String path, @Nullable String 
 		BrevoWebhookProperties properties = this.properties;
 		DeliverySettings defaults = DeliverySettings.defaults();
 		check("concurrency", properties.getConcurrency(), defaults::withConcurrency);
+		check("handling-timeout", properties.getHandlingTimeout(), defaults::withHandlingTimeout);
 		check("max-attempts", properties.getMaxAttempts(),
 				(value) -> defaults.withRetries(value, defaults.retryDelay(), defaults.maxRetryDelay()));
 		check("retry-delay", properties.getRetryDelay(),
 				(value) -> defaults.withRetries(1, value, properties.getMaxRetryDelay()));
 		return defaults.withConcurrency(properties.getConcurrency())
+			.withHandlingTimeout(properties.getHandlingTimeout())
 			.withRetries(properties.getMaxAttempts(), properties.getRetryDelay(), properties.getMaxRetryDelay());
 	}
 

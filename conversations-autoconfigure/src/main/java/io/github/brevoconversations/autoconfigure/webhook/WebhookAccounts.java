@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Finds the accounts that have a webhook: those with a secret.
@@ -52,7 +53,7 @@ final class WebhookAccounts {
 	/**
 	 * Return the accounts that have a webhook.
 	 * @param environment the environment that has their properties
-	 * @return the accounts, the default one first
+	 * @return the accounts, starting with the default one
 	 * @throws InvalidConfigurationPropertyValueException if a property is wrong
 	 */
 	static List<WebhookAccount> from(Environment environment) {
@@ -60,7 +61,7 @@ final class WebhookAccounts {
 	}
 
 	/**
-	 * Return whether an account has a webhook. Looks at no property but the secrets.
+	 * Return whether any account has a webhook. Checks no property but the secrets.
 	 * @param environment the environment that has the properties
 	 * @return whether there is one
 	 */
@@ -71,9 +72,10 @@ final class WebhookAccounts {
 	}
 
 	/**
-	 * Return the names of all accounts of the properties, with a webhook or without.
+	 * Return the names of all named accounts in the properties, with or without a
+	 * webhook.
 	 * @param environment the environment that has their properties
-	 * @return the names, without the default account's
+	 * @return the names, in kebab case if an account is spelled in several ways
 	 */
 	static List<String> names(Environment environment) {
 		return new WebhookAccounts(environment).names();
@@ -111,7 +113,7 @@ final class WebhookAccounts {
 				: Bindable.of(String.class);
 		this.binder.bind(property, type).ifBound((value) -> {
 			throw new InvalidConfigurationPropertyValueException(property, value,
-					"It can only be set for all accounts, as '%s'. For another inbox for this account, define a bean of the type ConversationInbox with the account's name as its qualifier."
+					"It can only be set for all accounts, as '%s'. To give this account another inbox, define a bean of type ConversationInbox with the account's name as its qualifier."
 						.formatted(ofAll));
 		});
 	}
@@ -134,7 +136,8 @@ final class WebhookAccounts {
 	}
 
 	private @Nullable String receivedFrom(String prefix) {
-		return this.binder.bind(prefix + ".received-from", String.class).orElse(null);
+		String marker = this.binder.bind(prefix + ".received-from", String.class).orElse(null);
+		return StringUtils.hasText(marker) ? marker : null;
 	}
 
 	private BrevoWebhookProperties bind(String prefix, BrevoWebhookProperties properties) {

@@ -19,8 +19,8 @@ package io.github.brevoconversations.autoconfigure.webhook;
 import io.github.brevoconversations.webhook.WebhookOutcome;
 
 /**
- * Thrown when a body is not read to its end. Without a stack trace, since senders cause
- * it at will.
+ * Thrown when a body is not read to its end. It has no stack trace, since senders can
+ * cause it at will.
  */
 final class WebhookBodyException extends RuntimeException {
 

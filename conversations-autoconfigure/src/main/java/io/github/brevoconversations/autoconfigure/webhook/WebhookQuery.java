@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a request says in its URL and of its sender, without touching its body: a
- * servlet's parameters would read a form.
+ * Reads the query parameters and the sender's address of a request without touching its
+ * body. The parameter methods of a servlet request would read a form.
  */
 final class WebhookQuery {
 
@@ -42,7 +42,8 @@ final class WebhookQuery {
 	/**
 	 * Return the parameters of a query.
 	 * @param query the query, or {@code null} if there is none
-	 * @return the decoded parameters; what cannot be decoded is left out
+	 * @return the decoded parameters. A parameter whose name cannot be decoded is left
+	 * out, and a value that is missing or cannot be decoded is {@code null}
 	 */
 	static Map<String, List<@Nullable String>> parse(@Nullable String query) {
 		Map<String, List<@Nullable String>> parameters = new LinkedHashMap<>();
@@ -60,9 +61,9 @@ final class WebhookQuery {
 	}
 
 	/**
-	 * Return the address of a sender.
+	 * Parse the address of a sender, without resolving host names.
 	 * @param address the address as text, or {@code null} if it is not known
-	 * @return the address, or {@code null} if the text is none
+	 * @return the address, or {@code null} if the text is not an IP address
 	 */
 	static @Nullable InetAddress address(@Nullable String address) {
 		String literal = (address != null) ? address.replaceAll("[\\[\\]]", "") : "";

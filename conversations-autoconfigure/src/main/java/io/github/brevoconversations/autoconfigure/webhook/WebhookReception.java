@@ -26,17 +26,22 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * Receives a webhook inside an observation, as what puts its events into a queue: so the
- * trace of the request goes with the events to where they are handled.
+ * Receives a webhook inside an observation, as a producer that puts events into a queue.
+ * So the trace of the request is stored with the events, and continues where they are
+ * handled.
  */
 final class WebhookReception {
 
 	static final String OBSERVATION = "brevo.webhook.receive";
+
+	private static final Log logger = LogFactory.getLog(WebhookReception.class);
 
 	private final ObservationRegistry observations;
 
@@ -47,9 +52,9 @@ final class WebhookReception {
 	}
 
 	/**
-	 * Return how much memory there is for the bodies of a webhook.
+	 * Return the budget for the bodies of a webhook.
 	 * @param webhook the webhook
-	 * @return its budget
+	 * @return the budget, the same one for each call
 	 */
 	BodyBudget budget(BrevoWebhook webhook) {
 		return this.budgets.computeIfAbsent(webhook.account(),
@@ -58,7 +63,8 @@ final class WebhookReception {
 
 	/**
 	 * Receive a webhook. The observation is the child of the one in the Reactor context,
-	 * or else of the current one.
+	 * or else of the current one. If observing fails, the webhook is received all the
+	 * same.
 	 * @param webhook the webhook
 	 * @param request the request, admitted before
 	 * @param body its body
@@ -67,12 +73,27 @@ final class WebhookReception {
 	Mono<WebhookOutcome> receive(BrevoWebhook webhook, WebhookRequest request, byte[] body) {
 		return Mono.deferContextual((context) -> {
 			Map<String, String> trace = new ConcurrentHashMap<>();
-			Observation observation = observation(webhook, trace, context).start();
+			Observation observation = start(webhook, trace, context);
 			return webhook.receiver()
 				.receive(request, body, trace)
-				.doOnNext((outcome) -> observation.lowCardinalityKeyValue("outcome", outcome.reason()))
-				.doFinally((signal) -> observation.stop());
+				.doOnNext((outcome) -> observe(() -> observation.lowCardinalityKeyValue("outcome", outcome.reason())))
+				.doFinally((signal) -> observe(observation::stop));
 		});
+	}
+
+	private Observation start(BrevoWebhook webhook, Map<String, String> trace, ContextView context) {
+		Observation[] observation = { Observation.NOOP };
+		observe(() -> observation[0] = observation(webhook, trace, context).start());
+		return observation[0];
+	}
+
+	private static void observe(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			logger.debug("Observing a webhook failed: " + ex.getClass().getName());
+		}
 	}
 
 	private Observation observation(BrevoWebhook webhook, Map<String, String> trace, ContextView context) {

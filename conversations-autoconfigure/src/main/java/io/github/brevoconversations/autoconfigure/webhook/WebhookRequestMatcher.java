@@ -22,18 +22,17 @@ import java.util.stream.Collectors;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Matches the paths of webhooks, below that of the application and of its servlet, letter
- * by letter: what is written in another way, or served by another servlet, stays
- * protected.
+ * Matches requests to webhooks by their exact path, relative to those of the application
+ * and its servlet. A path that is spelled differently, or served by another servlet, does
+ * not match.
  */
-final class WebhookRequestMatcher implements RequestMatcher {
+final class WebhookRequestMatcher {
 
 	private final Set<String> paths;
 
@@ -46,8 +45,7 @@ final class WebhookRequestMatcher implements RequestMatcher {
 				webhooks.all().stream().map(BrevoWebhook::path).collect(Collectors.toUnmodifiableSet()));
 	}
 
-	@Override
-	public boolean matches(HttpServletRequest request) {
+	boolean matches(HttpServletRequest request) {
 		return this.paths.contains(ServletRequestPathUtils.parse(request).pathWithinApplication().value())
 				&& !isOtherServlet(request);
 	}
@@ -68,7 +66,7 @@ final class WebhookRequestMatcher implements RequestMatcher {
 
 	@Override
 	public String toString() {
-		return "Brevo's webhooks at " + this.paths + ", which check a secret of their own";
+		return "Brevo's webhooks at " + this.paths;
 	}
 
 }

@@ -22,25 +22,30 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ApplicationContext;
 import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Leaves the paths of webhooks out of Spring Security in Spring WebFlux, which has
- * nothing like {@code WebSecurityCustomizer}, and whose default chain would back off from
- * another {@code SecurityWebFilterChain}. Paths are compared letter by letter: what is
- * written in another way stays protected.
+ * Excludes the paths of webhooks from Spring Security in Spring WebFlux, which has no
+ * counterpart of {@code WebSecurityCustomizer}, and whose default chain would back off
+ * from another {@code SecurityWebFilterChain}. Paths must match exactly: a path that is
+ * spelled differently stays protected.
  */
 final class WebhookSecurityBypass extends WebFilterChainProxy {
 
 	private final WebFilterChainProxy security;
 
+	private final ApplicationContext context;
+
 	private final ObjectProvider<BrevoWebhooks> webhooks;
 
-	private WebhookSecurityBypass(WebFilterChainProxy security, ObjectProvider<BrevoWebhooks> webhooks) {
+	private WebhookSecurityBypass(WebFilterChainProxy security, ApplicationContext context,
+			ObjectProvider<BrevoWebhooks> webhooks) {
 		super(List.of());
 		this.security = security;
+		this.context = context;
 		this.webhooks = webhooks;
 	}
 
@@ -51,7 +56,8 @@ final class WebhookSecurityBypass extends WebFilterChainProxy {
 
 	private boolean isWebhook(ServerWebExchange exchange) {
 		String path = exchange.getRequest().getPath().pathWithinApplication().value();
-		return this.webhooks.getObject().all().stream().anyMatch((webhook) -> webhook.path().equals(path));
+		return !ChildContexts.isChild(exchange.getApplicationContext(), this.context)
+				&& this.webhooks.getObject().all().stream().anyMatch((webhook) -> webhook.path().equals(path));
 	}
 
 	/**
@@ -59,16 +65,19 @@ final class WebhookSecurityBypass extends WebFilterChainProxy {
 	 */
 	static final class Installer implements BeanPostProcessor {
 
+		private final ApplicationContext context;
+
 		private final ObjectProvider<BrevoWebhooks> webhooks;
 
-		Installer(ObjectProvider<BrevoWebhooks> webhooks) {
+		Installer(ApplicationContext context, ObjectProvider<BrevoWebhooks> webhooks) {
+			this.context = context;
 			this.webhooks = webhooks;
 		}
 
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
 			return (bean instanceof WebFilterChainProxy proxy && !(bean instanceof WebhookSecurityBypass))
-					? new WebhookSecurityBypass(proxy, this.webhooks) : bean;
+					? new WebhookSecurityBypass(proxy, this.context, this.webhooks) : bean;
 		}
 
 	}

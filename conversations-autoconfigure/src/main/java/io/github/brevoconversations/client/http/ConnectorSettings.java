@@ -23,55 +23,59 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * How to connect to Brevo.
+ * Settings of the connections to Brevo.
  *
- * @param connectTimeout how long it may take to be connected, also through a proxy, above
- * zero
- * @param readTimeout how long to wait for the response, or for its next part, above zero
- * @param proxy the proxy to connect through, or {@code null} for what the application's
- * client has
+ * @param connectTimeout how long a connection may take to establish, including through a
+ * proxy; above zero
+ * @param readTimeout how long to wait for the response or, depending on the HTTP client,
+ * for its next part; above zero
+ * @param proxy the proxy to connect through, or {@code null} to keep that of the
+ * application's client
  */
 public record ConnectorSettings(Duration connectTimeout, Duration readTimeout, @Nullable HttpProxySettings proxy) {
 
 	/**
-	 * The time that it may take to be connected, unless another is set.
+	 * The default time that a connection may take to establish.
 	 */
 	public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * The time to wait for the response, unless another is set.
+	 * The default time to wait for the response.
 	 */
 	public static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * Connections at most. As many as Reactor Netty has by itself; others have 5 or 64.
+	 * The maximum number of connections: Reactor Netty's default. Other clients allow 5
+	 * or 64 by default.
 	 */
 	static final int MAX_CONNECTIONS = 500;
 
 	/**
-	 * How long a connection is kept that is not used. Load balancers close theirs after
-	 * 60 seconds.
+	 * How long an idle connection is kept. Load balancers usually close theirs after 60
+	 * seconds.
 	 */
 	static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
 	/**
-	 * How long a connection is used at most, so that a change of addresses is followed.
+	 * How long a connection is used. It is limited so that a change of addresses is
+	 * followed.
 	 */
 	static final Duration MAX_LIFE_TIME = Duration.ofMinutes(10);
 
 	/**
-	 * Check the settings.
-	 * @param connectTimeout how long it may take to be connected
+	 * Create settings.
+	 * @param connectTimeout how long a connection may take to establish
 	 * @param readTimeout how long to wait for the response
 	 * @param proxy the proxy to connect through
+	 * @throws IllegalArgumentException if a time is not above zero
 	 */
 	public ConnectorSettings {
-		Assert.isTrue(connectTimeout.compareTo(Duration.ZERO) > 0, "'connectTimeout' must be above zero");
-		Assert.isTrue(readTimeout.compareTo(Duration.ZERO) > 0, "'readTimeout' must be above zero");
+		Assert.isTrue(connectTimeout.compareTo(Duration.ZERO) > 0, "'connectTimeout' must be greater than zero");
+		Assert.isTrue(readTimeout.compareTo(Duration.ZERO) > 0, "'readTimeout' must be greater than zero");
 	}
 
 	/**
-	 * Return the settings that hold unless others are set.
+	 * Return the default settings.
 	 * @return the settings, without a proxy
 	 */
 	public static ConnectorSettings defaults() {

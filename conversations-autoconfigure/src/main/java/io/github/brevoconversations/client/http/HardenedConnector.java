@@ -21,13 +21,23 @@ import java.util.function.BooleanSupplier;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * A connector that is fit for the calls to Brevo, with what it cannot outlive.
+ * A connector that is hardened for the calls to Brevo, and its life cycle.
  *
  * @param connector the connector
  * @param usable whether it can still be used; if not, another must be made
- * @param close ends its connections
+ * @param close closes its connections
  */
 public record HardenedConnector(ClientHttpConnector connector, BooleanSupplier usable, Runnable close) {
+
+	/**
+	 * Create a connector, guarded by all {@link ConnectorGuard}s that are present.
+	 * @param connector the connector
+	 * @param usable whether it can still be used; if not, another must be made
+	 * @param close closes its connections
+	 */
+	public HardenedConnector {
+		connector = ConnectorGuard.guarded(connector);
+	}
 
 	static HardenedConnector of(ClientHttpConnector connector, Runnable close) {
 		return new HardenedConnector(connector, () -> true, close);

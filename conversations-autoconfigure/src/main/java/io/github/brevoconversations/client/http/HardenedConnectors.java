@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes connectors for a client that is given none.
+ * Creates connectors for a client that was not given one.
  */
 public final class HardenedConnectors {
 
@@ -29,10 +29,10 @@ public final class HardenedConnectors {
 	}
 
 	/**
-	 * Make a connector of whichever HTTP client is there, in the order in which
-	 * {@code WebClient} looks for them.
+	 * Create a connector for the first HTTP client on the class path, in the order in
+	 * which {@code WebClient} looks for them.
 	 * @param settings how to connect
-	 * @return a new connector, to be closed
+	 * @return a new connector, which the caller closes
 	 */
 	public static HardenedConnector create(ConnectorSettings settings) {
 		ClassLoader classLoader = HardenedConnectors.class.getClassLoader();

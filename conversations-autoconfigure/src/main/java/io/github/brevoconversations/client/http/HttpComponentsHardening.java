@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -38,11 +37,14 @@ import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,8 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.HttpComponentsClientHttpConnector;
 
 /**
- * Makes Apache HttpComponents' client fit for the calls to Brevo. Applied last, it leaves
- * what the application has set otherwise.
+ * Hardens Apache HttpComponents' client for the calls to Brevo. It is applied after the
+ * application's own settings, and leaves all others alone.
  */
 public final class HttpComponentsHardening {
 
@@ -62,7 +64,8 @@ public final class HttpComponentsHardening {
 	private final ConnectorSettings settings;
 
 	/**
-	 * The calls that are made but have not begun, by their requests, which no two share.
+	 * The calls that were made but have not begun, by their requests. Each call has its
+	 * own request.
 	 */
 	private final Map<Object, UnderWay> calls = Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -93,6 +96,7 @@ public final class HttpComponentsHardening {
 	/**
 	 * Close a connector, its connections and its threads.
 	 * @param connector the connector
+	 * @throws UncheckedIOException if the connector cannot be closed
 	 */
 	public static void close(HttpComponentsClientHttpConnector connector) {
 		try {
@@ -104,16 +108,17 @@ public final class HttpComponentsHardening {
 	}
 
 	/**
-	 * Set that nothing is redirected, retried or authenticated, and that neither keys nor
-	 * messages appear in a log.
+	 * Switch off redirects, retries and authentication, keep keys and messages out of the
+	 * log, and set the proxy.
 	 * @param builder the builder of the client
 	 */
 	public void harden(HttpAsyncClientBuilder builder) {
 		builder.disableRedirectHandling()
 			.disableAutomaticRetries()
 			.disableAuthCaching()
+			.setThreadFactory(new TransportThreads("brevo-httpclient"))
 			.setTargetAuthenticationStrategy((type, challenges, context) -> List.of())
-			// instead of the one that writes all bytes to the log
+			// replaces the one that writes all bytes to the log
 			.setIoSessionDecorator((session) -> session)
 			.addExecInterceptorFirst("brevo", this::execute)
 			.addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "brevo-timeouts", this::transport);
@@ -124,7 +129,7 @@ public final class HttpComponentsHardening {
 	}
 
 	/**
-	 * Set how many connections there are.
+	 * Set the maximum number of connections.
 	 * @param builder the builder of the connections
 	 */
 	public void harden(PoolingAsyncClientConnectionManagerBuilder builder) {
@@ -144,10 +149,10 @@ public final class HttpComponentsHardening {
 	}
 
 	/**
-	 * Return a connector that ends a call that is cancelled, rather than keep its
+	 * Return a connector that ends a cancelled call at once, instead of keeping its
 	 * connection until the read timeout, and that fails with a {@link ConnectException}
-	 * if it is not connected in time. Its client must be {@linkplain #harden hardened} by
-	 * this.
+	 * if it does not connect in time. Its client must be {@linkplain #harden hardened} by
+	 * this object.
 	 * @param connector the connector
 	 * @return another connector
 	 */
@@ -157,15 +162,8 @@ public final class HttpComponentsHardening {
 			return connector.connect(method, uri, (request) -> {
 				this.calls.put(request.getNativeRequest(), call);
 				return requestCallback.apply(request);
-			})
-				.onErrorMap(ConnectTimeoutException.class, HttpComponentsHardening::notConnected)
-				.doOnCancel(call::cancel)
-				.doFinally((signal) -> this.calls.values().remove(call));
+			}).doOnCancel(call::cancel).doFinally((signal) -> this.calls.values().remove(call));
 		});
-	}
-
-	private static Throwable notConnected(ConnectTimeoutException failure) {
-		return new ConnectException(failure.getMessage()).initCause(failure);
 	}
 
 	private static void proxy(HttpAsyncClientBuilder builder, HttpProxySettings settings) {
@@ -192,7 +190,8 @@ public final class HttpComponentsHardening {
 		RequestConfig config = scope.clientContext.getRequestConfigOrDefault();
 		scope.clientContext.setRequestConfig(RequestConfig.copy(config)
 			.setRedirectsEnabled(false)
-			// of a request to a proxy to connect, which comes before the call's
+			// the timeout of the CONNECT request to a proxy, which precedes the request
+			// of the call
 			.setResponseTimeout(this.settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.setConnectionRequestTimeout(this.settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.setHardCancellationEnabled(true)
@@ -205,14 +204,16 @@ public final class HttpComponentsHardening {
 		}
 		UnderWay call = this.calls.remove(scope.originalRequest);
 		if (call != null) {
+			scope.clientContext.setAttribute(UnderWay.class.getName(), call);
 			call.begin(() -> {
 				boolean cancelled = scope.cancellableDependency.cancel();
-				// which would keep the connection until the response or the timeout
+				// otherwise, the connection would be kept until the response or the
+				// timeout
 				scope.execRuntime.discardEndpoint();
 				return cancelled;
 			});
 		}
-		chain.proceed(request, body, scope, callback);
+		chain.proceed(request, body, scope, (call != null) ? new ConnectingCallback(callback, call) : callback);
 	}
 
 	private void transport(HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope,
@@ -221,17 +222,22 @@ public final class HttpComponentsHardening {
 		scope.clientContext.setRequestConfig(RequestConfig.copy(config)
 			.setResponseTimeout(this.settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.build());
+		if (scope.clientContext.getAttribute(UnderWay.class.getName()) instanceof UnderWay call) {
+			call.connected = true;
+		}
 		chain.proceed(request, body, scope, callback);
 	}
 
 	/**
-	 * A call under way.
+	 * A call in flight.
 	 */
 	private static final class UnderWay {
 
 		private @Nullable Cancellable exchange;
 
 		private boolean cancelled;
+
+		private volatile boolean connected;
 
 		private synchronized void begin(Cancellable exchange) {
 			this.exchange = exchange;
@@ -250,7 +256,50 @@ public final class HttpComponentsHardening {
 	}
 
 	/**
-	 * A header that does not tell its value in the log.
+	 * Tells what came before there was a connection: a failure of that, or the response
+	 * of a proxy, which the client would give for that to the request.
+	 */
+	private static final class ConnectingCallback implements AsyncExecCallback {
+
+		private final AsyncExecCallback callback;
+
+		private final UnderWay call;
+
+		private ConnectingCallback(AsyncExecCallback callback, UnderWay call) {
+			this.callback = callback;
+			this.call = call;
+		}
+
+		@Override
+		public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails entityDetails)
+				throws HttpException, IOException {
+			if (!this.call.connected) {
+				throw NotConnected.refusedByProxy(response.getCode());
+			}
+			return this.callback.handleResponse(response, entityDetails);
+		}
+
+		@Override
+		public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
+			this.callback.handleInformationResponse(response);
+		}
+
+		@Override
+		public void completed() {
+			this.callback.completed();
+		}
+
+		@Override
+		public void failed(Exception failure) {
+			boolean connecting = !this.call.connected
+					&& (failure instanceof IOException || failure instanceof HttpException);
+			this.callback.failed(connecting ? NotConnected.because(failure) : failure);
+		}
+
+	}
+
+	/**
+	 * A header that does not reveal its value in the log.
 	 */
 	private static final class MaskedHeader extends BasicHeader {
 

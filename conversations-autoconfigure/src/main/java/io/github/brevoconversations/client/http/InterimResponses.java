@@ -26,9 +26,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out responses such as "103 Early Hints", which Reactor Netty takes for the
- * response, so that the next request on the connection would get the response to this
- * one.
+ * Leaves out interim responses such as "103 Early Hints". Reactor Netty takes them for
+ * the final response, so the next request on the connection would get the final response
+ * to this request.
  */
 final class InterimResponses extends ChannelInboundHandlerAdapter {
 
@@ -55,7 +55,7 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
 		context.fireChannelReadComplete();
 		if (this.leftOut) {
 			this.leftOut = false;
-			// nobody further up knows of more to read
+			// no handler further up knows that there is more to read
 			context.read();
 		}
 	}

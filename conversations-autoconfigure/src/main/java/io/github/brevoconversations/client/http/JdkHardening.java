@@ -33,8 +33,8 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 
 /**
- * Makes the JDK's client fit for the calls to Brevo. Applied last, it leaves what the
- * application has set otherwise.
+ * Hardens the JDK's client for the calls to Brevo. It is applied after the application's
+ * own settings, and leaves all others alone.
  */
 public final class JdkHardening implements Consumer<HttpClient.Builder> {
 
@@ -45,9 +45,8 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 	/**
 	 * Create a hardening.
 	 * @param settings how to connect
-	 * @throws IllegalStateException if the JVM was started so that the client logs
-	 * headers, and with them the API key, or if the proxy asks for a password, which the
-	 * client does not give to a proxy for HTTPS
+	 * @throws IllegalStateException if a system property makes the client log headers,
+	 * and with them the API key
 	 */
 	public JdkHardening(ConnectorSettings settings) {
 		String log = System.getProperty(LOG, "").toLowerCase(Locale.ROOT);
@@ -63,14 +62,12 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 		JdkHardening hardening = new JdkHardening(settings);
 		HttpClient.Builder builder = HttpClient.newBuilder();
 		hardening.accept(builder);
-		JdkClientHttpConnector connector = new JdkClientHttpConnector(builder.build());
-		hardening.harden(connector);
-		return HardenedConnector.of(hardening.connecting(connector), () -> {
+		return HardenedConnector.of(hardening.connector(builder), () -> {
 		});
 	}
 
 	/**
-	 * Set that no redirects are followed, and the connect timeout of the settings.
+	 * Switch off redirects, and set the connect timeout and the proxy.
 	 * @param builder the builder of the client
 	 */
 	@Override
@@ -83,28 +80,22 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 	}
 
 	/**
-	 * Set the read timeout of the settings.
-	 * @param connector the connector
+	 * Return a connector that fails with a {@link java.net.ConnectException} or an
+	 * {@link java.net.http.HttpConnectTimeoutException} if it does not connect in time,
+	 * even through a proxy: the JDK's client only limits how long it takes to connect to
+	 * the proxy itself, and only a client around it learns when it is connected.
+	 * @param builder the builder of the client, to which this was applied
+	 * @return a connector with a client of its own
 	 */
-	public void harden(JdkClientHttpConnector connector) {
+	public ClientHttpConnector connector(HttpClient.Builder builder) {
+		JdkClientHttpConnector connector = new JdkClientHttpConnector(
+				new ConnectingHttpClient(builder.build(), this.settings.connectTimeout()));
 		connector.setReadTimeout(this.settings.readTimeout());
+		return connector;
 	}
 
 	/**
-	 * Return a connector that fails with an
-	 * {@link java.net.http.HttpConnectTimeoutException} if it is not connected in time,
-	 * also through a proxy: the JDK's client only bounds how long the proxy itself takes
-	 * to accept. As it tells nobody when it is connected, this holds for requests with a
-	 * body, which it does not ask for before.
-	 * @param connector the connector
-	 * @return another connector
-	 */
-	public ClientHttpConnector connecting(JdkClientHttpConnector connector) {
-		return new ConnectingJdkConnector(connector, this.settings.connectTimeout());
-	}
-
-	/**
-	 * Selects the proxy, save for the hosts that are connected to directly.
+	 * Selects the proxy, except for the hosts to connect to directly.
 	 */
 	private static final class Selector extends ProxySelector {
 
@@ -126,7 +117,7 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 
 		@Override
 		public void connectFailed(URI uri, @Nullable SocketAddress address, @Nullable IOException failure) {
-			// the call fails, and that says it
+			// the failure of the call already reports it
 		}
 
 	}

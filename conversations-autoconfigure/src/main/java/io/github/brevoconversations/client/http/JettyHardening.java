@@ -17,7 +17,7 @@
 package io.github.brevoconversations.client.http;
 
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,6 +30,7 @@ import org.eclipse.jetty.client.HttpClientTransport;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.ProxyAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.ProxyConfiguration;
 import org.eclipse.jetty.client.RedirectProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -38,13 +39,14 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JettyClientHttpConnector;
 
 /**
- * Makes Jetty's client fit for the calls to Brevo. Applied last, it leaves what the
- * application has set otherwise.
+ * Hardens Jetty's client for the calls to Brevo. It is applied after the application's
+ * own settings, and leaves all others alone.
  */
 public final class JettyHardening implements Consumer<HttpClient> {
 
@@ -60,49 +62,61 @@ public final class JettyHardening implements Consumer<HttpClient> {
 
 	static HardenedConnector connector(ConnectorSettings settings) {
 		HttpClient client = new HttpClient();
-		new JettyHardening(settings).accept(client);
-		return HardenedConnector.of(connecting(new JettyClientHttpConnector(client)), () -> stop(client));
+		JettyHardening hardening = new JettyHardening(settings);
+		hardening.accept(client);
+		return HardenedConnector.of(hardening.connecting(new JettyClientHttpConnector(client)), () -> stop(client));
 	}
 
 	/**
-	 * Return a connector that fails with a {@link ConnectException} if it is not
-	 * connected in time. Jetty waits for responses with another kind of timeout.
+	 * Return a connector that has the read timeout of the settings, and fails with a
+	 * {@link ConnectException} if it does not connect in time. Jetty's client itself has
+	 * no read timeout, so each request gets one for its whole response.
 	 * @param connector the connector
 	 * @return another connector
 	 */
-	public static ClientHttpConnector connecting(JettyClientHttpConnector connector) {
-		return (method, uri, requestCallback) -> connector.connect(method, uri, requestCallback)
-			.onErrorMap(SocketTimeoutException.class,
-					(failure) -> new ConnectException(failure.getMessage()).initCause(failure));
+	public ClientHttpConnector connecting(JettyClientHttpConnector connector) {
+		return new ConnectingJettyConnector(connector, this.settings.readTimeout());
 	}
 
 	/**
-	 * Stop a client and its threads.
+	 * Stop a client and its threads for good. Otherwise, Spring's connector would start
+	 * the client again with the next call.
 	 * @param client the client
 	 */
 	public static void stop(HttpClient client) {
+		client.addEventListener(new LifeCycle.Listener() {
+
+			@Override
+			public void lifeCycleStarting(LifeCycle event) {
+				throw new ConnectorClosedException();
+			}
+
+		});
 		LifeCycle.stop(client);
 	}
 
 	/**
-	 * Set that no redirects are followed, that Brevo's 401 is a response like any other,
-	 * and that keys appear in no log; and the timeouts of the settings.
+	 * Switch off redirects, let Brevo's 401 be a response like any other, keep keys out
+	 * of the log, and set the timeouts and the proxy.
 	 * @param client the client, which is not started
 	 */
 	@Override
 	public void accept(HttpClient client) {
 		client.setFollowRedirects(false);
+		// otherwise, it would be sent in addition to the call's
+		client.setUserAgentField(null);
 		client.setConnectTimeout(this.settings.connectTimeout().toMillis());
-		// also ends a connection that waits for a response
+		// the idle timeout also ends a connection that waits for a response
 		client.setIdleTimeout(longest(ConnectorSettings.MAX_IDLE_TIME, this.settings.readTimeout()).toMillis());
 		client.setMaxConnectionsPerDestination(ConnectorSettings.MAX_CONNECTIONS);
 		bound(client.getHttpClientTransport());
-		HttpProxySettings proxy = this.settings.proxy();
-		if (proxy != null) {
-			proxy(client, proxy);
+		if (client.getExecutor() == null) {
+			client.setExecutor(threads());
 		}
+		setProxy(client);
 		client.getRequestListeners().addListener(new MaskedHeaders());
-		// its own handlers come with the start
+		client.addBean(new HandshakeTimeout(client, this.settings.connectTimeout()));
+		// Jetty adds its own handlers when it starts
 		client.addEventListener(new LifeCycle.Listener() {
 
 			@Override
@@ -115,8 +129,29 @@ public final class JettyHardening implements Consumer<HttpClient> {
 		});
 	}
 
+	private void setProxy(HttpClient client) {
+		ProxyConfiguration proxies = client.getProxyConfiguration();
+		HttpProxySettings proxy = this.settings.proxy();
+		if (proxy != null) {
+			List.copyOf(proxies.getProxies()).forEach(proxies::removeProxy);
+		}
+		else if (proxies.getProxies().isEmpty()) {
+			// the other clients read the system properties themselves
+			proxy = HttpProxySettings.ofSystem();
+		}
+		if (proxy != null) {
+			addProxy(client, proxy);
+		}
+	}
+
 	private static Duration longest(Duration one, Duration other) {
 		return (one.compareTo(other) > 0) ? one : other;
+	}
+
+	private static QueuedThreadPool threads() {
+		QueuedThreadPool defaults = new QueuedThreadPool();
+		return new QueuedThreadPool(defaults.getMaxThreads(), defaults.getMinThreads(), defaults.getIdleTimeout(),
+				defaults.getReservedThreads(), null, null, new TransportThreads("brevo-jetty"));
 	}
 
 	private static void bound(HttpClientTransport transport) {
@@ -130,29 +165,35 @@ public final class JettyHardening implements Consumer<HttpClient> {
 		});
 	}
 
-	private static void proxy(HttpClient client, HttpProxySettings settings) {
+	private static void addProxy(HttpClient client, HttpProxySettings settings) {
 		HttpProxy proxy = new HttpProxy(settings.host(), settings.port()) {
 
 			@Override
 			public boolean matches(Origin origin) {
-				// not the request to the proxy itself, which would be written wrongly
+				// does not match the request to the proxy itself, which would be written
+				// wrongly
 				return super.matches(origin) && settings.isFor(origin.getAddress().getHost());
 			}
 
 		};
-		List.copyOf(client.getProxyConfiguration().getProxies()).forEach(client.getProxyConfiguration()::removeProxy);
 		client.getProxyConfiguration().addProxy(proxy);
-		String password = settings.password();
-		if (settings.username() != null) {
+		String username = settings.username();
+		String password = (settings.password() != null) ? settings.password() : "";
+		if (username != null) {
 			client.getAuthenticationStore()
 				.addAuthenticationResult(new BasicAuthentication.BasicResult(proxy.getURI(),
-						HttpHeader.PROXY_AUTHORIZATION, settings.username(), (password != null) ? password : ""));
+						HttpHeader.PROXY_AUTHORIZATION, asUtf8(username), asUtf8(password)));
 		}
 	}
 
+	// Jetty encodes credentials as ISO 8859-1, unlike the other clients
+	private static String asUtf8(String text) {
+		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+	}
+
 	/**
-	 * Answers the challenges of a proxy, but takes a refusal without a challenge for an
-	 * response, not for a violation of the protocol.
+	 * Responds to the challenges of a proxy, but treats a refusal without a challenge as
+	 * a response, not as a violation of the protocol.
 	 */
 	private static final class ChallengedByProxy extends ProxyAuthenticationProtocolHandler {
 
@@ -188,7 +229,8 @@ public final class JettyHardening implements Consumer<HttpClient> {
 	}
 
 	/**
-	 * A header that is encoded once, and does not tell its value otherwise.
+	 * A header that is encoded in advance, and does not reveal its value in any other
+	 * way.
 	 */
 	private static final class MaskedField extends PreEncodedHttpField {
 

@@ -18,14 +18,23 @@ package io.github.brevoconversations.client.http;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.NoopAddressResolverGroup;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.http.logging.ReactorNettyHttpMessageLogFactory;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.transport.ProxyProvider;
@@ -33,8 +42,8 @@ import reactor.netty.transport.ProxyProvider;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
 /**
- * Makes Reactor Netty's client fit for the calls to Brevo. Applied last, it leaves what
- * the application has set otherwise.
+ * Hardens Reactor Netty's client for the calls to Brevo. It is applied after the
+ * application's own settings, and leaves all others alone.
  */
 public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 
@@ -49,16 +58,21 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 	}
 
 	/**
-	 * Create connections that are given up before a load balancer closes them, and when
-	 * they are old.
-	 * @return new connections, to be disposed of
+	 * Create a pool that closes connections before a load balancer does, and when they
+	 * are old.
+	 * @return a new pool, which the caller disposes of
 	 */
 	public static ConnectionProvider newConnections() {
+		return newConnections(ConnectorSettings.MAX_LIFE_TIME);
+	}
+
+	static ConnectionProvider newConnections(Duration maxLifeTime) {
 		return ConnectionProvider.builder("brevo")
 			.maxConnections(ConnectorSettings.MAX_CONNECTIONS)
 			.maxIdleTime(ConnectorSettings.MAX_IDLE_TIME)
-			.maxLifeTime(ConnectorSettings.MAX_LIFE_TIME)
-			.evictInBackground(ConnectorSettings.MAX_IDLE_TIME)
+			.maxLifeTime(maxLifeTime)
+			// on its own scheduler, Reactor Netty would leave a thread for ever
+			.evictInBackground(ConnectorSettings.MAX_IDLE_TIME, Schedulers.parallel())
 			.build();
 	}
 
@@ -70,8 +84,8 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 	}
 
 	/**
-	 * Return a client without redirects, retries of its own and logs of headers, and with
-	 * the timeouts of the settings.
+	 * Return a client that follows no redirects, does not retry and does not log headers,
+	 * with the timeouts and the proxy of the settings.
 	 * @param client the client
 	 * @return another client
 	 */
@@ -85,9 +99,10 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(this.settings.connectTimeout().toMillis()));
 		HttpProxySettings proxy = this.settings.proxy();
 		if (proxy != null) {
-			hardened = hardened.proxy((type) -> proxy(type, proxy));
+			hardened = hardened.proxy((type) -> proxy(type, proxy))
+				.resolver(new ProxiedHosts(proxy, resolver(client.configuration())));
 		}
-		return hardened.doOnChannelInit((observer, channel, address) -> initialize(channel));
+		return LostResponses.failing(hardened.doOnChannelInit((observer, channel, address) -> initialize(channel)));
 	}
 
 	private static void proxy(ProxyProvider.TypeSpec type, HttpProxySettings proxy) {
@@ -101,6 +116,14 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 		}
 	}
 
+	private static AddressResolverGroup<?> resolver(HttpClientConfig configuration) {
+		AddressResolverGroup<?> resolver = configuration.resolver();
+		// Reactor Netty sets the no-op resolver if the client has another proxy, even for
+		// hosts that it connects to directly
+		return (resolver != null && resolver != NoopAddressResolverGroup.INSTANCE) ? resolver
+				: configuration.defaultAddressResolverGroup();
+	}
+
 	private static String host(SocketAddress address) {
 		return (address instanceof InetSocketAddress internet) ? internet.getHostString() : address.toString();
 	}
@@ -110,10 +133,35 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 		if (proxy instanceof ProxyHandler handler) {
 			handler.setConnectTimeoutMillis(this.settings.connectTimeout().toMillis());
 		}
-		if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
-			channel.pipeline()
-				.addAfter(NettyPipeline.HttpCodec, InterimResponses.class.getName(), new InterimResponses());
+		if (channel.pipeline().get(NettyPipeline.SslHandler) instanceof SslHandler handler) {
+			handler.setHandshakeTimeoutMillis(this.settings.connectTimeout().toMillis());
 		}
+		if (!addHandlers(channel.pipeline())) {
+			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, Negotiation.class.getName(), new Negotiation());
+		}
+	}
+
+	private static boolean addHandlers(ChannelPipeline pipeline) {
+		if (pipeline.get(NettyPipeline.HttpCodec) == null) {
+			return false;
+		}
+		pipeline.addAfter(NettyPipeline.HttpCodec, InterimResponses.class.getName(), new InterimResponses());
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, LostResponses.class.getName(), new LostResponses());
+		return true;
+	}
+
+	/**
+	 * Waits until a connection has negotiated HTTP/1.1 or HTTP/2.
+	 */
+	private static final class Negotiation extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelActive(ChannelHandlerContext context) {
+			addHandlers(context.pipeline());
+			context.pipeline().remove(this);
+			context.fireChannelActive();
+		}
+
 	}
 
 }

@@ -44,7 +44,8 @@ final class AccountRow {
 	}
 
 	/**
-	 * Lock the row until the end of the transaction. It is inserted if there is none.
+	 * Lock the row until the end of the transaction. The row is inserted if it is
+	 * missing.
 	 * @param jdbc the connection
 	 * @return the state and the time
 	 */
@@ -73,7 +74,7 @@ final class AccountRow {
 	/**
 	 * The state of the account while it is locked.
 	 *
-	 * @param when the time
+	 * @param when the database's time
 	 * @param state the state
 	 */
 	record Locked(Instant when, AccountState state) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogMessage;
 
 /**
- * Reads active agents from rows. One that cannot be read is set aside, so that nobody is
- * kept waiting by it.
+ * Reads active agents from rows. A row that cannot be read is set aside, so that it does
+ * not hold up the others.
  */
 final class ActiveAgentRows {
 
@@ -48,7 +48,7 @@ final class ActiveAgentRows {
 	}
 
 	/**
-	 * Return the agents of rows that can be read.
+	 * Return the agents of the rows that can be read, and set the other rows aside.
 	 * @param rows the rows
 	 * @return the agents
 	 */
@@ -61,7 +61,7 @@ final class ActiveAgentRows {
 			}
 			else if (this.session.run((jdbc) -> jdbc.update(this.sql.setAside(), row.id())) > 0) {
 				logger.warn(LogMessage.format(
-						"The row %s of the active agents cannot be read, and is set aside (kind 'unreadable')",
+						"The row %s of the active agents cannot be read and is set aside (kind 'unreadable')",
 						row.id()));
 			}
 		}
@@ -91,7 +91,7 @@ final class ActiveAgentRows {
 			long pingDue = row.getLong("ping_due");
 			return new ActiveAgent(identity, activeSince, readTime(row, "active_until"),
 					(pingDue != 0) ? Instant.ofEpochMilli(pingDue) : activeSince, readTime(row, "last_accepted_ping"),
-					"c".equals(row.getString("origin")));
+					"c".equalsIgnoreCase(row.getString("origin")));
 		}
 
 		private static @Nullable AgentIdentity readIdentity(ResultSet row) throws SQLException {

@@ -28,14 +28,15 @@ import io.github.brevoconversations.presence.AccountState;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import io.github.brevoconversations.presence.jdbc.AgentTableSql.Kept;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Claims agents that are due. Rows that others have locked are passed over, so that
- * claims neither wait for each other nor share an agent. As long as nothing is due, a
- * claim is one statement that reads.
+ * Claims agents that are due. Rows that others have locked are skipped, so that claims
+ * neither wait for each other nor share an agent. If nothing is due, a claim is normally
+ * a single query.
  */
 final class AgentClaims {
 
@@ -49,7 +50,7 @@ final class AgentClaims {
 
 	private final ActiveAgentRows rows;
 
-	private volatile @Nullable Integer lastKept;
+	private volatile @Nullable Kept lastKept;
 
 	AgentClaims(DatabaseSession session, AgentTableSql sql, String namespace, AccountRow account,
 			ActiveAgentRows rows) {
@@ -66,7 +67,7 @@ final class AgentClaims {
 
 	/**
 	 * Claim agents.
-	 * @param request how many, and for how long
+	 * @param request how many agents to claim, and for how long
 	 * @return the claim
 	 */
 	Claim claim(ClaimRequest request) {
@@ -76,16 +77,16 @@ final class AgentClaims {
 			return before.toClaim(List.of(), request);
 		}
 		boolean probe = before.account().limited() != null || before.account().suspended() != null;
-		List<ActiveAgent> agents = probe ? probe(request) : claim(max, request.candidates(before.account()), request);
+		List<ActiveAgent> agents = probe ? probe(request) : claim(max, kept(request, before.account()), request);
 		return overview(request).toClaim(agents, request);
 	}
 
 	private Overview overview(ClaimRequest request) {
 		while (true) {
-			Integer kept = this.lastKept;
+			Kept kept = this.lastKept;
 			Overview overview = this.session
 				.run((jdbc) -> jdbc.query(this.sql.overview(kept), Overview::read, parameters(kept)).get(0));
-			Integer candidates = request.candidates(overview.account());
+			Kept candidates = kept(request, overview.account());
 			if (Objects.equals(kept, candidates)) {
 				return overview;
 			}
@@ -93,12 +94,18 @@ final class AgentClaims {
 		}
 	}
 
-	private Object[] parameters(@Nullable Integer kept) {
-		return (kept != null) ? new Object[] { this.namespace, this.namespace, this.namespace, this.namespace }
-				: new Object[] { this.namespace, this.namespace };
+	private static @Nullable Kept kept(ClaimRequest request, AccountState account) {
+		Integer number = request.candidates(account);
+		return (number != null) ? new Kept(number, request.mayTakeRefused()) : null;
 	}
 
-	private List<ActiveAgent> claim(int max, @Nullable Integer kept, ClaimRequest request) {
+	private Object[] parameters(@Nullable Kept kept) {
+		return (kept != null)
+				? new Object[] { this.namespace, this.namespace, this.namespace, this.namespace, this.namespace }
+				: new Object[] { this.namespace, this.namespace, this.namespace };
+	}
+
+	private List<ActiveAgent> claim(int max, @Nullable Kept kept, ClaimRequest request) {
 		if (this.session.database() == Database.POSTGRESQL) {
 			return this.rows.readable(this.session.run((jdbc) -> claimInOneStatement(jdbc, max, kept, request)));
 		}
@@ -106,9 +113,9 @@ final class AgentClaims {
 	}
 
 	/**
-	 * Claim one agent once a pause is over, unless another instance has done so.
-	 * @param request for how long
-	 * @return the agent, or none
+	 * Claim one agent after a pause, unless another instance has done so.
+	 * @param request how long to claim it for
+	 * @return the agent, or an empty list
 	 */
 	private List<ActiveAgent> probe(ClaimRequest request) {
 		return this.rows.readable(this.session.runAsOne((jdbc) -> {
@@ -116,20 +123,20 @@ final class AgentClaims {
 			AccountState state = locked.state();
 			int max = state.admitted(Math.min(1, request.max()), locked.when());
 			List<ActiveAgentRows.Row> claimed = (max > 0)
-					? claimInOneTransaction(jdbc, max, request.candidates(state), request) : List.of();
+					? claimInOneTransaction(jdbc, max, kept(request, state), request) : List.of();
 			this.account.update(jdbc, state, state.claimed(claimed.size(), locked.when(), request.lease()));
 			return claimed;
 		}));
 	}
 
-	private List<ActiveAgentRows.Row> claimInOneStatement(JdbcTemplate jdbc, int max, @Nullable Integer kept,
+	private List<ActiveAgentRows.Row> claimInOneStatement(JdbcTemplate jdbc, int max, @Nullable Kept kept,
 			ClaimRequest request) {
 		List<Object> parameters = dueParameters(kept, request);
 		parameters.add(AgentRow.millis(request.lease()));
 		return jdbc.query(this.sql.claimReturning(max, kept), ActiveAgentRows.Row::read, parameters.toArray());
 	}
 
-	private List<ActiveAgentRows.Row> claimInOneTransaction(JdbcTemplate jdbc, int max, @Nullable Integer kept,
+	private List<ActiveAgentRows.Row> claimInOneTransaction(JdbcTemplate jdbc, int max, @Nullable Kept kept,
 			ClaimRequest request) {
 		List<ActiveAgentRows.Row> rows = jdbc.query(this.sql.lockDue(max, kept), ActiveAgentRows.Row::read,
 				dueParameters(kept, request).toArray());
@@ -141,7 +148,7 @@ final class AgentClaims {
 		return rows;
 	}
 
-	private List<Object> dueParameters(@Nullable Integer kept, ClaimRequest request) {
+	private List<Object> dueParameters(@Nullable Kept kept, ClaimRequest request) {
 		List<Object> parameters = new ArrayList<>(List.of(this.namespace, AgentRow.millis(request.longestDelay())));
 		if (kept != null) {
 			parameters.add(this.namespace);
@@ -150,20 +157,21 @@ final class AgentClaims {
 	}
 
 	/**
-	 * What a claim tells besides the agents.
+	 * What a claim returns besides the agents.
 	 *
-	 * @param when the time
+	 * @param when the database's time
 	 * @param account the state of the account
+	 * @param generation the id of the row with that state, or 0 if there is none
 	 * @param active how many agents are active
 	 * @param firstDue when the first agent that may be claimed is due, or {@code null}
 	 * @param lastDue when the last one is due, or {@code null}
 	 */
-	private record Overview(Instant when, AccountState account, int active, @Nullable Instant firstDue,
+	private record Overview(Instant when, AccountState account, long generation, int active, @Nullable Instant firstDue,
 			@Nullable Instant lastDue) {
 
 		private static Overview read(ResultSet row, int number) throws SQLException {
 			return new Overview(Instant.ofEpochMilli(row.getLong("store_time")),
-					AccountRow.read(row.getString("account_state")), row.getInt("active"),
+					AccountRow.read(row.getString("account_state")), row.getLong("generation"), row.getInt("active"),
 					ActiveAgentRows.readTime(row, "first_due"), ActiveAgentRows.readTime(row, "last_due"));
 		}
 
@@ -173,7 +181,8 @@ final class AgentClaims {
 		}
 
 		private Claim toClaim(List<ActiveAgent> agents, ClaimRequest request) {
-			return new Claim(this.when, agents, this.active, 0, nextDue(request.longestDelay()), this.account);
+			return new Claim(this.when, agents, this.active, this.generation, nextDue(request.longestDelay()),
+					this.account);
 		}
 
 		private @Nullable Duration nextDue(Duration longestDelay) {

@@ -25,8 +25,8 @@ import java.util.HexFormat;
 import io.github.brevoconversations.client.AgentIdentity;
 
 /**
- * Keys of identities: of one length, whatever the identity's, and free of what databases
- * hold for equal, such as lower and upper case.
+ * Creates keys of identities. They all have the same length, and do not depend on what
+ * databases consider equal, such as upper and lower case.
  */
 final class AgentKeys {
 
@@ -36,7 +36,7 @@ final class AgentKeys {
 	/**
 	 * Return the key of an identity.
 	 * @param agent the identity
-	 * @return 64 hexadecimal digits, which differ if identities do
+	 * @return 64 hexadecimal digits, which differ if the identities differ
 	 */
 	static String of(AgentIdentity agent) {
 		if (agent instanceof AgentIdentity.Email email) {
@@ -46,7 +46,7 @@ final class AgentKeys {
 	}
 
 	/**
-	 * Check that a database can hold an identity as it is.
+	 * Check that a database can store an identity unchanged.
 	 * @param agent the identity
 	 * @throws IllegalArgumentException if it cannot
 	 */
@@ -64,7 +64,7 @@ final class AgentKeys {
 	private static void requireStorable(String value) {
 		if (value.indexOf('\0') != -1 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
 			throw new IllegalArgumentException(
-					"An agent whose identity holds a NUL character or half a surrogate pair cannot be stored");
+					"The agent cannot be stored: its identity contains a NUL character or an unpaired surrogate");
 		}
 	}
 

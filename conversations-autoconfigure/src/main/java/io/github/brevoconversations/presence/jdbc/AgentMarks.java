@@ -19,13 +19,14 @@ package io.github.brevoconversations.presence.jdbc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.Mark;
@@ -33,12 +34,16 @@ import io.github.brevoconversations.presence.Mark;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Stores which agents are active: many in a few statements, and in one transaction, so
- * that a failure before its end has stored none.
+ * Stores which agents are active: up to 500 in a few statements and one transaction, so
+ * that a failure before its end has stored none of them.
  */
 final class AgentMarks {
 
 	private static final int IN_A_TRANSACTION = 500;
+
+	private static final int LOCKED_ATTEMPTS = 8;
+
+	private static final long LOCKED_PAUSE_NANOS = 25_000_000;
 
 	private final DatabaseSession session;
 
@@ -54,64 +59,106 @@ final class AgentMarks {
 
 	/**
 	 * Store marks.
-	 * @param marks the marks, no two of the same agent
-	 * @param committing set once some may be stored, though a failure follows
+	 * @param marks the marks, at most one for each agent
+	 * @param committing set to {@code true} once marks may be stored even if a failure
+	 * follows
+	 * @return the agents whose marks are not stored because others have locked them
 	 */
-	void mark(Collection<Mark> marks, AtomicBoolean committing) {
+	List<AgentIdentity> mark(Collection<Mark> marks, AtomicBoolean committing) {
 		List<Marked> all = marks.stream().map((mark) -> new Marked(AgentRow.of(mark.agent()), mark)).toList();
+		List<AgentIdentity> locked = new ArrayList<>();
 		for (int begin = 0; begin < all.size(); begin += IN_A_TRANSACTION) {
 			List<Marked> some = all.subList(begin, Math.min(begin + IN_A_TRANSACTION, all.size()));
-			this.session.runAsOne((jdbc) -> {
-				doMark(jdbc, some);
-				committing.set(true);
-				return true;
-			});
+			markSome(some, committing).forEach((mark) -> locked.add(mark.mark().agent()));
 		}
+		return locked;
 	}
 
-	private void doMark(JdbcTemplate jdbc, List<Marked> marks) {
+	// A row that another instance has locked because it pings the agent is free again in
+	// a moment.
+	private List<Marked> markSome(List<Marked> marks, AtomicBoolean committing) {
+		List<Marked> locked = marks;
+		for (int made = 0; made < LOCKED_ATTEMPTS && !locked.isEmpty(); made++) {
+			if (made > 0) {
+				LockSupport.parkNanos(LOCKED_PAUSE_NANOS);
+			}
+			List<Marked> some = locked;
+			locked = this.session.runAsOne((jdbc) -> {
+				List<Marked> left = doMark(jdbc, some);
+				committing.set(true);
+				return left;
+			});
+		}
+		return locked;
+	}
+
+	/**
+	 * Store the marks of the agents that nobody else has locked.
+	 * @param jdbc the connection
+	 * @param marks the marks
+	 * @return the other marks
+	 */
+	private List<Marked> doMark(JdbcTemplate jdbc, List<Marked> marks) {
+		Map<String, AgentRow> rows = new LinkedHashMap<>();
+		marks.forEach((mark) -> rows.put(mark.row().key(), mark.row()));
+		Found found = find(jdbc, rows.keySet(), rows);
 		List<String> inactive = marks.stream()
-			.filter((mark) -> !mark.mark().active())
+			.filter((mark) -> !mark.mark().active() && found.isFree(mark.row().key()))
 			.map((mark) -> mark.row().key())
 			.toList();
 		if (!inactive.isEmpty()) {
 			jdbc.update(this.sql.delete(inactive.size()), parameters(inactive));
 		}
-		List<Marked> active = marks.stream().filter((mark) -> mark.mark().active()).toList();
-		if (!active.isEmpty()) {
-			Set<String> existing = rename(jdbc, active.stream().map(Marked::row).toList());
-			markAgain(jdbc, active.stream().filter((mark) -> existing.contains(mark.row().key())).toList());
-			List<Marked> added = active.stream().filter((mark) -> !existing.contains(mark.row().key())).toList();
-			insert(jdbc,
-					added.stream()
-						.map((mark) -> mark.row().insertion(this.namespace, "m", mark.mark().atMost()))
-						.toList());
-		}
+		List<Marked> active = marks.stream()
+			.filter((mark) -> mark.mark().active() && found.isFree(mark.row().key()))
+			.toList();
+		rename(jdbc, active.stream().map(Marked::row).toList(), found);
+		markAgain(jdbc, active.stream().filter((mark) -> found.isActive(mark.row())).toList());
+		insert(jdbc,
+				active.stream()
+					.filter((mark) -> !found.isActive(mark.row()))
+					.map((mark) -> mark.row().insertion(this.namespace, "m", mark.mark().atMost()))
+					.toList());
+		return marks.stream().filter((mark) -> !found.isFree(mark.row().key())).toList();
 	}
 
 	/**
-	 * Find the agents that are active, and set the name of those that have another.
+	 * Find agents that are active, and lock those that nobody else has locked. Rows that
+	 * are missing are not included in the query that locks, which would lock the gap.
 	 * @param jdbc the connection
-	 * @param rows the agents
-	 * @return the keys of those that are active
+	 * @param keys the agents
+	 * @param rows the rows with the agents' new names, by their keys
+	 * @return what was found
 	 */
-	private Set<String> rename(JdbcTemplate jdbc, List<AgentRow> rows) {
-		Map<String, AgentRow> byKey = new LinkedHashMap<>();
-		rows.forEach((row) -> byKey.put(row.key(), row));
-		Object[] parameters = parameters(byKey.keySet());
-		jdbc.update(this.sql.deleteExpired(byKey.size()), parameters);
-		Map<String, Boolean> renamed = new HashMap<>();
-		jdbc.query(this.sql.findNames(byKey.size()), (found) -> {
-			AgentRow row = byKey.get(found.getString("agent_key"));
-			if (row != null) {
-				renamed.put(row.key(), row.isNamedOtherwise(found.getString("email"), found.getString("agent_name")));
-			}
-		}, parameters);
-		byKey.values()
-			.stream()
-			.filter((row) -> renamed.getOrDefault(row.key(), false))
+	private Found find(JdbcTemplate jdbc, Collection<String> keys, Map<String, AgentRow> rows) {
+		Found found = new Found(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+		if (keys.isEmpty()) {
+			return found;
+		}
+		jdbc.query(this.sql.findMarked(keys.size()), (each) -> {
+			String key = each.getString("agent_key");
+			AgentRow row = rows.get(key);
+			found.add(key, each.getInt("expired") == 1,
+					row != null && row.isNamedOtherwise(each.getString("email"), each.getString("agent_name")));
+		}, parameters(keys));
+		found.unlocked().addAll(lock(jdbc, found.keys()));
+		return found;
+	}
+
+	private List<String> lock(JdbcTemplate jdbc, Collection<String> keys) {
+		return keys.isEmpty() ? List.of()
+				: jdbc.queryForList(this.sql.lockUnlocked(keys.size()), String.class, parameters(keys));
+	}
+
+	// Rename agents whose name has changed, and delete those that have expired.
+	private void rename(JdbcTemplate jdbc, List<AgentRow> rows, Found found) {
+		List<String> expired = rows.stream().map(AgentRow::key).filter(found.expired()::contains).toList();
+		if (!expired.isEmpty()) {
+			jdbc.update(this.sql.deleteExpired(expired.size()), parameters(expired));
+		}
+		rows.stream()
+			.filter((row) -> found.isActive(row) && found.renamed().contains(row.key()))
 			.forEach((row) -> jdbc.update(this.sql.rename(), row.email(), row.name(), this.namespace, row.key()));
-		return renamed.keySet();
 	}
 
 	private void markAgain(JdbcTemplate jdbc, List<Marked> marks) {
@@ -136,15 +183,28 @@ final class AgentMarks {
 	}
 
 	/**
-	 * Remove an agent, unless it was marked since.
+	 * Record that agents are active because they are configured.
+	 * @param agents the agents
+	 * @return how many of them are active
+	 */
+	int setConfigured(Collection<AgentIdentity> agents) {
+		List<String> keys = agents.stream().map(AgentKeys::of).toList();
+		return keys.isEmpty() ? 0
+				: this.session.runAsOne((jdbc) -> jdbc.update(this.sql.setConfigured(keys.size()), parameters(keys)));
+	}
+
+	/**
+	 * Remove an agent, unless it was marked active after a point in time, or somebody
+	 * else has locked it.
 	 * @param agent the agent
-	 * @param ago the time since
+	 * @param ago how long ago that was
 	 * @return whether it was removed
 	 */
 	boolean drop(AgentIdentity agent, Duration ago) {
 		String key = AgentKeys.of(agent);
 		return this.session.runAsOne((jdbc) -> {
-			boolean dropped = jdbc.update(this.sql.drop(), this.namespace, key, AgentRow.millis(ago)) > 0;
+			boolean dropped = !lock(jdbc, List.of(key)).isEmpty()
+					&& jdbc.update(this.sql.drop(), this.namespace, key, AgentRow.millis(ago)) > 0;
 			if (dropped) {
 				jdbc.update(this.sql.deleteConfigured(1), this.namespace, key);
 			}
@@ -155,26 +215,31 @@ final class AgentMarks {
 	/**
 	 * Set which agents are configured.
 	 * @param agents the agents
+	 * @return how many agents are unchanged because others have locked them
 	 */
-	void configure(Collection<AgentIdentity> agents) {
+	int configure(Collection<AgentIdentity> agents) {
 		Map<String, AgentRow> given = new LinkedHashMap<>();
 		agents.forEach((agent) -> given.put(AgentKeys.of(agent), AgentRow.of(agent)));
-		this.session.runAsOne((jdbc) -> {
+		return this.session.runAsOne((jdbc) -> {
 			List<String> before = jdbc.queryForList(this.sql.findConfigured(), String.class, this.namespace);
 			List<String> gone = before.stream().filter((key) -> !given.containsKey(key)).toList();
-			if (!gone.isEmpty()) {
-				jdbc.update(this.sql.deleteConfigured(gone.size()), parameters(gone));
-				jdbc.update(this.sql.deleteUnlessMarked(gone.size()), parameters(gone));
-			}
-			if (!given.isEmpty()) {
-				doConfigure(jdbc, given, Set.copyOf(before));
-			}
-			return true;
+			return removeConfigured(jdbc, gone) + doConfigure(jdbc, given, Set.copyOf(before));
 		});
 	}
 
-	private void doConfigure(JdbcTemplate jdbc, Map<String, AgentRow> given, Set<String> before) {
-		Set<String> active = rename(jdbc, List.copyOf(given.values()));
+	private int removeConfigured(JdbcTemplate jdbc, List<String> keys) {
+		Found found = find(jdbc, keys, Map.of());
+		List<String> free = keys.stream().filter(found::isFree).toList();
+		if (!free.isEmpty()) {
+			jdbc.update(this.sql.deleteConfigured(free.size()), parameters(free));
+			jdbc.update(this.sql.deleteUnlessMarked(free.size()), parameters(free));
+		}
+		return keys.size() - free.size();
+	}
+
+	private int doConfigure(JdbcTemplate jdbc, Map<String, AgentRow> given, Set<String> before) {
+		Found found = find(jdbc, given.keySet(), given);
+		rename(jdbc, given.values().stream().filter((row) -> found.isFree(row.key())).toList(), found);
 		List<AgentRow> added = given.values().stream().filter((row) -> !before.contains(row.key())).toList();
 		if (!added.isEmpty()) {
 			jdbc.update(this.sql.insertConfigured(added.size()),
@@ -182,9 +247,10 @@ final class AgentMarks {
 		}
 		insert(jdbc,
 				added.stream()
-					.filter((row) -> !active.contains(row.key()))
+					.filter((row) -> found.isFree(row.key()) && !found.isActive(row))
 					.map((row) -> row.insertion(this.namespace, "c", null))
 					.toList());
+		return (int) given.keySet().stream().filter((key) -> !found.isFree(key)).count();
 	}
 
 	private Object[] parameters(Collection<String> keys) {
@@ -200,6 +266,36 @@ final class AgentMarks {
 	 * @param mark the mark
 	 */
 	private record Marked(AgentRow row, Mark mark) {
+
+	}
+
+	/**
+	 * What was found about agents, by their keys.
+	 *
+	 * @param keys the agents that have a row
+	 * @param unlocked those that nobody else has locked
+	 * @param expired those that have expired
+	 * @param renamed those whose name has changed
+	 */
+	private record Found(Set<String> keys, Set<String> unlocked, Set<String> expired, Set<String> renamed) {
+
+		private void add(String key, boolean expired, boolean renamed) {
+			this.keys.add(key);
+			if (expired) {
+				this.expired.add(key);
+			}
+			if (renamed) {
+				this.renamed.add(key);
+			}
+		}
+
+		private boolean isFree(String key) {
+			return !this.keys.contains(key) || this.unlocked.contains(key);
+		}
+
+		private boolean isActive(AgentRow row) {
+			return this.keys.contains(row.key()) && !this.expired.contains(row.key());
+		}
 
 	}
 

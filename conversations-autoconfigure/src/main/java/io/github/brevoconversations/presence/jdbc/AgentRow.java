@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
- * What of an agent stands in a row of the table.
+ * The columns of an agent in its row of the table.
  *
  * @param agent the agent
  * @param key the key of its identity
@@ -57,7 +57,7 @@ record AgentRow(AgentIdentity agent, String key) {
 	}
 
 	/**
-	 * Return whether the agent is named otherwise in the table.
+	 * Return whether the table has another address or name for the agent.
 	 * @param email the address in the table, or {@code null}
 	 * @param name the name in the table, or {@code null}
 	 * @return whether either differs
@@ -72,7 +72,7 @@ record AgentRow(AgentIdentity agent, String key) {
 	 * @param namespace the namespace
 	 * @param origin {@code m} for an agent that was marked, {@code c} for one that is
 	 * configured
-	 * @param atMost how long the agent stays active, or {@code null}
+	 * @param atMost how long the agent stays active at most, or {@code null} for no limit
 	 * @return the parameters
 	 */
 	List<Object> insertion(String namespace, String origin, @Nullable Duration atMost) {

@@ -38,15 +38,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
- * What an {@link JdbcActiveAgentStore} does, on the thread that asks for it.
+ * Does the work of a {@link JdbcActiveAgentStore}, on the calling thread.
  */
 final class AgentTable {
 
 	private static final int IN_A_STATEMENT = 500;
 
 	/**
-	 * For how long locked rows are passed over after a trip failed, perhaps because of
-	 * one.
+	 * How long locked rows are skipped after a trip failed, perhaps because of one.
 	 */
 	private static final Duration CAREFUL = Duration.ofMinutes(1);
 
@@ -133,10 +132,10 @@ final class AgentTable {
 	}
 
 	/**
-	 * Schedule pings in one batch, in an order which is the same everywhere, so that two
-	 * batches do not wait for each other.
+	 * Schedule pings in one batch, in an order that is the same for all instances, so
+	 * that two batches do not deadlock.
 	 * @param pings the pings
-	 * @param update what is new of the account
+	 * @param update what is new about the account
 	 * @return the state of the account before and after
 	 */
 	Scheduled schedule(Collection<NextPing> pings, AccountUpdate update) {
@@ -166,8 +165,9 @@ final class AgentTable {
 		return this.careful && System.nanoTime() - this.carefulUntilNanos < 0;
 	}
 
-	// Schedule what nobody else has locked, which another transaction may have done for
-	// long. An agent that is left out is due again when its claim ends.
+	// Schedule only the agents that nobody else has locked, since another transaction may
+	// hold its locks for long. An agent that is left out is due again when its claim
+	// ends.
 	private Scheduled scheduleCarefully(List<ScheduledKey> keys, AccountUpdate update) {
 		if (!keys.isEmpty()) {
 			this.session.runAsOne((jdbc) -> schedule(jdbc, unlocked(jdbc, keys)));
@@ -202,8 +202,15 @@ final class AgentTable {
 
 	private Object[] scheduleParameters(ScheduledKey scheduled) {
 		SqlParameterValue acceptedAgo = AgentRow.millisOrNull(scheduled.ping().acceptedAgo());
-		return new Object[] { AgentRow.millis(scheduled.ping().delay()), acceptedAgo, acceptedAgo, this.namespace,
-				scheduled.key() };
+		return new Object[] { AgentRow.millis(scheduled.ping().delay()), acceptedAgo, acceptedAgo, acceptedAgo,
+				refused(scheduled.ping()), this.namespace, scheduled.key() };
+	}
+
+	private static int refused(NextPing ping) {
+		if (ping.acceptedAgo() != null) {
+			return 0;
+		}
+		return ping.refused() ? 1 : 2;
 	}
 
 	/**

@@ -21,11 +21,12 @@ import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on a table of active agents. The kind of a row tells what it is, and in
- * which format: a later version may add kinds, which this one leaves alone. A
- * {@code ping_due} of 0 is that of an agent which was never claimed. How many agents to
- * claim stands in the statement itself, since a database that has to guess at the number
- * reads the whole table.
+ * The SQL statements for a table of active agents. The kind of a row says what the row
+ * is, and in which format: a later version may add kinds, which this one ignores. A
+ * {@code ping_due} of 0 means that the agent was never claimed. A capital letter as
+ * {@code origin} means that Brevo rejects the agent. The number of agents to claim is
+ * part of the statement rather than a parameter, since a database that has to guess the
+ * number reads the whole table.
  */
 final class AgentTableSql {
 
@@ -37,8 +38,11 @@ final class AgentTableSql {
 			+ " and (ping_due <= {now} or ping_due > {now} + ?){kept} order by ping_due, id limit {max}"
 			+ " for update skip locked";
 
-	private static final String KEPT = " and id <= (select coalesce(max(id), 0) from (select id from {table} where "
-			+ ACTIVE + " order by id limit {number}) first_agents)";
+	private static final String REFUSED = "origin in ('M', 'C')";
+
+	private static final String IS_KEPT = "(not " + REFUSED
+			+ " and id <= (select coalesce(max(id), 0) from (select id from {table} where " + ACTIVE + " and not "
+			+ REFUSED + " order by id limit {number}) first_agents){refused})";
 
 	private static final String COLUMNS = "agent_id, email, agent_name, received_from, origin, active_since,"
 			+ " active_until, last_accepted_ping";
@@ -57,8 +61,9 @@ final class AgentTableSql {
 		this.database = database;
 	}
 
-	String findNames(int keys) {
-		return sql("select agent_key, email, agent_name from {table} where " + AGENT + keys(keys));
+	String findMarked(int keys) {
+		return sql("select agent_key, email, agent_name, case when active_until <= {now} then 1 else 0 end as expired"
+				+ " from {table} where " + AGENT + keys(keys));
 	}
 
 	String insert(int agents) {
@@ -86,7 +91,7 @@ final class AgentTableSql {
 	}
 
 	String deleteUnlessMarked(int keys) {
-		return delete(keys) + " and origin = 'c'";
+		return delete(keys) + " and lower(origin) = 'c'";
 	}
 
 	String drop() {
@@ -100,6 +105,10 @@ final class AgentTableSql {
 	String insertConfigured(int keys) {
 		return sql("insert into {table} (namespace, kind, agent_key) values "
 				+ String.join(", ", Collections.nCopies(keys, "(?, 'configured', ?)")));
+	}
+
+	String setConfigured(int keys) {
+		return sql("update {table} set origin = 'c' where " + AGENT + keys(keys));
 	}
 
 	String deleteConfigured(int keys) {
@@ -128,28 +137,32 @@ final class AgentTableSql {
 	}
 
 	/**
-	 * Return the statement that tells the time, the account's state, how many agents are
-	 * active, and when the first and the last of those that may be claimed is due.
-	 * @param kept how many agents are kept, or {@code null} for all
+	 * Return the statement that reads the time, the account's state, the id of its row
+	 * (which changes if all rows were lost), how many agents are active, and when the
+	 * first and the last of those that may be claimed are due.
+	 * @param kept which agents are kept, or {@code null} for all
 	 * @return the statement
 	 */
-	String overview(@Nullable Integer kept) {
-		String due = (kept != null) ? "case when id <= (select coalesce(max(id), 0) from (select id from {table} where "
-				+ ACTIVE + " order by id limit " + kept + ") first_agents) then ping_due end" : "ping_due";
+	String overview(@Nullable Kept kept) {
+		String due = (kept != null) ? "case when " + kept.sql() + " then ping_due end" : "ping_due";
 		return sql("select {now} as store_time, (select account_state from {table} where namespace = ?"
-				+ " and kind = 'account') as account_state, count(*) as active, min(" + due + ") as first_due, max("
-				+ due + ") as last_due from {table} where " + ACTIVE);
+				+ " and kind = 'account') as account_state, (select id from {table} where namespace = ?"
+				+ " and kind = 'account') as generation, count(*) as active, min(" + due + ") as first_due, max(" + due
+				+ ") as last_due from {table} where " + ACTIVE);
 	}
 
 	String schedule() {
 		return sql("update {table} set ping_due = greatest(1, {now} + ?), last_accepted_ping ="
 				+ " case when coalesce(last_accepted_ping, 0) < coalesce({now} - ?, 0) then {now} - ?"
-				+ " else last_accepted_ping end where " + AGENT + keys(1));
+				// recorded before the clock was set back
+				+ " when last_accepted_ping > {now} then coalesce({now} - ?, last_accepted_ping)"
+				+ " else last_accepted_ping end, origin = case ? when 1 then upper(origin) when 0 then lower(origin)"
+				+ " else origin end where " + AGENT + keys(1));
 	}
 
 	/**
-	 * Return the statement that locks the agents which nobody else has locked.
-	 * @param keys how many agents are asked for
+	 * Return the statement that locks those of some agents that nobody else has locked.
+	 * @param keys the number of agents
 	 * @return the statement
 	 */
 	String lockUnlocked(int keys) {
@@ -169,7 +182,7 @@ final class AgentTableSql {
 		return sql("update {table} set account_state = ? where namespace = ? and kind = 'account'");
 	}
 
-	String lockDue(int max, @Nullable Integer kept) {
+	String lockDue(int max, @Nullable Kept kept) {
 		return sql("select id, ping_due, " + COLUMNS + " from {table} where " + limited(DUE, max, kept));
 	}
 
@@ -177,15 +190,15 @@ final class AgentTableSql {
 		return sql("update {table} set ping_due = {now} + ? where id in (" + parameters(ids) + ")");
 	}
 
-	String claimReturning(int max, @Nullable Integer kept) {
+	String claimReturning(int max, @Nullable Kept kept) {
 		return sql("with due as (select id, ping_due from {table} where " + limited(DUE, max, kept)
 				+ "), claimed as (update {table} t set ping_due = {now} + ? from due where t.id = due.id"
 				+ " returning t.id, due.ping_due, " + COLUMNS + ") select * from claimed order by ping_due, id");
 	}
 
-	private static String limited(String sql, int max, @Nullable Integer kept) {
+	private static String limited(String sql, int max, @Nullable Kept kept) {
 		return sql.replace("{max}", Integer.toString(max))
-			.replace("{kept}", (kept != null) ? KEPT.replace("{number}", kept.toString()) : "");
+			.replace("{kept}", (kept != null) ? " and " + kept.sql() : "");
 	}
 
 	private String sql(String template) {
@@ -198,6 +211,22 @@ final class AgentTableSql {
 
 	private static String parameters(int number) {
 		return String.join(", ", Collections.nCopies(number, "?"));
+	}
+
+	/**
+	 * The agents that are kept online.
+	 *
+	 * @param number how many, of those that were marked active first and that Brevo does
+	 * not reject
+	 * @param andRefused whether those that Brevo rejects are pinged as well
+	 */
+	record Kept(int number, boolean andRefused) {
+
+		private String sql() {
+			return IS_KEPT.replace("{number}", Integer.toString(this.number))
+				.replace("{refused}", this.andRefused ? " or " + REFUSED : "");
+		}
+
 	}
 
 }

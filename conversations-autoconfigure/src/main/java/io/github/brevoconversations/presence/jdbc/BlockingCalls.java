@@ -31,10 +31,10 @@ import reactor.core.publisher.MonoSink;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Makes calls that block, on a few threads of its own, in the order in which they were
- * subscribed to. The threads end when there is nothing to do. A call that is cancelled
- * before its turn is left out; one that is under way ends by itself, since an interrupt
- * closes the files of a database that runs in this process.
+ * Makes blocking calls on a few threads of its own, in the order in which they are
+ * subscribed to. The threads end when idle. A call that is cancelled before its turn is
+ * not made. One that is cancelled later is not interrupted, since an interrupt would
+ * close the files of a database that runs in this process. Thread-safe.
  */
 final class BlockingCalls implements AutoCloseable {
 
@@ -49,11 +49,11 @@ final class BlockingCalls implements AutoCloseable {
 	private int stuck;
 
 	/**
-	 * Create the threads.
-	 * @param name what their names begin with
-	 * @param threads how many there are at most
-	 * @param mostThreads how many there are at most with those that are stuck in a call
-	 * that was given up
+	 * Create an object without threads yet.
+	 * @param name the prefix of the threads' names
+	 * @param threads the maximum number of threads
+	 * @param mostThreads the maximum number of threads including those that are stuck in
+	 * a call that was given up
 	 */
 	BlockingCalls(String name, int threads, int mostThreads) {
 		this.threads = threads;
@@ -66,9 +66,9 @@ final class BlockingCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Make a call once subscribed to.
+	 * Make a call when subscribed to.
 	 * @param <T> the type of the result
-	 * @param call what blocks
+	 * @param call the call
 	 * @return the result
 	 */
 	<T> Mono<T> call(Callable<T> call) {
@@ -92,7 +92,7 @@ final class BlockingCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Make no more calls, save those that were subscribed to before.
+	 * Accept no more calls. Those that were subscribed to before are still made.
 	 */
 	@Override
 	public void close() {
@@ -100,7 +100,8 @@ final class BlockingCalls implements AutoCloseable {
 	}
 
 	/**
-	 * A call that was submitted. Its thread is replaced while it goes on in vain.
+	 * A call that was submitted. If it is cancelled while it runs, its thread is replaced
+	 * until it returns.
 	 *
 	 * @param <T> the type of the result
 	 */
@@ -150,11 +151,12 @@ final class BlockingCalls implements AutoCloseable {
 	}
 
 	/**
-	 * What came of a call: a failure as a value, which may be dropped in silence.
+	 * The outcome of a call. A failure is a value, so that it is silently dropped if
+	 * nobody waits for it any more.
 	 *
 	 * @param <T> the type of the result
 	 * @param result the result, or {@code null} if there is none
-	 * @param failure why there is none, or {@code null}
+	 * @param failure the failure, or {@code null} if there is none
 	 */
 	private record Outcome<T>(@Nullable T result, @Nullable Throwable failure) {
 

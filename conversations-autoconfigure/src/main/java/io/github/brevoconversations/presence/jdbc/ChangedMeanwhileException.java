@@ -19,7 +19,8 @@ package io.github.brevoconversations.presence.jdbc;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /**
- * Thrown when another instance has changed what was just read, so that it is read again.
+ * Thrown when another instance has changed what was just read. The transaction is then
+ * retried.
  */
 class ChangedMeanwhileException extends ConcurrencyFailureException {
 

@@ -21,7 +21,7 @@ import java.util.Arrays;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * The databases that can hold active agents, and where their SQL differs.
+ * The databases that can store active agents, and the differences in their SQL.
  */
 enum Database {
 
@@ -56,7 +56,7 @@ enum Database {
 
 	/**
 	 * Return the database of the given name.
-	 * @param productName the name as the driver's metadata has it
+	 * @param productName the product's name according to the driver's metadata
 	 * @return the database
 	 */
 	static Database of(String productName) {
@@ -64,13 +64,13 @@ enum Database {
 			.filter((database) -> database.platform.equalsIgnoreCase(productName))
 			.findFirst()
 			.orElseThrow(
-					() -> new InvalidDataAccessApiUsageException("Active agents cannot be stored in '%s', but in %s"
+					() -> new InvalidDataAccessApiUsageException("Active agents cannot be stored in '%s', only in %s"
 						.formatted(productName, "PostgreSQL, MySQL, MariaDB and H2")));
 	}
 
 	/**
-	 * Return the expression for the time, which is the same everywhere in a statement and
-	 * does not depend on the time zone of the session.
+	 * Return the expression for the current time. It has the same value everywhere in a
+	 * statement, and does not depend on the time zone of the session.
 	 * @return an expression for the milliseconds since 1970 in UTC
 	 */
 	String now() {

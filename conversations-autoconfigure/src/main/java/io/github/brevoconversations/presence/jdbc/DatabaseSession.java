@@ -37,8 +37,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs statements in transactions of their own, again if the database gave one up in
- * favour of another.
+ * Runs statements in their own transactions, and retries a transaction that the database
+ * gave up in favor of another.
  */
 final class DatabaseSession {
 
@@ -62,8 +62,8 @@ final class DatabaseSession {
 	private final boolean commitsByItself;
 
 	/**
-	 * Connect to the database, to learn which one it is.
-	 * @param dataSource the connections
+	 * Create a session. Connects to the database to find out which one it is.
+	 * @param dataSource the connections to the database
 	 */
 	DatabaseSession(DataSource dataSource) {
 		this.jdbc = new JdbcTemplate(dataSource);
@@ -74,7 +74,8 @@ final class DatabaseSession {
 		boolean serializable = required(this.jdbc.execute((ConnectionCallback<Boolean>) (
 				connection) -> connection.getTransactionIsolation() == Connection.TRANSACTION_SERIALIZABLE));
 		if (serializable) {
-			// each statement stands for itself, so that no more is needed
+			// the statements do not rely on each other's reads, so this isolation is
+			// enough
 			this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 		}
 		this.commitsByItself = !serializable && required(
@@ -86,28 +87,28 @@ final class DatabaseSession {
 	}
 
 	/**
-	 * Run a single statement, without the round trips that begin and end a transaction if
-	 * the connections commit each statement by themselves.
+	 * Run a single statement. If the connections commit each statement automatically,
+	 * this saves the round trips that begin and end a transaction.
 	 * @param <T> the type of the result
 	 * @param statement the statement
 	 * @return the result
 	 */
 	<T> T run(Function<JdbcTemplate, ? extends @Nullable T> statement) {
-		return this.commitsByItself ? repeat(() -> required(statement.apply(this.jdbc))) : runAsOne(statement);
+		return this.commitsByItself ? retry(() -> required(statement.apply(this.jdbc))) : runAsOne(statement);
 	}
 
 	/**
-	 * Run statements that take effect together or not at all. Serializable connections
-	 * are used with a lower isolation, since whatever is done here is right without it.
+	 * Run statements that take effect together or not at all. If the connections are
+	 * serializable, the isolation is lowered to "read committed", which is enough here.
 	 * @param <T> the type of the result
 	 * @param statements the statements
 	 * @return the result
 	 */
 	<T> T runAsOne(Function<JdbcTemplate, ? extends @Nullable T> statements) {
-		return repeat(() -> required(this.transaction.execute((status) -> statements.apply(this.jdbc))));
+		return retry(() -> required(this.transaction.execute((status) -> statements.apply(this.jdbc))));
 	}
 
-	private static <T> T repeat(Attempt<T> attempt) {
+	private static <T> T retry(Attempt<T> attempt) {
 		for (int made = 1;; made++) {
 			try {
 				return attempt.make();
@@ -139,7 +140,7 @@ final class DatabaseSession {
 	}
 
 	/**
-	 * What may be made more than once.
+	 * Work that may be done more than once.
 	 *
 	 * @param <T> the type of the result
 	 */

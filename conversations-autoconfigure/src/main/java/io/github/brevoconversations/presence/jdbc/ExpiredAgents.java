@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Deletes agents whose time is up. They count nowhere, so that it may be done at any
- * time, and by any instance.
+ * Deletes agents that have expired. They no longer count as active, so any instance may
+ * delete them at any time.
  */
 final class ExpiredAgents {
 
@@ -45,7 +45,8 @@ final class ExpiredAgents {
 	}
 
 	/**
-	 * Delete some of them, if that was not done for a while.
+	 * Delete some of them if this instance has not done so for a minute, or if more were
+	 * left then.
 	 */
 	void deleteNowAndThen() {
 		long planned = this.next.get();

@@ -17,20 +17,22 @@
 package io.github.brevoconversations.presence.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.AccountState;
 import io.github.brevoconversations.presence.AccountUpdate;
 import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.ActiveAgentStoreException;
+import io.github.brevoconversations.presence.LockedAgentsException;
 import io.github.brevoconversations.presence.Mark;
 import io.github.brevoconversations.presence.NextPing;
 import org.jspecify.annotations.Nullable;
@@ -44,25 +46,29 @@ import org.springframework.util.Assert;
 
 /**
  * {@link ActiveAgentStore} in a table of PostgreSQL, MySQL, MariaDB or H2, which
- * instances share. Its clock is the database's, so that the clocks of the instances do
+ * instances share. Times are by the database's clock, so the clocks of the instances do
  * not matter. The files {@code schema-*.sql} beside this class create the table.
+ * Thread-safe.
  * <p>
- * The database is used on at most four threads of the store's own, which end when idle
- * (and others in place of those that are stuck in a call which was given up), and in
- * transactions of its own: never in one of the application's. Marks are stored one after
- * another, in the order in which they were made. A statement that takes more than five
- * seconds fails.
+ * The store uses the database on at most four threads of its own, which end when idle,
+ * and on further ones in place of those that are stuck in a call that was given up. It
+ * uses its own transactions, never one of the application. Marks are stored one after
+ * another, in the order in which they were made. A mark of an agent whose row somebody
+ * else has locked soon fails with a {@link LockedAgentsException}, so that others need
+ * not wait for it. A statement that takes more than five seconds fails.
  * <p>
- * The user needs the rights to select, insert, update and delete in the table, and the
- * one to create it only if it is created by the application.
+ * The database user needs the privileges to select, insert, update and delete in the
+ * table. The privilege to create it is needed only if the application creates it.
  * <p>
- * What fails does so with a {@link org.springframework.dao.DataAccessException} as a
- * rule.
+ * Calls fail with an {@link ActiveAgentStoreException} if marks were certainly not
+ * stored, or if something else has locked agents; with an
+ * {@link IllegalArgumentException} if the database cannot store an identity; and usually
+ * with a {@link org.springframework.dao.DataAccessException} otherwise.
  */
 public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	/**
-	 * The name of the table, unless another is given.
+	 * Default name of the table.
 	 */
 	public static final String DEFAULT_TABLE_NAME = "brevo_active_agent";
 
@@ -77,7 +83,7 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	private final String tableName;
 
-	// one after another, in their order, even if one is stuck
+	// a single thread keeps the marks in their order, even if one is stuck
 	private final BlockingCalls marks = new BlockingCalls("brevo-marks-", 1, 1);
 
 	private final BlockingCalls others = new BlockingCalls("brevo-agents-", 3, 16);
@@ -85,31 +91,33 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	private volatile @Nullable AgentTable table;
 
 	/**
-	 * Create a store in the table {@value #DEFAULT_TABLE_NAME}. The database is not used
+	 * Create a store in the table {@value #DEFAULT_TABLE_NAME}. Does not use the database
 	 * yet.
 	 * @param dataSource the connections to the database
-	 * @param namespace tells apart those that share the table and must not touch each
-	 * other, such as the accounts in Brevo: at most 100 characters, without blanks at
-	 * either end
+	 * @param namespace separates users of the same table, such as Brevo accounts: the
+	 * same for all instances that share their agents, at most 100 characters, without
+	 * leading or trailing blanks
 	 */
 	public JdbcActiveAgentStore(DataSource dataSource, String namespace) {
 		this(dataSource, namespace, DEFAULT_TABLE_NAME);
 	}
 
 	/**
-	 * Create a store. The database is not used yet.
+	 * Create a store. Does not use the database yet.
 	 * @param dataSource the connections to the database
-	 * @param namespace tells apart those that share the table and must not touch each
-	 * other, such as the accounts in Brevo: at most 100 characters, without blanks at
-	 * either end
-	 * @param tableName the name of the table: letters, digits and underscores, with that
-	 * of its schema and a dot before it where need be
+	 * @param namespace separates users of the same table, such as Brevo accounts: the
+	 * same for all instances that share their agents, at most 100 characters, without
+	 * leading or trailing blanks
+	 * @param tableName the name of the table, which consists of letters, digits and
+	 * underscores, optionally preceded by the name of its schema and a dot
+	 * @throws IllegalArgumentException if the namespace or the name of the table is not
+	 * valid
 	 */
 	public JdbcActiveAgentStore(DataSource dataSource, String namespace, String tableName) {
 		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.hasText(namespace, "'namespace' must not be blank");
 		Assert.isTrue(namespace.length() <= MAX_NAMESPACE_LENGTH && namespace.equals(namespace.strip()),
-				"'namespace' must have at most 100 characters, and no blanks at its ends");
+				"'namespace' must have at most 100 characters, and must not start or end with a blank");
 		Assert.isTrue(TABLE_NAME.matcher(tableName).matches(),
 				() -> "'tableName' must be the name of a table, but is '" + tableName + "'");
 		this.dataSource = dataSource;
@@ -125,7 +133,11 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	private boolean doMark(Collection<Mark> marks) {
 		AtomicBoolean committing = new AtomicBoolean();
 		try {
-			return change((table) -> table.marks().mark(marks, committing));
+			List<AgentIdentity> locked = use((table) -> table.marks().mark(marks, committing));
+			if (!locked.isEmpty()) {
+				throw new LockedAgentsException(locked);
+			}
+			return true;
 		}
 		catch (DataAccessException | TransactionException ex) {
 			throw committing.get() ? ex : new ActiveAgentStoreException("The database did not store the marks", ex);
@@ -134,12 +146,23 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	@Override
 	public Mono<Boolean> drop(AgentIdentity agent, Duration refusedAgo) {
-		return this.marks.call(() -> use((table) -> table.marks().drop(agent, refusedAgo)));
+		return this.others.call(() -> use((table) -> table.marks().drop(agent, refusedAgo)));
 	}
 
 	@Override
 	public Mono<Void> configure(Collection<AgentIdentity> agents) {
-		return this.marks.call(() -> change((table) -> table.marks().configure(agents))).then();
+		return this.others.call(() -> doConfigure(agents)).then();
+	}
+
+	@Override
+	public Mono<Void> restore(Collection<ActiveAgent> agents, @Nullable AccountState account, Instant now) {
+		List<AgentIdentity> configured = agents.stream()
+			.filter(ActiveAgent::configured)
+			.map(ActiveAgent::identity)
+			.toList();
+		return ActiveAgentStore.super.restore(agents, account, now)
+			.then(this.others.call(() -> use((table) -> table.marks().setConfigured(configured))))
+			.then();
 	}
 
 	@Override
@@ -168,7 +191,7 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	}
 
 	/**
-	 * Return that other instances may use the table.
+	 * Return whether other instances may use the table.
 	 * @return {@code true}
 	 */
 	@Override
@@ -177,8 +200,8 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	}
 
 	/**
-	 * Make no more calls. Those that were begun end by themselves; this is not waited
-	 * for.
+	 * Accept no more calls. Does not wait for the calls that were begun before, which
+	 * still end.
 	 */
 	@Override
 	public void close() {
@@ -186,11 +209,13 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 		this.others.close();
 	}
 
-	private boolean change(Consumer<AgentTable> work) {
-		return use((table) -> {
-			work.accept(table);
-			return true;
-		});
+	private boolean doConfigure(Collection<AgentIdentity> agents) {
+		int locked = use((table) -> table.marks().configure(agents));
+		if (locked > 0) {
+			throw new ActiveAgentStoreException(
+					"Another transaction has locked the rows of %s configured agents".formatted(locked), null, true);
+		}
+		return true;
 	}
 
 	private <T> T use(Function<AgentTable, T> work) {
@@ -199,7 +224,7 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 		}
 		catch (BadSqlGrammarException ex) {
 			throw new InvalidDataAccessResourceUsageException(
-					("The table '%s' of active agents is missing, or it or the database is not as it must be. "
+					("The table '%s' of active agents is missing, or this version cannot use it or the database. "
 							+ "Create it with the statements of schema-@@platform@@.sql beside %s")
 						.formatted(this.tableName, JdbcActiveAgentStore.class.getName()),
 					ex);

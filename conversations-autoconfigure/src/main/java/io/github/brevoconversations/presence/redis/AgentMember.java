@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * How an {@link AgentIdentity} is written in Redis, as UTF-8. The first letter tells the
- * kind:
+ * Writes an {@link AgentIdentity} for Redis, and reads it. The first letter says which
+ * kind it is:
  * <ul>
- * <li>{@code i}: the rest is the id, as in {@code iliz};</li>
- * <li>{@code e}: the length of the folded e-mail address in UTF-16 code units, and then
- * the address and the other system without anything between them, as in
+ * <li>{@code i}: the rest is the id, for example {@code iliz};</li>
+ * <li>{@code e}: the length of the folded e-mail address in UTF-16 code units, a colon,
+ * and then the address and the other system without a separator, for example
  * {@code e15:tom@example.orgdesk}.</li>
  * </ul>
- * Equal identities are written in one way only, so that the address as it is spelt and
- * the name are kept beside it, as {@linkplain #describe(AgentIdentity) description}. A
- * later version may add kinds: what this one cannot read is not its own.
+ * Equal identities are written in the same way. So the address as it is spelled and the
+ * name are stored separately, as the {@linkplain #describe(AgentIdentity) description}. A
+ * later version may add kinds, which this one ignores.
  */
 final class AgentMember {
 
@@ -48,7 +48,7 @@ final class AgentMember {
 	/**
 	 * Write an identity.
 	 * @param agent the identity
-	 * @return what stands for it in Redis
+	 * @return the identity as it is written in Redis
 	 * @throws IllegalArgumentException if the identity is not well-formed Unicode
 	 */
 	static String write(AgentIdentity agent) {
@@ -56,20 +56,22 @@ final class AgentMember {
 				? EMAIL + (email.foldedEmail().length() + ":") + email.foldedEmail() + email.receivedFrom()
 				: ID + ((AgentIdentity.Id) agent).id();
 		Assert.isTrue(StandardCharsets.UTF_8.newEncoder().canEncode(member),
-				"The agent cannot be stored in Redis: its identity contains half a surrogate pair");
+				"The agent cannot be stored in Redis: its identity contains an unpaired surrogate");
 		return member;
 	}
 
 	/**
-	 * Write what of an identity may change.
+	 * Write the parts of an agent that may change without changing its identity.
 	 * @param agent the identity
-	 * @return the address and the name of an agent by e-mail address, else nothing
+	 * @return the address and the name of an agent with an e-mail address, or an empty
+	 * string for another one
+	 * @throws IllegalArgumentException if they are not well-formed Unicode
 	 */
 	static String describe(AgentIdentity agent) {
 		if (agent instanceof AgentIdentity.Email email) {
 			String description = email.email() + email.name();
 			Assert.isTrue(StandardCharsets.UTF_8.newEncoder().canEncode(description),
-					"The agent cannot be stored in Redis: its name contains half a surrogate pair");
+					"The agent cannot be stored in Redis: its name contains an unpaired surrogate");
 			return description;
 		}
 		return "";
@@ -77,8 +79,8 @@ final class AgentMember {
 
 	/**
 	 * Read an identity.
-	 * @param member what stands for it in Redis
-	 * @param description what of it may change
+	 * @param member the identity as it is written in Redis
+	 * @param description the parts that may change
 	 * @return the identity, or {@code null} if it cannot be read
 	 */
 	static @Nullable AgentIdentity read(String member, String description) {

@@ -29,9 +29,9 @@ import io.github.brevoconversations.presence.ActiveAgentStore.Scheduled;
 import reactor.core.publisher.Mono;
 
 /**
- * Changes the account's state in Redis along with a schedule: the state that was read
- * last is merged with the update here, and replaced there if it has not changed
- * meanwhile. Otherwise that is done again with the one that Redis has. Thread-safe.
+ * Changes the account's state in Redis together with a schedule. The state that was last
+ * read is merged with the update here, and replaced in Redis if it has not changed in the
+ * meantime. Otherwise, the change is retried with the state in Redis. Thread-safe.
  */
 final class RedisAccountState {
 
@@ -40,9 +40,9 @@ final class RedisAccountState {
 	private volatile Known known = new Known("", Instant.EPOCH, 0);
 
 	/**
-	 * Note what Redis has replied.
-	 * @param text the state, or nothing if there is none
-	 * @param when the time of Redis
+	 * Record the state that Redis has returned.
+	 * @param text the state, or an empty string if there is none
+	 * @param when the time by the clock of Redis
 	 */
 	void set(String text, Instant when) {
 		this.known = new Known(text, when, System.nanoTime());
@@ -51,8 +51,8 @@ final class RedisAccountState {
 	/**
 	 * Schedule pings and change the state.
 	 * @param pings the arguments for the pings
-	 * @param update what is new of the account
-	 * @param script runs the script with arguments
+	 * @param update what is new about the account
+	 * @param script runs the script with the given arguments
 	 * @return the state before and after
 	 */
 	Mono<Scheduled> schedule(Supplier<Stream<String>> pings, AccountUpdate update,
@@ -82,11 +82,11 @@ final class RedisAccountState {
 	}
 
 	/**
-	 * A state as it was read.
+	 * A state as it was last read.
 	 *
 	 * @param text the state
-	 * @param when the time of Redis
-	 * @param read the time of this instance, in nanoseconds
+	 * @param when the time by the clock of Redis
+	 * @param read when it was read, as {@link System#nanoTime()}
 	 */
 	private record Known(String text, Instant when, long read) {
 

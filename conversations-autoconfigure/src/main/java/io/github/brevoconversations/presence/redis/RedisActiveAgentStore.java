@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -49,40 +50,44 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.util.Assert;
 
 /**
- * {@link ActiveAgentStore} in Redis or Valkey, alone or a cluster, from version 5 on.
- * What is claimed, scheduled or marked is one atomic script and one round trip, takes
- * time logarithmic in the number of agents for each agent that it is about, and goes by
- * the time of Redis, never by that of an instance. Lists are read in pages, so that none
- * blocks Redis.
+ * {@link ActiveAgentStore} in Redis (from version 5) or Valkey, standalone or in a
+ * cluster. A claim, a schedule, or up to 500 marks are one atomic script and normally one
+ * round trip. For each agent that a script handles, it takes time logarithmic in the
+ * number of agents; a claim handles all kept agents while only some are kept. Times are
+ * by the clock of Redis, never by that of an instance. Lists are read in pages, so that
+ * they do not block Redis. Thread-safe.
  * <p>
- * The keys begin with the namespace, then comes the namespace in braces, which keeps them
- * on one node of a cluster:
+ * The keys begin with the namespace, followed by the namespace in braces, which keeps
+ * them on one node of a cluster:
  * <ul>
  * <li><code>namespace:{namespace}:agents</code>, a hash: all about each agent;</li>
  * <li><code>…:meta</code>, a hash: the version of the format, the number of agents of
- * each kind, which of them are configured, a number that changes when something was lost,
- * and the state of the account;</li>
+ * each kind, which of them are configured, which of them Brevo rejects, a number that
+ * changes when something was lost, how many changes there were, and the state of the
+ * account;</li>
  * <li><code>…:since</code>, <code>…:due</code>, <code>…:until</code>, sorted sets: when
- * each agent was marked active, when its next ping is due, and when it becomes inactive,
- * for those that do.</li>
+ * each agent was marked active, when its next ping is due, and when it becomes inactive
+ * by itself, if it does.</li>
  * </ul>
- * The last three are made anew from the first if Redis evicts one; if it loses one of the
- * others, the instances add the agents again that they ping.
+ * If Redis evicts one of the last three, they are created again from the first. If it
+ * loses one of the others, the instances add the agents that they ping again.
  * <p>
  * A user with restricted rights needs {@code ~namespace:*} and
  * {@code +eval +evalsha +time +hget +hset +hsetnx +hdel +hlen +hgetall +hincrby +del +zadd
  * +zrem +zcard +zcount +zscore +zrange +zrangebyscore +zrevrange +zrevrangebyscore}.
  * <p>
- * Errors are those of Spring Data Redis. While Redis cannot be reached, an operation ends
- * with one after the connection's timeout. One that Redis did and whose response was lost
- * has its effect nonetheless; to do it again does no harm.
+ * Marks fail with an {@link ActiveAgentStoreException} if they were certainly not stored,
+ * and with an {@link IllegalArgumentException} if an identity is not well-formed Unicode.
+ * Other errors are those of Spring Data Redis. While Redis cannot be reached, a call
+ * fails after the timeout of the connection. A call whose response was lost may have
+ * taken effect; it can safely be retried.
  */
 public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(RedisActiveAgentStore.class);
 
 	/**
-	 * Some seventy years, so that no sum with the time of Redis exceeds what a double
+	 * Some seventy years: the sum with the time of Redis never exceeds what a double
 	 * holds exactly.
 	 */
 	private static final Duration LONGEST = Duration.ofSeconds((1L << 51) / 1_000_000);
@@ -97,13 +102,18 @@ public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	private final Replies replies = new Replies(this::setAside);
 
+	/**
+	 * The highest number of changes that Redis is known to have had.
+	 */
+	private final AtomicLong writes = new AtomicLong();
+
 	private final Set<String> setAside = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create a store.
-	 * @param connectionFactory where to get connections from
-	 * @param namespace what the keys begin with: the same for all instances that share
-	 * their agents, another one for each other Brevo account
+	 * @param connectionFactory the factory of the connections
+	 * @param namespace the prefix of the keys: the same for all instances that share
+	 * their agents, and a different one for each Brevo account
 	 * @throws IllegalArgumentException if the namespace is blank or contains a brace
 	 */
 	public RedisActiveAgentStore(ReactiveRedisConnectionFactory connectionFactory, String namespace) {
@@ -131,8 +141,8 @@ public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	}
 
 	/**
-	 * Return whether Redis has certainly done nothing: it could not be connected to, or
-	 * refused the script before it ran.
+	 * Return whether Redis has certainly done nothing, because there was no connection,
+	 * or because it did not run the script.
 	 * @param failure the failure
 	 * @return whether nothing was done
 	 */
@@ -215,10 +225,12 @@ public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 
 	@Override
 	public Mono<Claim> claimDue(ClaimRequest request) {
-		return this.calls
-			.run(Scripts.CLAIM, () -> Stream.of(String.valueOf(request.max()), micros(request.lease()),
-					micros(request.longestDelay()), (request.first() != null) ? String.valueOf(request.first()) : ""))
+		return this.calls.run(Scripts.CLAIM,
+				() -> Stream.of(String.valueOf(request.max()), micros(request.lease()), micros(request.longestDelay()),
+						(request.first() != null) ? String.valueOf(request.first()) : "",
+						String.valueOf(this.writes.get())))
 			.map((reply) -> {
+				this.writes.accumulateAndGet((Long) reply.get(5), Math::max);
 				Claim claim = this.replies.claim(reply);
 				this.account.set((String) reply.get(4), claim.when());
 				return claim;
@@ -232,14 +244,15 @@ public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	}
 
 	private static Stream<String> arguments(NextPing ping) {
-		return Stream.of(AgentMember.write(ping.agent()), micros(ping.delay()), micros(ping.acceptedAgo()));
+		return Stream.of(AgentMember.write(ping.agent()), micros(ping.delay()), micros(ping.acceptedAgo()),
+				ping.refused() ? "1" : "");
 	}
 
 	private void setAside(List<String> members) {
 		List<String> found = members.stream().filter(this.setAside::add).toList();
 		if (!found.isEmpty()) {
 			logger.warn(LogMessage.format(
-					"Redis holds %s agents of '%s' that cannot be read, and are set aside; the first is '%s'",
+					"Redis holds %s agents of '%s' that cannot be read and are set aside; the first is '%s'",
 					found.size(), this.namespace, found.get(0)));
 			this.calls.run(Scripts.SET_ASIDE, found::stream)
 				.subscribe(null, (failure) -> this.setAside.removeAll(Set.copyOf(found)));
@@ -256,7 +269,7 @@ public class RedisActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 	}
 
 	/**
-	 * Make no more calls.
+	 * Accept no more calls. Does not wait for the calls that were begun before.
 	 */
 	@Override
 	public void close() {

@@ -39,10 +39,10 @@ import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs scripts. Spring Data Redis connects on the thread that asks for it, so that this
- * is done on a few threads of its own, which end when idle: others may be blocked by the
- * application. No thread is interrupted when a call is given up, since that would keep a
- * slow connection from ever being made; what comes of it then is of interest to nobody.
+ * Runs scripts. Spring Data Redis connects on the calling thread, so this class calls it
+ * on a few threads of its own, which the application cannot block, and which end when
+ * idle. If a call is given up, its thread is not interrupted, since that would keep a
+ * slow connection from ever being established; the outcome is ignored.
  */
 final class RedisCalls implements AutoCloseable {
 
@@ -67,7 +67,7 @@ final class RedisCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Run a script once subscribed to.
+	 * Run a script when subscribed to.
 	 * @param script the script
 	 * @param arguments the arguments
 	 * @return its reply
@@ -105,10 +105,11 @@ final class RedisCalls implements AutoCloseable {
 	}
 
 	/**
-	 * What came of a call: a failure as a value, which may be dropped in silence.
+	 * The outcome of a call. A failure is a value, so that it is silently dropped if
+	 * nobody waits for it any more.
 	 *
 	 * @param reply the reply
-	 * @param failure why there is none, or {@code null}
+	 * @param failure the failure, or {@code null} if there is none
 	 */
 	private record Outcome(List<Object> reply, @Nullable Throwable failure) {
 

@@ -30,14 +30,14 @@ import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the {@link Scripts} reply. Agents that cannot be read are left out, and told
- * of.
+ * Reads the replies of the {@link Scripts}. Agents that cannot be read are left out, and
+ * passed to a consumer.
  */
 final class Replies {
 
 	private static final int VALUES_PER_AGENT = 7;
 
-	private static final int VALUES_PER_CLAIM = 5;
+	private static final int VALUES_PER_CLAIM = 6;
 
 	private final Consumer<List<String>> unreadable;
 

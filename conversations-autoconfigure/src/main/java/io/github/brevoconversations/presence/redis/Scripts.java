@@ -25,7 +25,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The Lua scripts of {@link RedisActiveAgentStore}, which are in files beside this class.
+ * The Lua scripts of {@link RedisActiveAgentStore}, which are resources beside this
+ * class.
  */
 final class Scripts {
 

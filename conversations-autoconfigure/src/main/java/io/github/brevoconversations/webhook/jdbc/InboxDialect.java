@@ -67,15 +67,16 @@ enum InboxDialect {
 
 	/**
 	 * Return the dialect of the given database.
-	 * @param productName the name as the driver's metadata has it
+	 * @param productName the product name from the driver's metadata
 	 * @return the dialect
+	 * @throws InvalidDataAccessApiUsageException if the database is not supported
 	 */
 	static InboxDialect of(String productName) {
 		return Arrays.stream(values())
 			.filter((dialect) -> dialect.platform.equalsIgnoreCase(productName))
 			.findFirst()
 			.orElseThrow(() -> new InvalidDataAccessApiUsageException(
-					"The inbox of webhooks cannot be stored in '%s', but in %s".formatted(productName,
+					"The inbox of webhooks cannot be stored in '%s', only in %s".formatted(productName,
 							"PostgreSQL, MySQL, MariaDB and H2")));
 	}
 
@@ -88,10 +89,10 @@ enum InboxDialect {
 	}
 
 	/**
-	 * Return a statement that inserts a row unless it is there. It affects one row if it
-	 * was not.
+	 * Return a statement that inserts a row unless its key exists. It affects one row if
+	 * the key did not exist.
 	 * @param table the table
-	 * @param key its key's columns, the first of the row
+	 * @param key the columns of its key, the first ones of the row
 	 * @param others its other columns
 	 * @return the statement, with a parameter for each column
 	 */
@@ -101,9 +102,10 @@ enum InboxDialect {
 	}
 
 	/**
-	 * Return a statement that inserts a row unless it is there, and locks it in any case.
+	 * Return a statement that inserts a row unless its key exists, and locks the row in
+	 * either case.
 	 * @param table the table
-	 * @param key its key's columns, the first of the row
+	 * @param key the columns of its key, the first ones of the row
 	 * @param others its other columns
 	 * @return the statement, with a parameter for each column
 	 */

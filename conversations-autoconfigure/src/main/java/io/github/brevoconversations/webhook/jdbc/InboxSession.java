@@ -16,12 +16,15 @@
 
 package io.github.brevoconversations.webhook.jdbc;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
@@ -42,9 +45,10 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Does work in transactions of its own, on a few threads of its own, which end when idle.
- * Work that the database gave up in favour of another's is done again. What is cancelled
- * ends by itself, since an interrupt closes the files of a database in this process.
+ * Runs work in its own transactions, on a few threads of its own, which end when idle.
+ * Work that conflicts with another transaction is retried. Cancelled work is not
+ * interrupted but runs to its end, since an interrupt would close the files of an
+ * embedded database.
  */
 final class InboxSession implements AutoCloseable {
 
@@ -79,13 +83,29 @@ final class InboxSession implements AutoCloseable {
 	}
 
 	/**
-	 * Do some work in a transaction once subscribed to.
+	 * Do some work in a transaction once subscribed to, even if nobody waits for it any
+	 * more.
+	 * @param <T> the type of the result
+	 * @param work the work, which may be run several times and must return a result
+	 * @return the result
+	 */
+	<T> Mono<T> run(Function<InboxTables, T> work) {
+		return Mono.fromFuture(() -> submit(() -> retry(work, new AtomicBoolean())), true);
+	}
+
+	/**
+	 * Do some work in a transaction once subscribed to. If nobody waits for it any more,
+	 * it is not done, or undone: a claim that comes too late would keep its conversations
+	 * from everybody.
 	 * @param <T> the type of the result
 	 * @param work the work
 	 * @return the result
 	 */
-	<T> Mono<T> run(Function<InboxTables, T> work) {
-		return Mono.fromFuture(() -> submit(() -> repeat(work)), true);
+	<T> Mono<T> runWhileAwaited(Function<InboxTables, T> work) {
+		return Mono.defer(() -> {
+			AtomicBoolean cancelled = new AtomicBoolean();
+			return Mono.fromFuture(submit(() -> retry(work, cancelled)), true).doOnCancel(() -> cancelled.set(true));
+		});
 	}
 
 	private <T> CompletableFuture<T> submit(Callable<T> work) {
@@ -99,15 +119,20 @@ final class InboxSession implements AutoCloseable {
 		}, this.executor);
 	}
 
-	private <T> T repeat(Function<InboxTables, T> work) {
+	private <T> T retry(Function<InboxTables, T> work, AtomicBoolean cancelled) {
 		for (int made = 1;; made++) {
+			if (cancelled.get()) {
+				throw new CancellationException();
+			}
 			try {
 				InboxTables tables = tables();
-				T result = this.transaction.execute((status) -> work.apply(tables));
-				if (result == null) {
-					throw new IllegalStateException("No result");
-				}
-				return result;
+				return Objects.requireNonNull(this.transaction.execute((status) -> {
+					T result = work.apply(tables);
+					if (cancelled.get()) {
+						status.setRollbackOnly();
+					}
+					return result;
+				}));
 			}
 			catch (ConcurrencyFailureException | DuplicateKeyException ex) {
 				if (made == ATTEMPTS) {
@@ -123,7 +148,7 @@ final class InboxSession implements AutoCloseable {
 	private static DataAccessException missing(BadSqlGrammarException ex) {
 		return new InvalidDataAccessResourceUsageException(
 				("The tables 'brevo_inbox_*' of webhooks are missing, or they "
-						+ "or the database are not as they must be. Create them with the statements of schema-@@platform@@.sql "
+						+ "or the database cannot be used by this version. Create them with the statements of schema-@@platform@@.sql "
 						+ "beside %s")
 					.formatted(JdbcConversationInbox.class.getName()),
 				ex);

@@ -31,8 +31,8 @@ import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The statements of an inbox. Whatever changes the events of a conversation has the
- * conversation's row locked before, save for the removal of one by its key.
+ * The statements of an inbox. Lock the row of a conversation before changing its events,
+ * except to delete an event by its key or surplus parked events.
  */
 final class InboxTables {
 
@@ -105,6 +105,12 @@ final class InboxTables {
 				String.class, namespace, now);
 	}
 
+	void release(String namespace, List<Long> tokens, long due) {
+		this.jdbc.batchUpdate(
+				"update brevo_inbox_conversation set due = ?, token = 0 where namespace = ? and due > ? and token = ?",
+				tokens.stream().map((token) -> new Object[] { due, namespace, due, token }).toList());
+	}
+
 	boolean lockHeld(String namespace, Delivery delivery) {
 		return this.jdbc
 			.queryForList("select token from brevo_inbox_conversation" + CONVERSATION + " for update", Long.class,
@@ -175,7 +181,8 @@ final class InboxTables {
 				"select id from brevo_inbox_event where namespace = ?"
 						+ " and parked_at is not null order by parked_at desc, id desc limit 100 offset " + capacity,
 				Long.class, namespace);
-		surplus.forEach((id) -> this.jdbc.update("delete from brevo_inbox_event where id = ?", id));
+		surplus.forEach(
+				(id) -> this.jdbc.update("delete from brevo_inbox_event where id = ? and parked_at is not null", id));
 	}
 
 	List<ParkedEvent> parked(String namespace, int max) {

@@ -17,12 +17,12 @@
 package io.github.brevoconversations.webhook.jdbc;
 
 /**
- * What time it is in an inbox. It goes on by what the database's clock has gone on since
- * it was last noted, at most by ten seconds and never back, so that a clock that is set
- * ends no lease and forgets no message.
+ * The time in an inbox. It advances as the database's clock has since it was last
+ * recorded, but by at most ten seconds and never backward, so that setting the clock
+ * neither ends a lease nor forgets an event.
  *
- * @param wall the database's time when it was last noted, in milliseconds since 1970
- * @param then the inbox's time when it was last noted, in milliseconds
+ * @param wall the database's time when it was last recorded, in milliseconds since 1970
+ * @param then the inbox's time when it was last recorded, in milliseconds
  * @param store the database's time now, in milliseconds since 1970
  */
 record InboxTime(long wall, long then, long store) {
@@ -40,8 +40,9 @@ record InboxTime(long wall, long then, long store) {
 	}
 
 	/**
-	 * Return whether the time should be noted again.
-	 * @return whether the database's clock has gone on by a second, or back
+	 * Return whether the time should be recorded again.
+	 * @return whether the database's clock has moved by a second or more, in either
+	 * direction
 	 */
 	boolean isWorthNoting() {
 		return Math.abs(this.store - this.wall) >= WORTH_NOTING;

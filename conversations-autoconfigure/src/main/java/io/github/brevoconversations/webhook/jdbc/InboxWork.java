@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.brevoconversations.webhook.ConversationInbox.Addition;
 import io.github.brevoconversations.webhook.ConversationInbox.Claim;
@@ -33,7 +32,7 @@ import io.github.brevoconversations.webhook.InboxSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link JdbcConversationInbox} does, each within a transaction.
+ * The operations of a {@link JdbcConversationInbox}, each of which runs in a transaction.
  */
 final class InboxWork {
 
@@ -65,8 +64,9 @@ final class InboxWork {
 		if (others.isEmpty()) {
 			return new Addition(false, others);
 		}
-		int capacity = this.settings.capacity();
-		if (this.tables.countWaiting(this.namespace, capacity + 1) + others.size() > capacity) {
+		int waiting = this.tables.countWaiting(this.namespace, this.settings.capacity());
+		// an empty inbox has room for any webhook: a later attempt would not be smaller
+		if (waiting > 0 && waiting + others.size() > this.settings.capacity()) {
 			throw new InboxFullException();
 		}
 		others.stream()
@@ -90,15 +90,18 @@ final class InboxWork {
 		return true;
 	}
 
-	Claim claim(int max, Duration lease) {
+	Claim claim(int max, Duration lease, long token, List<Long> lost) {
 		InboxTime time = time();
 		if (time.isWorthNoting()) {
 			this.tables.setClock(this.namespace, time);
 			forget(time.now());
 		}
+		if (!lost.isEmpty()) {
+			this.tables.release(this.namespace, lost, time.now());
+		}
 		List<Delivery> deliveries = new ArrayList<>();
 		for (String conversation : this.tables.lockDue(this.namespace, time.now(), max)) {
-			Delivery delivery = goOn(conversation, time.now() + millis(lease), newToken());
+			Delivery delivery = claimNext(conversation, time.now() + millis(lease), token);
 			if (delivery != null) {
 				deliveries.add(delivery);
 			}
@@ -114,11 +117,7 @@ final class InboxWork {
 		}
 	}
 
-	private static long newToken() {
-		return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-	}
-
-	private @Nullable Delivery goOn(String conversation, long due, long token) {
+	private @Nullable Delivery claimNext(String conversation, long due, long token) {
 		Delivery head = this.tables.head(this.namespace, conversation, token);
 		if (head == null) {
 			this.tables.deleteConversation(this.namespace, conversation);
@@ -162,10 +161,10 @@ final class InboxWork {
 			this.tables.delete(delivery.sequence());
 		}
 		if (lease == null) {
-			goOn(delivery.conversation(), time.now(), 0);
+			claimNext(delivery.conversation(), time.now(), 0);
 			return new Step(true, null);
 		}
-		return new Step(true, goOn(delivery.conversation(), time.now() + millis(lease), delivery.token()));
+		return new Step(true, claimNext(delivery.conversation(), time.now() + millis(lease), delivery.token()));
 	}
 
 	boolean redeliver(long id) {
@@ -195,7 +194,7 @@ final class InboxWork {
 	}
 
 	/**
-	 * Ends a transaction that must leave nothing behind, since the inbox is full.
+	 * Rolls a transaction back, since the inbox is full.
 	 */
 	@SuppressWarnings("serial")
 	static final class InboxFullException extends RuntimeException {

@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.InboxEntry;
 import io.github.brevoconversations.webhook.InboxSettings;
+import io.github.brevoconversations.webhook.LostClaims;
 import io.github.brevoconversations.webhook.ParkedEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,12 +36,11 @@ import org.springframework.util.Assert;
  * {@link ConversationInbox} in tables of PostgreSQL, MySQL, MariaDB or H2, which
  * instances share. The files {@code schema-*.sql} beside this class create the tables.
  * <p>
- * The database is used on at most four threads of the inbox's own, which end when idle,
- * and in transactions of its own: never in one of the application's. A statement that
- * takes more than five seconds fails.
+ * The inbox uses the database on at most four threads of its own, which end when idle,
+ * and in its own transactions, never in one of the application's. A statement that takes
+ * more than five seconds fails.
  * <p>
- * What fails does so with a {@link org.springframework.dao.DataAccessException} as a
- * rule.
+ * Failures are usually {@link org.springframework.dao.DataAccessException}s.
  */
 public final class JdbcConversationInbox implements ConversationInbox, AutoCloseable {
 
@@ -54,19 +54,23 @@ public final class JdbcConversationInbox implements ConversationInbox, AutoClose
 
 	private final InboxSettings settings;
 
+	private final LostClaims lost = new LostClaims();
+
 	/**
 	 * Create an inbox. The database is not used yet.
-	 * @param dataSource the connections to the database
-	 * @param namespace tells apart those that share the tables and must not touch each
-	 * other's events, such as the accounts in Brevo: at most 100 characters, without
-	 * blanks at either end
-	 * @param settings how much it holds, the same for all instances
+	 * @param dataSource the source of connections to the database
+	 * @param namespace the namespace of the events: the same for all instances that share
+	 * the inbox, and a different one for each other Brevo account and application that
+	 * uses the tables. It has at most 100 characters, without white space at either end
+	 * @param settings how much the inbox holds, the same for all instances
+	 * @throws IllegalArgumentException if the namespace is blank, too long, or has white
+	 * space at an end
 	 */
 	public JdbcConversationInbox(DataSource dataSource, String namespace, InboxSettings settings) {
 		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.hasText(namespace, "'namespace' must not be blank");
 		Assert.isTrue(namespace.length() <= MAX_NAMESPACE_LENGTH && namespace.equals(namespace.strip()),
-				"'namespace' must have at most 100 characters, and no blanks at its ends");
+				"'namespace' must have at most 100 characters, and must not start or end with a blank");
 		this.session = new InboxSession(dataSource);
 		this.namespace = namespace;
 		this.settings = settings;
@@ -90,7 +94,8 @@ public final class JdbcConversationInbox implements ConversationInbox, AutoClose
 
 	@Override
 	public Mono<Claim> claim(int max, Duration lease) {
-		return run((work) -> work.claim(max, lease));
+		return this.lost.claim(max, lease, (token, former) -> this.session
+			.runWhileAwaited((tables) -> work(tables).claim(max, lease, token, former)));
 	}
 
 	@Override
@@ -132,8 +137,7 @@ public final class JdbcConversationInbox implements ConversationInbox, AutoClose
 	}
 
 	/**
-	 * Make no more calls. Those that were begun end by themselves; this is not waited
-	 * for.
+	 * Make no further calls. Calls in progress are not waited for.
 	 */
 	@Override
 	public void close() {
@@ -141,7 +145,11 @@ public final class JdbcConversationInbox implements ConversationInbox, AutoClose
 	}
 
 	private <T> Mono<T> run(Function<InboxWork, T> call) {
-		return this.session.run((tables) -> call.apply(new InboxWork(tables, this.namespace, this.settings)));
+		return this.session.run((tables) -> call.apply(work(tables)));
+	}
+
+	private InboxWork work(InboxTables tables) {
+		return new InboxWork(tables, this.namespace, this.settings);
 	}
 
 }

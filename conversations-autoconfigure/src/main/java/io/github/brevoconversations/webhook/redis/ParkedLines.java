@@ -26,9 +26,9 @@ import io.github.brevoconversations.webhook.ConversationInbox.Delivery;
 import io.github.brevoconversations.webhook.ParkedEvent;
 
 /**
- * What is stored of a parked event beside its payload, one thing a line: the
- * conversation, when it was parked, the attempts, when it was received, its kind, and the
- * outcome.
+ * The stored description of a parked event, in front of its payload, with one value per
+ * line: the conversation, when the event was parked, the attempts, when it was received,
+ * its kind, and the outcome.
  */
 final class ParkedLines {
 

@@ -19,12 +19,12 @@ package io.github.brevoconversations.webhook.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.InboxEntry;
 import io.github.brevoconversations.webhook.InboxSettings;
+import io.github.brevoconversations.webhook.LostClaims;
 import io.github.brevoconversations.webhook.ParkedEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -38,20 +38,18 @@ import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.util.Assert;
 
 /**
- * {@link ConversationInbox} in Redis from version 6 on, which instances share. Each
- * operation is one Lua script. Its ten keys, {@code {namespace}:v1:} and a name, share a
- * hash tag, and so a slot of a cluster.
+ * {@link ConversationInbox} in Redis 6 or later, which instances share. Each operation is
+ * one Lua script. The ten keys consist of {@code {namespace}:v1:} and a name. They share
+ * a hash tag, and so a slot of a cluster.
  * <p>
- * Redis must keep what it was told: with {@code appendonly yes}, and a
- * {@code maxmemory-policy} of {@code noeviction} or one that leaves keys alone that do
- * not expire. Besides the events of its capacity, it holds 256 MB of events and a million
- * ids at most.
+ * Redis must not lose data: configure {@code appendonly yes}, and as
+ * {@code maxmemory-policy} either {@code noeviction} or a policy that evicts only keys
+ * with an expiry. In addition to its capacity, the inbox is limited to 256 MB of waiting
+ * events and a million remembered events.
  */
 public final class RedisConversationInbox implements ConversationInbox {
 
 	private static final int VALUES_BEFORE_DELIVERIES = 1;
-
-	private static final long MAX_TOKEN = 1L << 52;
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -61,12 +59,14 @@ public final class RedisConversationInbox implements ConversationInbox {
 
 	private final InboxSettings settings;
 
+	private final LostClaims lost = new LostClaims();
+
 	/**
 	 * Create an inbox.
-	 * @param connectionFactory where to get connections from
-	 * @param namespace what the keys begin with: the same for all instances that share
-	 * the inbox, another one for each other Brevo account and application
-	 * @param settings how much it holds, the same for all instances
+	 * @param connectionFactory the factory of connections
+	 * @param namespace the beginning of the keys: the same for all instances that share
+	 * the inbox, and a different one for each other Brevo account and application
+	 * @param settings how much the inbox holds, the same for all instances
 	 * @throws IllegalArgumentException if the namespace is blank or contains a brace
 	 */
 	public RedisConversationInbox(ReactiveRedisConnectionFactory connectionFactory, String namespace,
@@ -114,12 +114,17 @@ public final class RedisConversationInbox implements ConversationInbox {
 
 	@Override
 	public Mono<Claim> claim(int max, Duration lease) {
-		return execute(Scripts.CLAIM, () -> Stream.of(String.valueOf(max), millis(lease),
-				String.valueOf(ThreadLocalRandom.current().nextLong(1, MAX_TOKEN))))
-			.map((reply) -> {
-				long nextDue = (Long) reply.get(0);
-				return new Claim(deliveries(reply), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
-			});
+		return this.lost.claim(max, lease, (token, lost) -> claim(max, lease, token, lost));
+	}
+
+	private Mono<Claim> claim(int max, Duration lease, long token, List<Long> lost) {
+		return execute(Scripts.CLAIM, () -> {
+			Stream<String> values = Stream.of(String.valueOf(max), millis(lease), String.valueOf(token));
+			return Stream.concat(values, lost.stream().map(String::valueOf));
+		}).map((reply) -> {
+			long nextDue = (Long) reply.get(0);
+			return new Claim(deliveries(reply), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
+		});
 	}
 
 	@Override
@@ -198,7 +203,8 @@ public final class RedisConversationInbox implements ConversationInbox {
 	}
 
 	private Mono<List<Object>> execute(RedisScript<List<Object>> script, Arguments arguments) {
-		// Spring Data Redis makes its first connection on the thread that asks for it
+		// Spring Data Redis opens its first connection on the calling thread, and blocks
+		// it
 		return Mono.defer(() -> this.executor.execute(script, this.keys, arguments.get().toList()).single())
 			.subscribeOn(Schedulers.boundedElastic());
 	}

@@ -21,18 +21,18 @@ import java.util.List;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The Lua scripts of {@link RedisConversationInbox}. An event is known by its number; its
- * member is the conversation, a colon and the number with 16 digits, so that the members
- * of a conversation lie side by side in their order.
+ * The Lua scripts of {@link RedisConversationInbox}. An event is identified by its
+ * number. Its member consists of the conversation, a colon, and the number with 16
+ * digits, so that the members of a conversation are adjacent and in order.
  * <p>
- * The time is Redis' own, but not trusted: it goes on by what the clock has gone on since
- * the last script, at most by ten seconds and never back. So a clock that is set ends no
- * lease and forgets no message. {@code -1} in a reply stands for none.
+ * The time advances as Redis' clock has since the last script, but by at most ten seconds
+ * and never backward. So setting the clock neither ends a lease nor forgets an event.
+ * Durations are in milliseconds.
  */
 final class Scripts {
 
 	/**
-	 * The names of the keys, in the order in which scripts have them.
+	 * The names of the keys, in the order in which scripts expect them.
 	 */
 	static final List<String> KEYS = List.of("clock", "seen", "events", "order", "due", "tokens", "attempts", "waiting",
 			"parked", "parked-order");
@@ -57,9 +57,16 @@ final class Scripts {
 				return conversation .. ':' .. string.format('%016d', sequence)
 			end
 
+			-- what is in the order but not there was evicted
 			local function head(conversation)
-				return redis.call('ZRANGEBYLEX', ORDER, '[' .. conversation .. ':', '(' .. conversation .. ';',
-						'LIMIT', 0, 1)[1]
+				while true do
+					local event = redis.call('ZRANGEBYLEX', ORDER, '[' .. conversation .. ':',
+							'(' .. conversation .. ';', 'LIMIT', 0, 1)[1]
+					if not event or redis.call('HEXISTS', EVENTS, event) == 1 then
+						return event
+					end
+					redis.call('ZREM', ORDER, event)
+				end
 			end
 
 			local function isSeen(key)
@@ -123,9 +130,9 @@ final class Scripts {
 			""";
 
 	/**
-	 * Adds the events of a webhook. Arguments: the capacity, how long to remember, and
-	 * for each event its key, its conversation and its payload. The reply is {@code -1}
-	 * if the inbox is full, or the positions of those that were added.
+	 * Adds the events of a webhook. Arguments: the capacity, how long to remember the
+	 * events, and for each event its key, its conversation and its payload. The reply is
+	 * {@code -1} if the inbox is full, or the positions of the events that were added.
 	 */
 	static final RedisScript<List<Object>> ADD = script("""
 			local capacity, remember = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -138,7 +145,9 @@ final class Scripts {
 					bytes = bytes + #ARGV[i + 2]
 				end
 			end
-			if #added > 0 and (redis.call('HLEN', EVENTS) + #added > capacity or bytes > MAX_BYTES) then
+			-- an empty inbox has room for any webhook: a later attempt would not be smaller
+			local waiting = redis.call('HLEN', EVENTS)
+			if #added > 0 and waiting > 0 and (waiting + #added > capacity or bytes > MAX_BYTES) then
 				return {-1}
 			end
 			for _, position in ipairs(added) do
@@ -150,7 +159,7 @@ final class Scripts {
 			""");
 
 	/**
-	 * Remembers a message that was sent. Arguments: its key, and how long to remember.
+	 * Marks a message as sent. Arguments: its key, and how long to remember it.
 	 */
 	static final RedisScript<List<Object>> MARK_SENT = script("""
 			forget()
@@ -159,7 +168,8 @@ final class Scripts {
 				if event then
 					local conversation = event:sub(1, KEY_LENGTH)
 					remove(event)
-					if not head(conversation) then
+					-- one that is held stays so, lest anything overtake what is being handled
+					if not head(conversation) and redis.call('HEXISTS', TOKENS, conversation) == 0 then
 						endConversation(conversation)
 					end
 				end
@@ -170,18 +180,34 @@ final class Scripts {
 			""");
 
 	/**
-	 * Claims conversations. Arguments: how many at most, for how long, and a number below
-	 * the tokens. The reply is the time until the next is due, and for each its key, its
-	 * token, and its first event's number, attempts and payload.
+	 * Claims conversations. Arguments: the maximum number of conversations, the lease,
+	 * the token, and the tokens of lost claims, whose conversations are released first.
+	 * The reply is the time until the next conversation is due, or {@code -1} if there is
+	 * none, and for each claimed conversation its key, its token, and its first event's
+	 * number, attempts and payload.
 	 */
 	static final RedisScript<List<Object>> CLAIM = script("""
+			local MAX_EXAMINED = 1000
 			forget()
-			local reply = {-1}
+			if #ARGV > 3 then
+				local lost = {}
+				for i = 4, #ARGV do
+					lost[ARGV[i]] = true
+				end
+				-- of what is held, what was claimed last is due last
+				local held = redis.call('ZREVRANGEBYSCORE', DUE, now + ARGV[2], now, 'LIMIT', 0, MAX_EXAMINED)
+				for _, conversation in ipairs(held) do
+					if lost[redis.call('HGET', TOKENS, conversation)] then
+						redis.call('HDEL', TOKENS, conversation)
+						redis.call('ZADD', DUE, now, conversation)
+					end
+				end
+			end
+			local reply, token = {-1}, ARGV[3]
 			local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', now, 'LIMIT', 0, ARGV[1])
-			for i, conversation in ipairs(due) do
+			for _, conversation in ipairs(due) do
 				local event = head(conversation)
 				if event then
-					local token = string.format('%.0f', ARGV[3] + i)
 					redis.call('HSET', TOKENS, conversation, token)
 					redis.call('ZADD', DUE, now + ARGV[2], conversation)
 					append(reply, conversation, token, event)
@@ -198,8 +224,8 @@ final class Scripts {
 
 	/**
 	 * Sets when a held conversation is due. Arguments: its key, its token, the time until
-	 * then, whether to let go of it, and the number of an event whose attempts to count
-	 * or nothing. The reply is whether it was held.
+	 * then, whether to release it, and the number of the event whose attempt to count, or
+	 * nothing. The reply is whether it was held.
 	 */
 	static final RedisScript<List<Object>> MOVE = script("""
 			local conversation = ARGV[1]
@@ -219,9 +245,10 @@ final class Scripts {
 
 	/**
 	 * Removes the first event of a held conversation. Arguments: the conversation's key
-	 * and token, the event's number, how long to hold the conversation for the next event
-	 * or nothing, how many may be parked, and what to park the event with or nothing. The
-	 * reply is whether it was held, and the next event.
+	 * and token, the event's number, how long to hold the conversation for the next
+	 * event, or nothing to release it, how many events may be parked, and the lines with
+	 * which to park the event, or nothing. The reply is whether it was held, and the next
+	 * event.
 	 */
 	static final RedisScript<List<Object>> STEP = script("""
 			local conversation, token, lease = ARGV[1], ARGV[2], ARGV[4]
@@ -254,7 +281,8 @@ final class Scripts {
 			""");
 
 	/**
-	 * Puts a parked event back. Argument: its number. The reply is whether there was one.
+	 * Moves a parked event back to its conversation. Argument: its number. The reply is
+	 * whether there was such an event.
 	 */
 	static final RedisScript<List<Object>> REDELIVER = script("""
 			local parked = redis.call('HGET', PARKED, ARGV[1])
@@ -268,8 +296,8 @@ final class Scripts {
 			""");
 
 	/**
-	 * Lists parked events. Argument: how many at most. The reply is, for each, its number
-	 * and what it was parked with, without its payload.
+	 * Lists parked events. Argument: the maximum number of events. The reply is, for each
+	 * event, its number and its lines, without its payload.
 	 */
 	static final RedisScript<List<Object>> LIST = RedisScript.of(NAMES + """
 			local reply = {}
@@ -281,7 +309,8 @@ final class Scripts {
 			""", listType());
 
 	/**
-	 * Counts events: those that wait, and those that are parked.
+	 * Counts events. The reply is the number of waiting events and the number of parked
+	 * events.
 	 */
 	static final RedisScript<List<Object>> SIZE = RedisScript.of(NAMES + """
 			return {redis.call('HLEN', EVENTS), redis.call('HLEN', PARKED)}

@@ -1,5 +1,5 @@
--- The kind tells what a row is: an 'agent' that is active, one that is 'configured', the state of the 'account', or what
--- is 'unreadable'.
+-- The kind says what a row is: an active 'agent', an agent that is 'configured', the state of the 'account', or
+-- 'unreadable'.
 create table if not exists brevo_active_agent (
 	id bigint not null auto_increment primary key,
 	namespace varchar(100) not null,

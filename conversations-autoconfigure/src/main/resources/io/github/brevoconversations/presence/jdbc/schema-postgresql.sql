@@ -1,5 +1,6 @@
--- The kind tells what a row is: an 'agent' that is active, one that is 'configured', the state of the 'account', or what
--- is 'unreadable'. The due time is not indexed on purpose: pings then change no index, and leave little behind (HOT).
+-- The kind says what a row is: an active 'agent', an agent that is 'configured', the state of the 'account', or
+-- 'unreadable'. The due time is deliberately not indexed, so that pings change no index and PostgreSQL can use HOT
+-- updates.
 create table if not exists brevo_active_agent (
 	id bigint generated always as identity primary key,
 	namespace varchar(100) not null,

@@ -1,9 +1,14 @@
--- Takes due agents. Arguments: how many at most, for how long, how far ahead a ping can be due at most, and from how
--- many of those that were marked first.
--- The reply: the time, the number of all agents, the generation, the time until the next is due, the account's state,
--- and the agents taken.
+-- Claims due agents. Arguments: how many at most, for how long, how far ahead a due time can be at most, from how many
+-- of those that were marked active first or nothing, and how many changes the instance has seen. The reply: the time,
+-- the number of all agents, the generation, the time until the next one is due or -1, the account's state, the number
+-- of changes, and the claimed agents.
 expire()
 local fields = verify()
+if (tonumber(fields.writes) or 0) < tonumber(ARGV[5]) then
+	redis.call('HSET', META, 'writes', ARGV[5], 'generation',
+		string.format('%.0f', math.max(now, (tonumber(fields.generation) or 0) + 1)))
+	fields = meta()
+end
 local lease, latest = tonumber(ARGV[2]), now + ARGV[3]
 local account = fields.account or ''
 local state = {}
@@ -52,24 +57,37 @@ end
 
 local function take_of_kept()
 	local due, seen, from = {}, 0, 0
+	local function look_at(member, agent)
+		local score = due_of(member)
+		if is_due(score) then
+			due[#due + 1] = { member = member, agent = agent, due = score }
+		else
+			later(score)
+		end
+	end
 	while seen < kept do
 		local page = redis.call('ZRANGE', SINCE, from, from + PAGE - 1)
 		for _, member in ipairs(page) do
-			local agent = seen < kept and known(member) and find(member)
+			local agent = seen < kept and not fields['r:' .. member] and known(member) and find(member)
 			if agent then
 				seen = seen + 1
-				local score = due_of(member)
-				if is_due(score) then
-					due[#due + 1] = { member = member, agent = agent, due = score }
-				else
-					later(score)
-				end
+				look_at(member, agent)
 			end
 		end
 		if #page < PAGE then
 			break
 		end
 		from = from + PAGE
+	end
+	-- agents that Brevo rejects do not count, and are claimed as well if there are enough requests
+	if not first then
+		for field in pairs(fields) do
+			local member = string.match(field, '^r:(.*)$')
+			local agent = member and known(member) and find(member)
+			if agent then
+				look_at(member, agent)
+			end
+		end
 	end
 	table.sort(due, function(a, b)
 		return a.due < b.due
@@ -83,7 +101,7 @@ local function take_of_kept()
 	end
 end
 
--- goes through the agents by their due times until the function says to stop, passing over what it does not know
+-- visits the agents in the order of their due times until the function returns false, except those of unknown kinds
 local function each(command, from, to, visit)
 	local offset = 0
 	while true do
@@ -144,7 +162,9 @@ end
 if next_due and paused_until then
 	next_due = math.max(next_due, paused_until)
 end
-local reply = { now, count(fields), tonumber(fields.generation), next_due and math.max(0, next_due - now) or -1, account }
+local writes = #taken > 0 and written() or tonumber(fields.writes) or 0
+local reply = { now, count(fields), tonumber(fields.generation), next_due and math.max(0, next_due - now) or -1, account,
+	writes }
 for _, entry in ipairs(taken) do
 	append(reply, entry.member, entry.agent, entry.due)
 end

@@ -1,7 +1,8 @@
--- What all scripts have. Times are microseconds, which a double holds exactly; -1 stands for none.
+-- The beginning of all scripts. Times are microseconds, which a double holds exactly; -1 stands for none.
 --
--- AGENTS holds everything about each agent, and META what goes for all and how many entries there should be. SINCE, DUE
--- and UNTIL are indexes, which are made anew from AGENTS if one of them does not hold as many entries as it should.
+-- AGENTS holds everything about each agent, and META what applies to all of them, and the expected numbers of entries.
+-- SINCE, DUE and UNTIL are indexes, which are created again from AGENTS if one of them has an unexpected number of
+-- entries.
 local AGENTS, SINCE, DUE, UNTIL, META = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local NEVER_CLAIMED = -2 ^ 52
 local UNREADABLE = '!'
@@ -40,6 +41,7 @@ end
 
 local function forget(member)
 	local value = redis.call('HGET', AGENTS, member)
+	redis.call('HDEL', META, 'r:' .. member)
 	if value then
 		redis.call('HDEL', AGENTS, member)
 		redis.call('ZREM', SINCE, member)
@@ -114,7 +116,7 @@ local function rebuild(fields, lost)
 	redis.call('DEL', SINCE, DUE, UNTIL)
 	for field in pairs(fields) do
 		local prefix = string.sub(field, 1, 2)
-		if prefix == 'n:' or lost and prefix == 'c:' then
+		if prefix == 'n:' or lost and (prefix == 'c:' or prefix == 'r:') then
 			redis.call('HDEL', META, field)
 		end
 	end
@@ -134,7 +136,7 @@ local function rebuild(fields, lost)
 	end
 end
 
--- notices that Redis has lost or evicted any of the keys
+-- checks whether Redis has lost or evicted any of the keys
 local function verify()
 	local fields = meta()
 	if (tonumber(fields.format) or 1) > 1 then
@@ -148,6 +150,11 @@ local function verify()
 		fields = meta()
 	end
 	return fields
+end
+
+-- counts the changes, so that an instance that has seen more of them notices that Redis came back with an older state
+local function written()
+	return redis.call('HINCRBY', META, 'writes', 1)
 end
 
 local function count(fields)

@@ -1,6 +1,7 @@
 -- Sets which agents are configured. Arguments, for each: the agent, and its description.
 expire()
 local fields, given = verify(), {}
+written()
 for i = 1, #ARGV, 2 do
 	given[ARGV[i]] = true
 end

@@ -1,4 +1,4 @@
--- Describes those of some agents that are active. Arguments: the agents.
+-- Describes the agents that are active among those given. Arguments: the agents.
 local reply = {}
 for _, member in ipairs(ARGV) do
 	local agent = find(member)

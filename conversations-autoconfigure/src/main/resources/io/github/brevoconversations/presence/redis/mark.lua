@@ -1,6 +1,7 @@
--- Marks agents. Arguments, for each: whether active ('1') or not, the agent, its description, and for how long or nothing.
+-- Marks agents. Arguments, for each: '1' for active or '0', the agent, its description, and for how long or nothing.
 expire()
 verify()
+written()
 for i = 1, #ARGV, 4 do
 	local member, atMost = ARGV[i + 1], tonumber(ARGV[i + 3])
 	if ARGV[i] == '1' then
@@ -9,6 +10,7 @@ for i = 1, #ARGV, 4 do
 			limit(member, agent, atMost and now + atMost or -1)
 			agent.marked, agent.origin, agent.text = now, 'm', ARGV[i + 2]
 			put(member, agent)
+			redis.call('HDEL', META, 'r:' .. member)
 		else
 			forget(member)
 			local since = math.max(now, last() + 1)

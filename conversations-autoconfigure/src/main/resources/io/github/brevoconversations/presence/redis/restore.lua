@@ -1,6 +1,7 @@
--- Adds agents again that are missing. Arguments: the time by which the times are, the account's state or nothing,
--- and for each agent: itself, its description, since, until, due, accepted, and its origin.
+-- Adds agents again that are missing. Arguments: the current time by the clock of the other times, the account's state
+-- or nothing, and for each agent: the agent, its description, since, until, due, accepted, and its origin.
 verify()
+written()
 local shift = now - ARGV[1]
 if math.abs(shift) < 1000000 then
 	shift = 0

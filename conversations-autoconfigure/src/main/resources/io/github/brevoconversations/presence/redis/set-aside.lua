@@ -1,4 +1,4 @@
--- Sets entries aside that are damaged, so that nobody is kept waiting by them. Arguments: the agents.
+-- Sets damaged entries aside, so that they do not hold up the others. Arguments: the agents.
 verify()
 for _, member in ipairs(ARGV) do
 	local value = redis.call('HGET', AGENTS, member)

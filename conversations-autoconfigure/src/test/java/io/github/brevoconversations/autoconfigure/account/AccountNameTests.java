@@ -89,11 +89,11 @@ class AccountNameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "default", "DEFAULT", "1", "[0]", "[eu.sales]" })
-	void isRefusedIfItCannotBeOne(String name, CapturedOutput output) {
+	void isRejectedIfItIsInvalid(String name, CapturedOutput output) {
 		String property = name.startsWith("[") ? "brevo.accounts" + name : "brevo.accounts." + name;
 		fail(Map.of(), "--brevo.accounts.sales.api-key=k", "--" + property + ".api-key=k");
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("cannot be the name of one")
+			.contains("is not a valid name")
 			.contains("begins with a letter");
 	}
 
@@ -158,7 +158,7 @@ class AccountNameTests {
 	}
 
 	@Test
-	void isNotThatOfAServiceOfKubernetes() {
+	void ignoresServicesOfKubernetes() {
 		Map<String, Object> variables = new HashMap<>();
 		for (String service : new String[] { "BREVO_ACCOUNTS", "BREVO_ACCOUNTS_SALES", "BREVO" }) {
 			variables.put(service + "_SERVICE_HOST", "10.0.0.1");
@@ -196,7 +196,7 @@ class AccountNameTests {
 	@ParameterizedTest
 	@CsvSource({ "NeedsSlaes, set the property 'brevo.accounts.slaes.api-key'",
 			"NeedsNorthSales, @Qualifier(\"north-sales\")", "NeedsSlaesInAField, Correct the qualifier" })
-	void isNamedForAQualifierThatIsNone(String component, String action, CapturedOutput output) throws Exception {
+	void isListedForAnUnknownQualifier(String component, String action, CapturedOutput output) throws Exception {
 		fail(Class.forName(AccountNameTests.class.getName() + "$" + component), Map.of(), "--brevo.api-key=k",
 				"--brevo.accounts.north-sales.api-key=k");
 		assertThat(output).contains("APPLICATION FAILED TO START")

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.FactoryBean;
-import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -55,7 +54,7 @@ class QualifiedBeansTests {
 	}
 
 	@Test
-	void chooseTheOneThatIsNoFallback() {
+	void chooseTheOneThatIsNotAFallback() {
 		define(this.child, "fallback", "sales", (definition) -> definition.setFallback(true));
 		define(this.child, "chosen", "sales", (definition) -> {
 		});
@@ -63,7 +62,7 @@ class QualifiedBeansTests {
 	}
 
 	@Test
-	void chooseAFallbackThatIsAlone() {
+	void chooseALoneFallback() {
 		define(this.child, "fallback", "sales", (definition) -> definition.setFallback(true));
 		assertThat(this.beans.single("sales", RateLimitObserver.class)).isEqualTo("fallback");
 	}
@@ -82,13 +81,13 @@ class QualifiedBeansTests {
 		define(this.child, "second", "sales", (definition) -> {
 		});
 		assertThat(this.beans.single("sales", RateLimitObserver.class)).isNull();
-		assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
+		assertThatExceptionOfType(InvalidBrevoAccountException.class)
 			.isThrownBy(() -> this.beans.find("sales", RateLimitObserver.class))
-			.withMessageContaining("first,second");
+			.withMessageContaining("first, second");
 	}
 
 	@Test
-	void giveTheOneOfTheParentThoughTheChildHasAnotherAccountsOfThatName() {
+	void returnTheParentsBeanIfTheChildHasAnotherAccountsOfThatName() {
 		define(this.parent, "observer", null, (definition) -> {
 		});
 		define(this.child, "observer", "sales", (definition) -> {

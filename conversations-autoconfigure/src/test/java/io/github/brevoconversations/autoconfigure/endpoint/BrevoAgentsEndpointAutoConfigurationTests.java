@@ -94,7 +94,7 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsOfAgentsThatAnotherInstancePings() {
+	void showsAgentsThatAnotherInstancePings() {
 		this.contextRunner.withPropertyValues("brevo.heartbeat.enabled=false").run((context) -> {
 			BrevoAgentsEndpoint endpoint = context.getBean(BrevoAgentsEndpoint.class);
 			endpoint.markActive("liz", null, null, null, null, null).block();
@@ -123,7 +123,7 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void wantsTheAccountNamedOnlyWhereThatIsInDoubt() {
+	void requiresTheAccountOnlyIfItIsAmbiguous() {
 		ApplicationContextRunner shop = endpoint(
 				this.presence.withoutDefaultAccount(this.presence.withAccount(new ApplicationContextRunner(), "shop")));
 		shop.run((context) -> {
@@ -137,7 +137,7 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsOfAThousandAgentsAtMostUnlessAskedForMore() {
+	void showsAtMostAThousandAgentsUnlessAskedForMore() {
 		this.contextRunner.withPropertyValues("brevo.heartbeat.enabled=false").run((context) -> {
 			AgentPresence presence = context.getBean(AgentPresence.class);
 			for (int i = 0; i < 1200; i++) {
@@ -156,7 +156,7 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void isAbsentWhereItsAccessIsNone() {
+	void isAbsentWhenAccessIsNone() {
 		this.contextRunner.withPropertyValues("management.endpoint.brevoagents.access=NONE")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BrevoAgentsEndpoint.class));
 	}
@@ -168,14 +168,14 @@ class BrevoAgentsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffBeforeTheApplicationsEndpoint() {
+	void backsOffWhenTheUserDefinesAnEndpoint() {
 		BrevoAgentsEndpoint own = new BrevoAgentsEndpoint(mock(BrevoAccounts.class));
 		this.contextRunner.withBean("own", BrevoAgentsEndpoint.class, () -> own)
 			.run((context) -> assertThat(context).getBean(BrevoAgentsEndpoint.class).isSameAs(own));
 	}
 
 	@Test
-	void doesNothingWithoutTheActuator() {
+	void backsOffWithoutTheActuator() {
 		this.presence.in(new ApplicationContextRunner())
 			.withConfiguration(AutoConfigurations.of(BrevoAgentsEndpointAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))

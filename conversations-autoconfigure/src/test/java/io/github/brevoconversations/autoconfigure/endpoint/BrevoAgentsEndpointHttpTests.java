@@ -22,13 +22,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import io.github.brevoconversations.autoconfigure.BrevoFailures;
 import io.github.brevoconversations.autoconfigure.PresenceContext;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import io.github.brevoconversations.presence.AgentPresence;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
+import io.github.brevoconversations.presence.Mark;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +79,8 @@ class BrevoAgentsEndpointHttpTests {
 
 	private ConfigurableApplicationContext application;
 
+	private @Nullable ActiveAgentStore store;
+
 	@AfterEach
 	void stop() {
 		this.applications.forEach(ConfigurableApplicationContext::close);
@@ -80,7 +88,7 @@ class BrevoAgentsEndpointHttpTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void marksAnAgentActiveAndTellsWhatCameOfItsPings(WebApplicationType type) {
+	void marksAnAgentActiveAndShowsTheOutcomeOfItsPings(WebApplicationType type) {
 		start(type);
 		HttpResponse<String> response = post("{\"id\":\"liz\"}");
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -100,7 +108,7 @@ class BrevoAgentsEndpointHttpTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void tellsWhyThePingsOfAnAgentFail(WebApplicationType type) {
+	void showsWhyThePingsOfAnAgentFail(WebApplicationType type) {
 		this.presence.answerPings((agent) -> Mono.error(BrevoFailures.status(401, "Key not found")));
 		start(type);
 		activate(TOM);
@@ -141,7 +149,7 @@ class BrevoAgentsEndpointHttpTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void refusesWhatItCannotUseAndSaysWhy(WebApplicationType type) {
+	void rejectsInvalidRequestsAndSaysWhy(WebApplicationType type) {
 		start(type);
 		activate(LIZ);
 		assertRefused("GET", "?max=0", null, "'max'");
@@ -149,6 +157,8 @@ class BrevoAgentsEndpointHttpTests {
 		assertRefused("POST", "", "{}", "'id'");
 		assertRefused("POST", "", "{\"id\":\" \"}", "'id'");
 		assertRefused("POST", "", "{\"email\":\"tom@example.org\",\"name\":\"Tom\"}", "'receivedFrom'");
+		assertRefused("POST", "", "{\"email\":\"tom\",\"name\":\"Tom\",\"receivedFrom\":\"Test\"}", "e-mail");
+		assertRefused("POST", "", "{\"id\":\"\\ud83d\"}", "half");
 		assertRefused("POST", "", "{\"id\":\"liz\",\"email\":\"liz@example.org\"}", "'email'");
 		assertRefused("POST", "", "{\"id\":\"liz\",\"atMost\":\"soon\"}", "'atMost'");
 		assertRefused("POST", "", "{\"id\":\"liz\",\"atMost\":\"-1h\"}", "'atMost'");
@@ -156,6 +166,23 @@ class BrevoAgentsEndpointHttpTests {
 		assertRefused("POST", "", "{\"id\":\"liz\",\"account\":\"shop\"}", "'account' must be one of default");
 		assertRefused("DELETE", "?name=Tom", null, "'id'");
 		assertRefused("DELETE", "?id=liz&account=shop", null, "'account'");
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void tellsTheStateOfTheHeartbeatAndRefusesMarksWhileTheStoreIsAway(WebApplicationType type) {
+		this.store = new FailingStore();
+		start(type);
+		HttpResponse<String> response = send("GET", "", null);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(json(response).at("/accounts/default/agents").size()).isZero();
+		assertThat(json(response).at("/accounts/default/heartbeat/condition").isString()).isTrue();
+		response = post("{\"id\":\"liz\"}");
+		assertThat(response.statusCode()).isEqualTo(503);
+		assertThat(json(response).path("detail").asString()).contains("liz is not marked active");
+		response = send("DELETE", "?id=liz", null);
+		assertThat(response.statusCode()).isEqualTo(503);
+		assertThat(json(response).path("detail").asString()).contains("liz is not marked inactive");
 	}
 
 	@ParameterizedTest
@@ -169,7 +196,7 @@ class BrevoAgentsEndpointHttpTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void isGuardedAsAnyEndpointIs(WebApplicationType type) {
+	void isProtectedLikeAnyEndpoint(WebApplicationType type) {
 		start(type, "--management.endpoint.brevoagents.access=");
 		assertThat(send("GET", "", null).statusCode()).isEqualTo(200);
 		assertThat(post("{\"id\":\"liz\"}").statusCode()).isEqualTo(405);
@@ -184,9 +211,17 @@ class BrevoAgentsEndpointHttpTests {
 					"management.endpoint.brevoagents.access=unrestricted",
 					"management.endpoints.web.exposure.include=brevoagents")
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ConversationsClient.class,
-					this.presence::client));
+					this.presence::client))
+			.initializers(this::registerStore);
 		this.application = builder.run(arguments);
 		this.applications.add(this.application);
+	}
+
+	private void registerStore(ConfigurableApplicationContext context) {
+		ActiveAgentStore store = this.store;
+		if (store != null) {
+			((GenericApplicationContext) context).registerBean(ActiveAgentStore.class, () -> store);
+		}
 	}
 
 	private void assertRefused(String method, String query, @Nullable String body, String reason) {
@@ -236,6 +271,23 @@ class BrevoAgentsEndpointHttpTests {
 			ManagementWebSecurityAutoConfiguration.class, SecurityFilterAutoConfiguration.class,
 			ReactiveWebSecurityAutoConfiguration.class, ReactiveManagementWebSecurityAutoConfiguration.class })
 	static class TestApplication {
+
+	}
+
+	/**
+	 * Holds nothing, and stores nothing.
+	 */
+	private static final class FailingStore extends InMemoryActiveAgentStore {
+
+		@Override
+		public Mono<Void> mark(Collection<Mark> marks) {
+			return Mono.error(new ActiveAgentStoreException("The store is away", null));
+		}
+
+		@Override
+		public Mono<List<ActiveAgent>> list(int max) {
+			return Mono.error(new ActiveAgentStoreException("The store is away", null));
+		}
 
 	}
 

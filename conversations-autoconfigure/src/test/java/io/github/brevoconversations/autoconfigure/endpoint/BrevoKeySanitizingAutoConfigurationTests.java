@@ -105,7 +105,7 @@ class BrevoKeySanitizingAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.api-key", "brevo.partner-key", "brevo.accounts.shop.api-key",
 			"brevo.webhook.secrets[0]", "brevo.visitor-ids.secret" })
-	void masksWhateverElseHoldsAKey(String property) {
+	void masksEveryOtherValueWithAKey(String property) {
 		this.contextRunner
 			.withPropertyValues("my.secret=" + KEY, property + "=${my.secret}", "command=java -jar --key=" + KEY)
 			.run((context) -> {
@@ -125,14 +125,14 @@ class BrevoKeySanitizingAutoConfigurationTests {
 	}
 
 	@Test
-	void masksWhereTheStarterIsOffAndAPlaceholderIsUnresolved() {
+	void masksWithoutTheStarterAndWithAnUnresolvedPlaceholder() {
 		this.contextRunner
 			.withPropertyValues("brevo.enabled=false", "brevo.api-key=" + KEY, "brevo.base-url=${nowhere}")
 			.run((context) -> assertMasked(environment(context), "brevo.api-key"));
 	}
 
 	@Test
-	void doesNothingWithoutTheActuator() {
+	void backsOffWithoutTheActuator() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(BrevoKeySanitizingAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(SanitizingFunction.class))

@@ -43,7 +43,7 @@ class SpringBootGenerationCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "2.7.18", "3.5.7", "3.10.0", "4.0.0", "4.0.7", "4.0.0-RC1", "4.0.1-SNAPSHOT" })
-	void refusesWhatIsTooOld(String version) {
+	void rejectsVersionsThatAreTooOld(String version) {
 		assertThatExceptionOfType(UnsupportedSpringBootException.class)
 			.isThrownBy(() -> new SpringBootGenerationCheck(version).onApplicationEvent(this.event))
 			.withMessageContaining("needs Spring Boot 4.1 or newer")
@@ -53,12 +53,12 @@ class SpringBootGenerationCheckTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "4.1.0-M1", "4.1.1", "4.2.0", "4.10.0", "5.0.0-SNAPSHOT", "10.0.1", "unknown" })
-	void passesWhatIsNewEnoughOrUnknown(@Nullable String version) {
+	void acceptsNewAndUnknownVersions(@Nullable String version) {
 		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck(version).onApplicationEvent(this.event));
 	}
 
 	@Test
-	void passesEverythingIfItIsSwitchedOff() {
+	void acceptsEverythingWhenDisabled() {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.of("brevo.spring-boot-check.enabled", "false")));
@@ -68,7 +68,7 @@ class SpringBootGenerationCheckTests {
 	}
 
 	@Test
-	void passesTheSpringBootThatItIsBuiltWith() {
+	void acceptsTheVersionItIsBuiltWith() {
 		assertThatNoException().isThrownBy(() -> new SpringBootGenerationCheck().onApplicationEvent(this.event));
 	}
 

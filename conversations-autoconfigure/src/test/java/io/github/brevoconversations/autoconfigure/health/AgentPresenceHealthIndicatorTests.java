@@ -67,12 +67,12 @@ class AgentPresenceHealthIndicatorTests {
 	}
 
 	@Test
-	void isDownWhenAgentsWaitForQuotaAndBrevoRefusesAllPings() {
+	void isDownWhenAgentsWaitForQuotaAndBrevoRejectsAllPings() {
 		assertThat(health(state(Condition.SUSPENDED, null, 5, 2)).getStatus()).isEqualTo(Status.DOWN);
 	}
 
 	@Test
-	void tellsTheDetails() {
+	void hasDetails() {
 		assertThat(health(state(Condition.PINGING, null, 3, 3)).getDetails())
 			.containsExactlyInAnyOrderEntriesOf(Map.of("account", "shop", "condition", "pinging", "activeAgents", 3,
 					"keptAgents", 3, "onlineAgents", 1, "interval", Duration.ofSeconds(72), "rateLimit",
@@ -80,14 +80,14 @@ class AgentPresenceHealthIndicatorTests {
 	}
 
 	@Test
-	void tellsWhatIsKnownOfTheRateLimitOnly() {
+	void showsOnlyWhatIsKnownOfTheRateLimit() {
 		HeartbeatState state = new HeartbeatState(Condition.PINGING, null, 1, 1, 1, Duration.ofSeconds(60),
 				new RateLimit(100L, null, null));
 		assertThat(health(state).getDetails()).containsEntry("rateLimit", Map.of("limit", 100L));
 	}
 
 	@Test
-	void tellsSinceWhenAndWhyButQuotesNobody() {
+	void showsSinceWhenAndWhyWithoutQuotingAnybody() {
 		Throwable failure = BrevoFailures.status(401, "liz@example.org is not known here");
 		Health health = health(state(Condition.SUSPENDED, new HeartbeatTrouble(SINCE, failure), 1, 1));
 		assertThat(health.getDetails()).containsEntry("since", SINCE)
@@ -97,7 +97,7 @@ class AgentPresenceHealthIndicatorTests {
 	}
 
 	@Test
-	void tellsTheKindOfAFailureThatIsNotBrevos() {
+	void showsTheKindOfAFailureThatIsNotBrevos() {
 		HeartbeatTrouble trouble = new HeartbeatTrouble(SINCE, new IllegalStateException("host:6379"));
 		assertThat(health(state(Condition.STORE_FAILING, trouble, 1, 1)).getDetails()).containsEntry("failure",
 				"IllegalStateException");

@@ -79,7 +79,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheHealthOfTheOnlyAccount() {
+	void reportsTheHealthOfTheOnlyAccount() {
 		this.contextRunner.run((context) -> {
 			assertThat(context.getBean(HealthContributorRegistry.class).getContributor("brevo"))
 				.isInstanceOfSatisfying(HealthIndicator.class, (indicator) -> {
@@ -90,7 +90,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheHealthOfEachOfSeveralAccounts() {
+	void reportsTheHealthOfEachAccount() {
 		this.presence.withAccount(this.contextRunner, "shop")
 			.run((context) -> assertThat(context.getBean("brevoHealthContributor")).isInstanceOfSatisfying(
 					CompositeHealthContributor.class,
@@ -99,7 +99,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheHealthOfANamedAccountWithoutADefaultOne() {
+	void reportsTheHealthOfANamedAccountWithoutADefaultOne() {
 		ApplicationContextRunner runner = health(
 				this.presence.withoutDefaultAccount(this.presence.withAccount(new ApplicationContextRunner(), "shop")));
 		runner.run((context) -> assertThat(context.getBean("brevoHealthContributor")).isInstanceOfSatisfying(
@@ -108,7 +108,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDownAndUnavailableWhileBrevoRefusesTheKey() {
+	void isDownAndUnavailableWhileBrevoRejectsTheKey() {
 		this.presence.answerPings((agent) -> Mono.error(BrevoFailures.status(401, "Key not found")));
 		health(this.presence.in(new WebApplicationContextRunner())).run((context) -> {
 			context.getBean(AgentPresence.class).markActive(LIZ).join();
@@ -119,7 +119,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDegradedButServesWhileAgentsWaitForQuota() {
+	void isDegradedButAvailableWhileAgentsWaitForQuota() {
 		health(this.presence.in(new WebApplicationContextRunner())).run((context) -> {
 			waitForQuota(context.getSourceApplicationContext());
 			Awaitility.await()
@@ -130,7 +130,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void takesPartInAReactiveApplication() {
+	void contributesInAReactiveApplication() {
 		health(this.presence.in(new ReactiveWebApplicationContextRunner())).run((context) -> {
 			waitForQuota(context.getSourceApplicationContext());
 			Awaitility.await()
@@ -145,7 +145,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void showsThatItIsDegradedInTheWholeWhereTheApplicationSaysHow() {
+	void affectsTheOverallStatusIfTheApplicationOrdersIt() {
 		this.contextRunner
 			.withPropertyValues("management.endpoint.health.status.order=down,out-of-service,degraded,up,unknown")
 			.run((context) -> {
@@ -157,19 +157,19 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isSwitchedOffByAProperty() {
+	void isDisabledByAProperty() {
 		this.contextRunner.withPropertyValues("management.health.brevo.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("brevoHealthContributor"));
 	}
 
 	@Test
-	void tellsNothingWhereThereIsNoHeartbeat() {
+	void backsOffWithoutAHeartbeat() {
 		this.contextRunner.withPropertyValues("brevo.heartbeat.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("brevoHealthContributor"));
 	}
 
 	@Test
-	void backsOffBeforeTheApplicationsContributor() {
+	void backsOffWhenTheUserDefinesAContributor() {
 		HealthIndicator own = () -> null;
 		this.contextRunner.withBean("brevoHealthIndicator", HealthIndicator.class, () -> own).run((context) -> {
 			assertThat(context).doesNotHaveBean("brevoHealthContributor");
@@ -178,7 +178,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void doesNothingWithoutTheHealthModule() {
+	void backsOffWithoutTheHealthModule() {
 		this.presence.in(new ApplicationContextRunner())
 			.withConfiguration(AutoConfigurations.of(BrevoHealthContributorAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(HealthContributor.class))

@@ -80,7 +80,7 @@ class BrevoMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsThePaceAndTheQuota() {
+	void measuresThePaceAndTheQuota() {
 		this.contextRunner.run((context) -> {
 			assertThat(gauge(context, "ping.interval")).isEqualTo(60);
 			assertThat(gauge(context, "quota.limit")).isNaN();
@@ -171,27 +171,27 @@ class BrevoMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void measuresNothingWhereThereIsNoHeartbeat() {
+	void backsOffWithoutAHeartbeat() {
 		this.contextRunner.withPropertyValues("brevo.heartbeat.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AgentPresenceMetrics.class));
 	}
 
 	@Test
-	void measuresNothingWithoutARegistry() {
+	void backsOffWithoutARegistry() {
 		this.presence.in(new ApplicationContextRunner())
 			.withConfiguration(AutoConfigurations.of(BrevoMetricsAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AgentPresenceMetrics.class));
 	}
 
 	@Test
-	void backsOffBeforeTheApplicationsMetrics() {
+	void backsOffWhenTheUserDefinesMetrics() {
 		AgentPresenceMetrics own = new AgentPresenceMetrics(mock(BrevoAccounts.class));
 		this.contextRunner.withBean("own", AgentPresenceMetrics.class, () -> own)
 			.run((context) -> assertThat(context).getBean(AgentPresenceMetrics.class).isSameAs(own));
 	}
 
 	@Test
-	void doesNothingWithoutMicrometer() {
+	void backsOffWithoutMicrometer() {
 		this.presence.in(new ApplicationContextRunner())
 			.withConfiguration(AutoConfigurations.of(BrevoMetricsAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(MeterRegistry.class))

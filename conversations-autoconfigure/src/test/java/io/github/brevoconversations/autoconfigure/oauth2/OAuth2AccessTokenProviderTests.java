@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.brevoconversations.client.BrevoAccessTokenProvider;
+import io.github.brevoconversations.client.BrevoCredentialException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,7 @@ class OAuth2AccessTokenProviderTests {
 	}
 
 	@Test
-	void dropsARefusedToken() {
+	void dropsARejectedToken() {
 		assertThat(token()).isEqualTo("1");
 		assertThat(this.tokens.refused(TokenServer.TOKEN + 1)).isTrue();
 		assertThat(this.tokens.refused(TokenServer.TOKEN + 1)).as("another call").isTrue();
@@ -127,10 +128,10 @@ class OAuth2AccessTokenProviderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "invalid_client", "unauthorized_client", "invalid_scope", "access_denied" })
-	void tellsARefusalAndNoSecret(String error) {
+	void reportsARejectionWithoutTheSecret(String error) {
 		this.server.failWith(400,
 				"{\"error\":\"%s\",\"error_description\":\"bad %s\"}".formatted(error, TokenServer.SECRET));
-		assertThatThrownBy(this::token).isInstanceOf(IllegalStateException.class)
+		assertThatThrownBy(this::token).isInstanceOf(BrevoCredentialException.class)
 			.hasMessageContaining("'brevo'")
 			.hasMessageContaining(error + "' (bad ******)")
 			.hasNoCause();
@@ -139,7 +140,7 @@ class OAuth2AccessTokenProviderTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "500 | {\"error\":\"server_error\"}", "503 | oops", "200 | {}", "429 | {}",
 			"400 | {\"error\":\"temporarily_unavailable\"}" })
-	void tellsThatAnotherAttemptMayHelp(int status, String body) {
+	void reportsThatAnotherAttemptMayHelp(int status, String body) {
 		this.server.failWith((status != 200) ? status : 202, body);
 		assertThatThrownBy(this::token).hasCauseInstanceOf(IOException.class);
 	}
@@ -153,7 +154,7 @@ class OAuth2AccessTokenProviderTests {
 	}
 
 	@Test
-	void getsTheRegistrationOnceItIsNeededWhereItIsNotAtHand() {
+	void fetchesTheRegistrationWhenItIsNeeded() {
 		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 		ReactiveClientRegistrationRepository repository = (id) -> Mono.delay(Duration.ofMillis(1))
 			.map((tick) -> registration(id));

@@ -111,7 +111,7 @@ class ActiveAgentStoreConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redis", "jdbc" })
-	void setsApplicationsApartThatHaveConfiguredNothingElse(String type) {
+	void separatesApplicationsByDefault(String type) {
 		ApplicationContextRunner runner = this.contextRunner
 			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class,
 					DataRedisReactiveAutoConfiguration.class, DataSourceAutoConfiguration.class))
@@ -128,9 +128,9 @@ class ActiveAgentStoreConfigurationTests {
 	}
 
 	@Test
-	void choosesBetweenNoTwoRedis() {
-		twoRedis().run((context) -> assertUnavailable(context, "of the beans one, other, none is primary",
-				"Annotate the bean to hold active agents with @BrevoRedisConnectionFactory (of the package "
+	void doesNotChooseBetweenTwoRedisConnections() {
+		twoRedis().run((context) -> assertUnavailable(context, "(one, other), and none is primary",
+				"Annotate the one to use for active agents with @BrevoRedisConnectionFactory (from the package "
 						+ getClass().getPackageName() + ")"));
 	}
 
@@ -144,14 +144,15 @@ class ActiveAgentStoreConfigurationTests {
 	void saysThatJedisIsNotReactive() {
 		this.contextRunner.withPropertyValues("brevo.heartbeat.store.type=redis")
 			.withBean("jedis", RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
-			.run((context) -> assertUnavailable(context, "the only connections to Redis (jedis) are not reactive",
+			.run((context) -> assertUnavailable(context,
+					"the only connection factories for Redis (jedis) are not reactive",
 					"spring.data.redis.client-type"));
 	}
 
 	@Test
-	void choosesBetweenNoTwoDatabases() {
-		twoDatabases().run((context) -> assertUnavailable(context, "of the beans one, other, none is primary",
-				"@BrevoDataSource"));
+	void doesNotChooseBetweenTwoDatabases() {
+		twoDatabases()
+			.run((context) -> assertUnavailable(context, "(one, other), and none is primary", "@BrevoDataSource"));
 	}
 
 	@Test
@@ -193,7 +194,7 @@ class ActiveAgentStoreConfigurationTests {
 			.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:tcp://127.0.0.1:1/mem:none"))
 			.withPropertyValues("brevo.heartbeat.store.type=jdbc", "brevo.heartbeat.store.jdbc.initialize-schema=never")
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(JdbcActiveAgentStore.class));
-		assertThat(output).contains("The database of active agents could not be reached");
+		assertThat(output).contains("The database of active agents cannot be reached");
 	}
 
 	@ParameterizedTest
@@ -216,7 +217,7 @@ class ActiveAgentStoreConfigurationTests {
 	}
 
 	@Test
-	void needsNoRightToCreateATableThatIsThere() {
+	void needsNoRightToCreateAnExistingTable() {
 		String url = database();
 		ApplicationContextRunner runner = this.contextRunner
 			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
@@ -234,7 +235,7 @@ class ActiveAgentStoreConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "table-name, agent; drop table x", "table-name, a.b.c" })
-	void failsForATableNameThatCannotBeOne(String property, String value) {
+	void rejectsAnInvalidTableName(String property, String value) {
 		this.databaseRunner
 			.withPropertyValues("brevo.heartbeat.store.type=jdbc",
 					"brevo.heartbeat.store.jdbc." + property + "=" + value)
@@ -247,7 +248,7 @@ class ActiveAgentStoreConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "redis, spring-boot-starter-data-redis-reactive", "jdbc, spring-boot-starter-jdbc" })
-	void failsWithoutWhatIsAskedFor(String type, String remedy) {
+	void failsWithoutTheLibraryOfTheStore(String type, String remedy) {
 		ApplicationContextRunner runner = this.contextRunner.withPropertyValues("brevo.heartbeat.store.type=" + type);
 		runner.run((context) -> assertUnavailable(context, "'" + type + "'", remedy));
 		runner
@@ -265,7 +266,7 @@ class ActiveAgentStoreConfigurationTests {
 	}
 
 	@Test
-	void backsOffWhereTheApplicationHasAFactoryOfItsOwn() {
+	void backsOffWhenTheUserDefinesAFactory() {
 		InMemoryActiveAgentStore own = new InMemoryActiveAgentStore();
 		this.redisRunner.withBean(ActiveAgentStoreFactory.class, () -> (account) -> own)
 			.run((context) -> assertThat(context.getBean(ActiveAgentStore.class)).isSameAs(own));

@@ -65,7 +65,7 @@ class MockServerBrevoConnectionDetailsFactoryTests {
 	}
 
 	@Test
-	void takesThePlaceOfTheProperties() {
+	void replacesTheProperties() {
 		this.contextRunner.withUserConfiguration(PlainContainer.class)
 			.withPropertyValues("brevo.api-key=secret-key", "brevo.base-url=https://elsewhere.example.org")
 			.run((context) -> assertThat(context.getBean(BrevoConnectionDetails.class)).satisfies((details) -> {
@@ -77,19 +77,19 @@ class MockServerBrevoConnectionDetailsFactoryTests {
 	}
 
 	@Test
-	void leavesAContainerAloneThatStandsInForSomethingElse() {
+	void ignoresAContainerThatStandsInForSomethingElse() {
 		this.contextRunner.withUserConfiguration(OtherContainer.class)
 			.run((context) -> assertThat(context).getFailure().isInstanceOf(ConnectionDetailsNotFoundException.class));
 	}
 
 	@Test
-	void leavesAContainerAloneThatIsNamedForSomethingElse() {
+	void ignoresAContainerThatIsNamedForSomethingElse() {
 		this.contextRunner.withUserConfiguration(PaymentsContainer.class)
 			.run((context) -> assertThat(context).getFailure().isInstanceOf(ConnectionDetailsNotFoundException.class));
 	}
 
 	@Test
-	void leavesAFieldAloneThatIsNamedForSomethingElse() {
+	void ignoresAFieldThatIsNamedForSomethingElse() {
 		this.contextRunner.withUserConfiguration(PaymentsField.class)
 			.run((context) -> assertThat(context).getFailure().isInstanceOf(ConnectionDetailsNotFoundException.class));
 	}

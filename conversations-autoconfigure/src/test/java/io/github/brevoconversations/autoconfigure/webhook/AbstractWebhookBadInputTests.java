@@ -83,6 +83,10 @@ abstract class AbstractWebhookBadInputTests {
 	private static final String HEARD = "{\"eventName\":\"conversationFragment\",\"conversationId\":\"c1\","
 			+ "\"messages\":[{\"id\":\"%s\",\"type\":\"visitor\",\"text\":\"%s\"}]}";
 
+	private static final String SMALL = "{\"eventName\":\"conversationFragment\",\"messages\":[{}]}";
+
+	private static final String PARTS = "--part\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n%s\r\n--part--\r\n";
+
 	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
 	private static final String PRIVATE = "a private text";
@@ -108,6 +112,7 @@ abstract class AbstractWebhookBadInputTests {
 	@BeforeEach
 	void forget() {
 		await().until(() -> budgets().allMatch((left) -> left == (long) BodyBudget.MAX_BODIES * MAX_BODY));
+		await().until(this::isHandled);
 		this.observer.reasons.clear();
 		this.application.events().clear();
 	}
@@ -122,6 +127,14 @@ abstract class AbstractWebhookBadInputTests {
 	 * @return the configuration
 	 */
 	abstract Class<?> handlers();
+
+	private boolean isHandled() {
+		return this.application.context()
+			.getBean(BrevoWebhooks.class)
+			.all()
+			.stream()
+			.allMatch((webhook) -> webhook.inbox().size().block().waiting() == 0);
+	}
 
 	private Stream<Long> budgets() {
 		WebhookReception reception = this.application.context().getBean(WebhookReception.class);
@@ -158,7 +171,25 @@ abstract class AbstractWebhookBadInputTests {
 						"Content-Type: application/x-www-form-urlencoded"),
 				request("a number", "POST", 400, "not-json", "1e999999999", SECRET_FIELD),
 				request("null", "POST", 400, "not-json", "null", SECRET_FIELD),
-				request("an array", "POST", 400, "not-json", "[" + body + "]", SECRET_FIELD),
+				request("a text in quotes", "POST", 400, "not-json", "\"x\"", SECRET_FIELD),
+				request("a batch with a number", "POST", 400, "not-json", "[" + body + ",1]", SECRET_FIELD),
+				request("a batch with null", "POST", 400, "not-json", "[null," + body + "]", SECRET_FIELD),
+				request("a batch of batches", "POST", 400, "not-json", "[[" + body + "]]", SECRET_FIELD),
+				request("half a batch", "POST", 400, "not-json", "[" + body + ",", SECRET_FIELD),
+				request("a batch of many messages", "POST", 413, "too-large",
+						"[" + (SMALL + ",").repeat(1010) + SMALL + "]", SECRET_FIELD),
+				request("a form of several parts", "POST", 400, "not-json", PARTS.formatted(PRIVATE), SECRET_FIELD,
+						"Content-Type: multipart/form-data; boundary=part"),
+				request("a form of several parts without an end", "POST", 400, "not-json",
+						PARTS.formatted(PRIVATE).substring(0, 80), SECRET_FIELD,
+						"Content-Type: multipart/form-data; boundary=part"),
+				request("several parts that are no form", "POST", 400, "not-json", PARTS.formatted(PRIVATE),
+						SECRET_FIELD, "Content-Type: multipart/mixed; boundary=part"),
+				request("several parts without the secret", "POST", 401, "no-credential", PARTS.formatted(PRIVATE),
+						"Content-Type: multipart/form-data; boundary=part"),
+				request("a large form of several parts", "POST", 413, "too-large",
+						PARTS.formatted("x".repeat(MAX_BODY)), SECRET_FIELD,
+						"Content-Type: multipart/form-data; boundary=part"),
 				request("half an object", "POST", 400, "not-json", body.substring(0, 90), SECRET_FIELD),
 				request("zero bytes", "POST", 400, "not-json", "\0".repeat(1000), SECRET_FIELD),
 				request("nested arrays", "POST", 400, "not-json", "{\"a\":" + "[".repeat(30_000), SECRET_FIELD),
@@ -208,6 +239,10 @@ abstract class AbstractWebhookBadInputTests {
 						"Content-Type: /"),
 				accepted("another content type", "POST", "Bearer " + SECRET, "/brevo/webhook",
 						"Content-Type: multipart/form-data"),
+				accepted("a content type of several parts", "POST", "Bearer " + SECRET, "/brevo/webhook",
+						"Content-Type: multipart/form-data; boundary=part"),
+				accepted("a content type of a form", "POST", "Bearer " + SECRET, "/brevo/webhook",
+						"Content-Type: application/x-www-form-urlencoded"),
 				accepted("a charset that is none", "POST", "Bearer " + SECRET, "/brevo/webhook",
 						"Content-Type: application/json; charset=klingon"),
 				accepted("a charset that is wrong", "POST", "Bearer " + SECRET, "/brevo/webhook",
@@ -262,6 +297,7 @@ abstract class AbstractWebhookBadInputTests {
 		assertThat(send(("POST /brevo/webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + SECRET_FIELD
 				+ "\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n" + PRIVATE + "\r\n0\r\n\r\n")
 			.getBytes(StandardCharsets.UTF_8))).startsWith("HTTP/1.1 400 ");
+		assertThat(this.observer.next()).isIn("incomplete", "not-json");
 		// the server's own line, without a stack trace
 		assertThat(output).doesNotContain(PRIVATE, SECRET, "\tat ", "ERROR", "LEAK");
 		assertThat(this.application.events()).isEmpty();

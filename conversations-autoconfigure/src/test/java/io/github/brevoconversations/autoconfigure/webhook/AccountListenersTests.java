@@ -82,6 +82,13 @@ class AccountListenersTests {
 	}
 
 	@Test
+	void areToldWhateverOthersThrow() {
+		this.contextRunner.withUserConfiguration(Listeners.class, Throwing.class)
+			.run((context) -> assertThat(heardOf(context, "north-sales")).containsExactly("sales north-sales",
+					"any north-sales"));
+	}
+
+	@Test
 	void hearThoseOfAChildContextAsWell() {
 		new ApplicationContextRunner().withBean(Heard.class)
 			.withUserConfiguration(OfTheParent.class)
@@ -266,6 +273,24 @@ class AccountListenersTests {
 		@NorthSales
 		WebhookListener ofSales(Heard heard) {
 			return heard.toldAs("sales");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Throwing {
+
+		@Bean
+		@Order(0)
+		WebhookListener throwing() {
+			return new WebhookListener() {
+
+				@Override
+				public void onRequest(String account, WebhookOutcome outcome) {
+					throw new NoClassDefFoundError();
+				}
+
+			};
 		}
 
 	}

@@ -16,10 +16,15 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
 import io.github.brevoconversations.webhook.ConversationInbox;
 import io.github.brevoconversations.webhook.InMemoryConversationInbox;
 import io.github.brevoconversations.webhook.VisitorIds;
+import io.github.brevoconversations.webhook.WebhookRequest;
 import io.github.brevoconversations.webhook.Webhooks;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,13 +76,12 @@ class BrevoWebhookAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("brevo.accounts.sales.webhook.secrets=of-sales").run((context) -> {
 			context.getBean(BrevoWebhooks.class).stop();
 			inbox(context, 1).add(Webhooks.entries("c", "m1", "m2")).block();
-			assertThat(output).doesNotContain("are lost");
+			assertThat(output).doesNotContain("loses");
 		});
 		assertThat(output)
-			.containsOnlyOnce(
-					"2 events of Brevo's webhooks (account 'sales') were accepted but not handled, and are lost."
-							+ " Choose brevo.webhook.inbox.type=redis or jdbc to keep them.")
-			.doesNotContain("account 'default') were");
+			.containsOnlyOnce("The account 'sales' loses 2 webhook events that were accepted but not handled."
+					+ " To keep such events, set brevo.webhook.inbox.type to redis or jdbc")
+			.doesNotContain("The account 'default' loses");
 	}
 
 	@Test
@@ -103,6 +108,31 @@ class BrevoWebhookAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining(property));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false,
+			value = { "brevo.received-from=|", "brevo.received-from= |", "brevo.accounts.sales.received-from=|",
+					"brevo.accounts.sales.received-from= |", "brevo.received-from=shop|shop" })
+	void takesNoMessageForItsOwnIfItsMarkerIsBlank(String property, @Nullable String marker) {
+		this.contextRunner.withPropertyValues("brevo.accounts.sales.webhook.secrets=of-sales", property)
+			.run((context) -> {
+				context.getBean(BrevoWebhooks.class).stop();
+				for (BrevoWebhook webhook : context.getBean(BrevoWebhooks.class).all()) {
+					webhook.receiver().setAccepting(true);
+					String json = WebhookApplication.message("m1", "Hello")
+						.replace("\"type\":\"visitor\"", "\"type\":\"agent\",\"receivedFrom\":\"%s\"");
+					for (String receivedFrom : new String[] { "", " ", "shop" }) {
+						webhook.receiver()
+							.receive(new WebhookRequest("POST", new HttpHeaders(), Map.of(), null),
+									json.formatted(receivedFrom)
+										.replace("\"m1\"", "\"m" + receivedFrom + "\"")
+										.getBytes(StandardCharsets.UTF_8))
+							.block();
+					}
+					assertThat(webhook.inbox().size().block().waiting()).isEqualTo((marker != null) ? 2 : 3);
+				}
+			});
 	}
 
 	@Test

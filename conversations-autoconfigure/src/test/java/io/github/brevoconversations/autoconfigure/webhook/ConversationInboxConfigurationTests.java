@@ -94,7 +94,7 @@ class ConversationInboxConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redis", "jdbc" })
-	void keepsEventsWhereTheyAreAskedForAndSaysSo(String type, CapturedOutput output) {
+	void keepsEventsInTheConfiguredInboxAndSaysSo(String type, CapturedOutput output) {
 		WebApplicationContextRunner runner = this.sharedRunner.withPropertyValues("brevo.webhook.inbox.type=" + type);
 		runner.run((context) -> {
 			stop(context);
@@ -107,12 +107,12 @@ class ConversationInboxConfigurationTests {
 			.run((context) -> assertThat(inbox(context).size().block().waiting()).isZero());
 		runner.withPropertyValues("brevo.webhook.inbox.namespace=" + UUID.randomUUID())
 			.run((context) -> assertThat(inbox(context).size().block().waiting()).isZero());
-		assertThat(output).contains("Events of webhooks are kept in", "in the namespace 'brevo-inbox:shop-");
+		assertThat(output).contains("Webhook events are kept in", "in the namespace 'brevo-inbox:shop-");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redis", "jdbc" })
-	void setsAccountsApart(String type) {
+	void separatesAccounts(String type) {
 		this.sharedRunner
 			.withPropertyValues("brevo.webhook.inbox.type=" + type, "brevo.accounts.sales.webhook.secrets=of-sales",
 					"brevo.accounts.sales.webhook.inbox.capacity=1")
@@ -149,9 +149,9 @@ class ConversationInboxConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "redis, @BrevoRedisConnectionFactory", "jdbc, @BrevoDataSource" })
-	void choosesBetweenNoTwo(String type, String remedy) {
-		two(type).run((context) -> assertUnavailable(context, "of the beans one, other, none is primary",
-				"Annotate the bean to hold events of webhooks with " + remedy));
+	void doesNotChooseBetweenTwo(String type, String remedy) {
+		two(type).run((context) -> assertUnavailable(context, "(one, other), and none is primary",
+				"Annotate the one to use for webhook events with " + remedy));
 	}
 
 	@ParameterizedTest
@@ -165,7 +165,8 @@ class ConversationInboxConfigurationTests {
 	void saysThatJedisIsNotReactive() {
 		this.contextRunner.withPropertyValues("brevo.webhook.inbox.type=redis")
 			.withBean("jedis", RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
-			.run((context) -> assertUnavailable(context, "the only connections to Redis (jedis) are not reactive",
+			.run((context) -> assertUnavailable(context,
+					"the only connection factories for Redis (jedis) are not reactive",
 					"spring.data.redis.client-type"));
 	}
 
@@ -183,12 +184,12 @@ class ConversationInboxConfigurationTests {
 			.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:tcp://127.0.0.1:1/mem:none"))
 			.withPropertyValues("brevo.webhook.inbox.type=jdbc", "brevo.webhook.inbox.jdbc.initialize-schema=never")
 			.run((context) -> assertThat(inbox(context)).isInstanceOf(JdbcConversationInbox.class));
-		assertThat(output).contains("The database of the events of webhooks could not be reached");
+		assertThat(output).contains("The database of webhook events cannot be reached");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "redis, spring-boot-starter-data-redis-reactive", "jdbc, spring-boot-starter-jdbc" })
-	void failsWithoutWhatIsAskedFor(String type, String remedy) {
+	void failsWithoutTheLibraryOfTheInbox(String type, String remedy) {
 		WebApplicationContextRunner runner = this.contextRunner.withPropertyValues("brevo.webhook.inbox.type=" + type);
 		runner.run((context) -> assertUnavailable(context, "'brevo.webhook.inbox.type' is '" + type + "'", remedy));
 		runner.withClassLoader(new FilteredClassLoader(PACKAGES))
@@ -204,7 +205,7 @@ class ConversationInboxConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "inbox.type, type=redis", "inbox.namespace, namespace=mine",
 			"inbox.jdbc, jdbc.initialize-schema=always" })
-	void refusesWhatHoldsForAllAccountsInOneOfThem(String name, String property) {
+	void rejectsGlobalSettingsInAnAccount(String name, String property) {
 		this.contextRunner
 			.withPropertyValues("brevo.accounts.sales.webhook.secrets=of-sales",
 					"brevo.accounts.sales.webhook.inbox." + property)
@@ -217,7 +218,7 @@ class ConversationInboxConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "redis, a}b", "redis, ' '", "jdbc, ' '" })
-	void refusesANamespaceThatCannotBeOne(String type, String namespace) {
+	void rejectsAnInvalidNamespace(String type, String namespace) {
 		this.sharedRunner
 			.withPropertyValues("brevo.webhook.inbox.type=" + type, "brevo.webhook.inbox.namespace=" + namespace)
 			.run((context) -> assertThat(context).getFailure()
@@ -227,7 +228,7 @@ class ConversationInboxConfigurationTests {
 	}
 
 	@Test
-	void backsOffIfTheApplicationHasAFactoryOfItsOwn() {
+	void backsOffWhenTheUserDefinesAFactory() {
 		ConversationInbox own = new InMemoryConversationInbox();
 		this.sharedRunner.withPropertyValues("brevo.webhook.inbox.type=redis")
 			.withBean(ConversationInboxFactory.class, () -> (account, settings) -> own)

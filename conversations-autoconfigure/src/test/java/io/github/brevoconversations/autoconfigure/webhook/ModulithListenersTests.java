@@ -98,7 +98,7 @@ class ModulithListenersTests {
 	}
 
 	@Test
-	void keepNoEventThatIsHandedOverAgain() {
+	void doNotKeepARedeliveredEvent() {
 		this.contextRunner.withUserConfiguration(Modules.class, FailsTwice.class).run((context) -> {
 			receive(context, Webhook.MESSAGE);
 			Modules modules = context.getBean(Modules.class);

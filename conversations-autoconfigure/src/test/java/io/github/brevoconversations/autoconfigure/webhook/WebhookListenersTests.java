@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.autoconfigure.webhook;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -90,7 +95,7 @@ class WebhookListenersTests {
 		.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
 
 	@Test
-	void callsListenersInTheirOrderThatWantTheEvent() {
+	void callsTheListenersOfTheEventInOrder() {
 		this.contextRunner.withUserConfiguration(Ordered.class).run((context) -> {
 			receive(context, "m1", "Hello");
 			assertThat(heard(context, 4)).containsExactly("first", "with a condition", "of any event",
@@ -119,7 +124,7 @@ class WebhookListenersTests {
 	}
 
 	@Test
-	void handsAnEventOverAgainThatDidNotCommit() {
+	void redeliversAnEventWhoseTransactionFailed() {
 		this.transactionRunner.withUserConfiguration(FailsBeforeCommit.class).run((context) -> {
 			receive(context, "m1", "Hello");
 			assertThat(heard(context, 3)).containsExactly("rolled back", "rolled back", "committed");
@@ -172,6 +177,78 @@ class WebhookListenersTests {
 			assertThat(heard(context, 3)).containsExactly("listener", "slow", "next");
 			assertEmpty(context);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void waitsForListenersThatContinueAfterReturning(boolean transactional) {
+		(transactional ? this.transactionRunner : this.contextRunner).withUserConfiguration(GoingOn.class)
+			.run((context) -> {
+				receive(context, "m1", "Hello");
+				receive(context, "m2", "Hello");
+				assertThat(heard(context, 12)).containsExactly("mono m1", "flux m1", "any m1", "future m1",
+						"published m1", "handler m1", "mono m2", "flux m2", "any m2", "future m2", "published m2",
+						"handler m2");
+				assertEmpty(context);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { FailingMono.class, FailingFuture.class })
+	void handsAnEventOverAgainThatAListenerFailsToHandleLater(Class<?> configuration) {
+		for (WebApplicationContextRunner runner : List.of(this.contextRunner, this.transactionRunner)) {
+			runner.withUserConfiguration(configuration).run((context) -> {
+				receive(context, "m1", "Hello");
+				assertThat(heard(context, 3)).containsExactly("attempt", "attempt", "attempt");
+				Awaitility.await().until(() -> size(context).equals(new InboxSize(0, 1)));
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { CheckedListener.class, CheckedHandler.class, CheckedFuture.class })
+	void namesTheExceptionThatWasThrownRatherThanItsWrapper(Class<?> configuration) {
+		for (WebApplicationContextRunner runner : List.of(this.contextRunner, this.transactionRunner)) {
+			runner.withUserConfiguration(configuration).run((context) -> {
+				receive(context, "m1", "Hello");
+				ConversationInbox inbox = context.getBean(BrevoWebhooks.class).all().get(0).inbox();
+				Awaitility.await().until(() -> size(context).equals(new InboxSize(0, 1)));
+				assertThat(inbox.parked(1).block().get(0).outcome()).isEqualTo("java.io.IOException");
+			});
+		}
+	}
+
+	@Test
+	void cancelsAListenerThatGoesOnForTooLong() {
+		this.contextRunner.withUserConfiguration(NeverEndingMono.class)
+			.withPropertyValues("brevo.webhook.handling-timeout=1ms", "brevo.webhook.max-attempts=1")
+			.run((context) -> {
+				receive(context, "m1", "Hello");
+				assertThat(heard(context, 1)).containsExactly("cancelled");
+				Awaitility.await().until(() -> size(context).equals(new InboxSize(0, 1)));
+			});
+	}
+
+	@Test
+	void leavesListenersToOtherEventsAsTheyAre() {
+		this.contextRunner.withUserConfiguration(OtherEvents.class).run((context) -> {
+			context.publishEvent("text");
+			assertThat(heard(context, 1)).containsExactly("text");
+		});
+	}
+
+	@Test
+	void rollsBackWhatAHandlerDoesThatWasGivenUp() {
+		this.transactionRunner.withUserConfiguration(CommitsLate.class)
+			.withPropertyValues("brevo.webhook.handling-timeout=1ms", "brevo.webhook.max-attempts=1")
+			.run((context) -> {
+				receive(context, "m1", "Hello");
+				BrevoWebhook webhook = context.getBean(BrevoWebhooks.class).all().get(0);
+				Awaitility.await().until(() -> size(context).equals(new InboxSize(0, 1)));
+				assertThat(webhook.delivery().state().hung()).hasSize(1);
+				context.getBean(CommitsLate.class).end.countDown();
+				assertThat(heard(context, 1)).containsExactly("rolled back");
+			});
 	}
 
 	private static void receive(ApplicationContext context, String id, String text) {
@@ -248,6 +325,38 @@ class WebhookListenersTests {
 		@EventListener({ AgentMessageReceived.class, ConversationEvent.ConversationEnded.class })
 		void onOthers() {
 			this.texts.add("of other events");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CheckedListener {
+
+		@EventListener
+		void on(VisitorMessageReceived event) throws IOException {
+			throw new IOException();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CheckedHandler {
+
+		@Bean
+		ConversationEventHandler handler() {
+			return (event) -> Mono.error(new IOException());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CheckedFuture {
+
+		@EventListener
+		CompletableFuture<Void> on(VisitorMessageReceived event) {
+			return CompletableFuture.runAsync(() -> {
+				throw new CompletionException(new IOException());
+			}, Runnable::run);
 		}
 
 	}
@@ -411,6 +520,138 @@ class WebhookListenersTests {
 		@Bean
 		ConversationEventHandler handler(Supplier<Throwable> failure) {
 			return (event) -> Mono.fromRunnable(() -> ReflectionUtils.rethrowRuntimeException(failure.get()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GoingOn extends Heard {
+
+		@EventListener
+		@Order(1)
+		Mono<Void> mono(VisitorMessageReceived event) {
+			return after().then(Mono.fromRunnable(() -> add("mono", event)));
+		}
+
+		@EventListener(VisitorMessageReceived.class)
+		@Order(2)
+		Flux<Object> flux(ConversationEvent event) {
+			return after().thenMany(Flux.defer(() -> {
+				add("flux", event);
+				return Flux.empty();
+			}));
+		}
+
+		@EventListener(condition = "#event.payload.account() == 'default'")
+		@Order(3)
+		Mono<Void> any(PayloadApplicationEvent<VisitorMessageReceived> event) {
+			return after().then(Mono.fromRunnable(() -> add("any", event.getPayload())));
+		}
+
+		@EventListener
+		@Order(4)
+		Mono<Published> future(VisitorMessageReceived event) {
+			return after().thenReturn(new Published(event.message().id())).doOnNext((next) -> add("future", event));
+		}
+
+		@EventListener
+		void on(Published event) {
+			this.texts.add("published " + event.id());
+		}
+
+		@Bean
+		ConversationEventHandler handler() {
+			return (event) -> Mono.fromRunnable(() -> add("handler", event));
+		}
+
+		private void add(String text, ConversationEvent event) {
+			this.texts.add(text + " " + ((VisitorMessageReceived) event).message().id());
+		}
+
+		private static Mono<Long> after() {
+			return Mono.delay(Duration.ofMillis(5));
+		}
+
+	}
+
+	/**
+	 * What a listener returns.
+	 *
+	 * @param id the id of the message
+	 */
+	record Published(String id) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingMono extends Heard {
+
+		@EventListener
+		Mono<Void> on(ConversationEvent event) {
+			this.texts.add("attempt");
+			return Mono.delay(Duration.ofMillis(5)).then(Mono.error(new IllegalStateException()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingFuture extends Heard {
+
+		@EventListener
+		CompletableFuture<Void> on(ConversationEvent event) {
+			this.texts.add("attempt");
+			return CompletableFuture.runAsync(() -> {
+				throw new IllegalStateException();
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeverEndingMono extends Heard {
+
+		@EventListener
+		Mono<Void> on(ConversationEvent event) {
+			return Mono.<Void>never().doOnCancel(() -> this.texts.add("cancelled"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherEvents extends Heard {
+
+		@EventListener
+		Mono<Void> on(String text) {
+			return Mono.fromRunnable(() -> this.texts.add(text));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CommitsLate extends Heard {
+
+		private final CountDownLatch end = new CountDownLatch(1);
+
+		@EventListener
+		void on(VisitorMessageReceived event) {
+			while (this.end.getCount() > 0) {
+				try {
+					this.end.await();
+				}
+				catch (InterruptedException ex) {
+					// goes on
+				}
+			}
+		}
+
+		@TransactionalEventListener
+		void afterCommit(VisitorMessageReceived event) {
+			this.texts.add("committed");
+		}
+
+		@TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+		void afterRollback(VisitorMessageReceived event) {
+			this.texts.add("rolled back");
 		}
 
 	}

@@ -50,7 +50,7 @@ class WebhookPlacesTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void servesThePathBelowThoseOfTheApplicationAndItsServletAndLogsIt(WebApplicationType type, CapturedOutput output) {
+	void servesAndLogsThePathBelowTheContextPath(WebApplicationType type, CapturedOutput output) {
 		boolean servlet = type == WebApplicationType.SERVLET;
 		Map<String, Object> properties = new HashMap<>(servlet
 				? Map.of("server.servlet.context-path", "/desk", "spring.mvc.servlet.path", "/api",
@@ -72,7 +72,7 @@ class WebhookPlacesTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void believesForwardedAddressesOnlyIfSpringDoes(WebApplicationType type) {
+	void trustsForwardedAddressesOnlyIfSpringDoes(WebApplicationType type) {
 		Map<String, Object> allowed = Map.of("brevo.webhook.allowed-addresses", "203.0.113.0/24,2001:db8::/32");
 		try (WebhookApplication application = start(type, allowed, false)) {
 			assertThat(post(application, WebhookApplication.PATH, null)).isEqualTo(401);
@@ -110,7 +110,7 @@ class WebhookPlacesTests {
 	}
 
 	@Test
-	void leavesAnotherServletAtThatPathProtected() {
+	void keepsAnotherServletAtThatPathProtected() {
 		try (WebhookApplication application = WebhookApplication.start(
 				WebApplicationType.SERVLET, List.of(AbstractWebhookRouteTests.MvcServer.class,
 						WebhookSecurityTests.ServletSecurity.class, OtherServlet.class),

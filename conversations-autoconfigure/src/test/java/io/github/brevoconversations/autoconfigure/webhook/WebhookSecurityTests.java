@@ -25,13 +25,17 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 import io.github.brevoconversations.webhook.ConversationEvent;
+import io.github.brevoconversations.webhook.ConversationInbox.InboxSize;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -41,14 +45,22 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -60,6 +72,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that the route of webhooks works under Spring Security, and leaves all other
  * paths as protected as they are.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class WebhookSecurityTests {
 
 	private static final String[] OTHER_PATHS = { "/", "/orders", "/brevo", "/brevo/webhook/", "/brevo/webhook/x",
@@ -68,7 +81,7 @@ class WebhookSecurityTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void worksUnderTheDefaultSecurityAndLeavesItInPlace(WebApplicationType type) {
+	void worksWithTheDefaultSecurityAndKeepsIt(WebApplicationType type) {
 		try (WebhookApplication application = start(type, List.of(Orders.class))) {
 			hears(application);
 			for (String path : OTHER_PATHS) {
@@ -83,7 +96,7 @@ class WebhookSecurityTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void protectsEachPathAsItIsProtectedWithoutWebhooks(WebApplicationType type) {
+	void protectsAllOtherPathsAsBefore(WebApplicationType type) {
 		try (WebhookApplication application = start(type, List.of(Orders.class));
 				WebhookApplication without = start(type, List.of(Orders.class), Map.of("brevo.webhook.secrets", ""))) {
 			for (String path : OTHER_PATHS) {
@@ -95,7 +108,7 @@ class WebhookSecurityTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void worksUnderAChainOfTheApplications(WebApplicationType type) {
+	void worksWithTheApplicationsFilterChain(WebApplicationType type) {
 		Class<?> chain = (type == WebApplicationType.SERVLET) ? OwnServletChain.class : OwnReactiveChain.class;
 		try (WebhookApplication application = start(type, List.of(Orders.class, chain))) {
 			hears(application);
@@ -104,8 +117,27 @@ class WebhookSecurityTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void startsWithoutAWarning(WebApplicationType type, CapturedOutput output) {
+		Class<?> chain = (type == WebApplicationType.SERVLET) ? OwnServletChain.class : OwnReactiveChain.class;
+		try (WebhookApplication application = start(type, List.of(Orders.class, chain))) {
+			hears(application);
+			assertThat(output).doesNotContain("WARN");
+		}
+	}
+
 	@Test
-	void refusesAWrongSecretUnderSecurity() {
+	void worksWhileSecurityIsDebugged() {
+		try (WebhookApplication application = start(WebApplicationType.SERVLET,
+				List.of(Orders.class, DebuggedSecurity.class))) {
+			hears(application);
+			assertThat(statusOfGet(application, "/orders")).isEqualTo(401);
+		}
+	}
+
+	@Test
+	void rejectsAWrongSecretWithSecurity() {
 		try (WebhookApplication application = start(WebApplicationType.SERVLET, List.of(Orders.class))) {
 			HttpResponse<String> response = application.send(WebhookApplication.PATH,
 					(request) -> request.header("Authorization", credentials()).POST(BodyPublishers.ofString("{}")));
@@ -114,7 +146,7 @@ class WebhookSecurityTests {
 	}
 
 	@Test
-	void deliversOutsideOfAnyLogin() {
+	void deliversWithoutASecurityContext() {
 		try (WebhookApplication application = start(WebApplicationType.SERVLET,
 				List.of(Orders.class, MethodSecurity.class), Map.of("brevo.webhook.max-attempts", "1"))) {
 			application.post(WebhookApplication.message("m1", "Hello"));
@@ -126,6 +158,44 @@ class WebhookSecurityTests {
 					.stream()
 					.anyMatch((parked) -> parked.outcome().contains("AuthenticationCredentialsNotFound")));
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void worksWithMethodSecurity(WebApplicationType type) {
+		Class<?> security = (type == WebApplicationType.SERVLET) ? MethodSecurityOfServices.class
+				: ReactiveMethodSecurity.class;
+		try (WebhookApplication application = start(type, List.of(Orders.class, security),
+				Map.of("brevo.webhook.max-attempts", "1"))) {
+			hears(application);
+			BrevoWebhook webhook = application.context().getBean(BrevoWebhooks.class).all().get(0);
+			assertThatOneIsParkedAsUnauthorized(webhook);
+			Answers answers = application.context().getBean(Answers.class);
+			assertThat(answers.given).isEmpty();
+			application.post(WebhookApplication.message("m2", "as an agent"));
+			Awaitility.await().until(() -> answers.given.equals(List.of("m2")));
+			application.post(WebhookApplication.message("m3", "as nobody"));
+			Awaitility.await().until(() -> webhook.inbox().size().block().equals(new InboxSize(0, 2)));
+			assertThat(answers.given).containsExactly("m2");
+			assertThat(statusOfGet(application, "/orders")).isEqualTo(401);
+		}
+	}
+
+	@Test
+	void protectsAReactiveListener() {
+		try (WebhookApplication application = start(WebApplicationType.REACTIVE,
+				List.of(Orders.class, GuardedReactiveListener.class), Map.of("brevo.webhook.max-attempts", "1"))) {
+			hears(application);
+			BrevoWebhook webhook = application.context().getBean(BrevoWebhooks.class).all().get(0);
+			assertThatOneIsParkedAsUnauthorized(webhook);
+		}
+	}
+
+	private static void assertThatOneIsParkedAsUnauthorized(BrevoWebhook webhook) {
+		Awaitility.await().until(() -> webhook.inbox().size().block().equals(new InboxSize(0, 1)));
+		assertThat(webhook.inbox().parked(10).block()).singleElement()
+			.satisfies((parked) -> assertThat(parked.outcome()).containsAnyOf("AuthenticationCredentialsNotFound",
+					"AuthorizationDenied"));
 	}
 
 	private static void hears(WebhookApplication application) {
@@ -164,6 +234,10 @@ class WebhookSecurityTests {
 
 	private static int status(WebhookApplication application, String path, UnaryOperator<HttpRequest.Builder> request) {
 		return application.send(path, request).statusCode();
+	}
+
+	private static Authentication agent() {
+		return new TestingAuthenticationToken("liz", "", "ROLE_AGENT");
 	}
 
 	private static String credentials() {
@@ -223,12 +297,138 @@ class WebhookSecurityTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity(debug = true)
+	static class DebuggedSecurity {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@EnableMethodSecurity
 	static class MethodSecurity {
 
 		@Bean
 		Guarded guarded() {
 			return new Guarded();
+		}
+
+	}
+
+	/**
+	 * What a guarded service answered.
+	 */
+	static class Answers {
+
+		private final List<String> given = new CopyOnWriteArrayList<>();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity
+	static class MethodSecurityOfServices extends Answers {
+
+		@Bean
+		Service service() {
+			return new Service();
+		}
+
+		@Bean
+		Bot bot(Service service) {
+			return new Bot(service, super.given);
+		}
+
+	}
+
+	/**
+	 * Answers by means of a guarded service.
+	 *
+	 * @param service the service
+	 * @param given the answers
+	 */
+	record Bot(Service service, List<String> given) {
+
+		@EventListener
+		void on(ConversationEvent.VisitorMessageReceived event) {
+			if ("as an agent".equals(event.message().text())) {
+				SecurityContextHolder.getContext().setAuthentication(agent());
+			}
+			try {
+				this.given.add(this.service.answer(event));
+			}
+			finally {
+				SecurityContextHolder.clearContext();
+			}
+		}
+
+	}
+
+	static class Service {
+
+		@PreAuthorize("hasRole('AGENT')")
+		String answer(ConversationEvent.VisitorMessageReceived event) {
+			return String.valueOf(event.message().id());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableReactiveMethodSecurity
+	static class ReactiveMethodSecurity extends Answers {
+
+		@Bean
+		ReactiveService service() {
+			return new ReactiveService();
+		}
+
+		@Bean
+		ReactiveBot bot(ReactiveService service) {
+			return new ReactiveBot(service, super.given);
+		}
+
+	}
+
+	static class ReactiveService {
+
+		@PreAuthorize("hasRole('AGENT')")
+		Mono<String> answer(ConversationEvent.VisitorMessageReceived event) {
+			return Mono.fromSupplier(() -> String.valueOf(event.message().id()));
+		}
+
+	}
+
+	/**
+	 * Answers by means of a guarded service.
+	 *
+	 * @param service the service
+	 * @param given the answers
+	 */
+	record ReactiveBot(ReactiveService service, List<String> given) {
+
+		@EventListener
+		Mono<Void> on(ConversationEvent.VisitorMessageReceived event) {
+			Mono<Void> answer = this.service.answer(event).doOnNext(this.given::add).then();
+			return "as an agent".equals(event.message().text())
+					? answer.contextWrite(ReactiveSecurityContextHolder.withAuthentication(agent())) : answer;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableReactiveMethodSecurity
+	static class GuardedReactiveListener {
+
+		@Bean
+		GuardedReactive guarded() {
+			return new GuardedReactive();
+		}
+
+	}
+
+	static class GuardedReactive {
+
+		@EventListener
+		@PreAuthorize("hasRole('AGENT')")
+		Mono<Void> on(ConversationEvent event) {
+			return Mono.empty();
 		}
 
 	}

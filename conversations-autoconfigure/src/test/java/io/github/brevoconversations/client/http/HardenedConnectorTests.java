@@ -17,10 +17,16 @@
 package io.github.brevoconversations.client.http;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.awaitility.Awaitility;
+import org.eclipse.jetty.client.AbstractConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,13 +34,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.ConnectionProvider;
 
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.JettyClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of the connectors of a client that is given none.
@@ -53,6 +66,10 @@ class HardenedConnectorTests {
 						(request, response) -> response.status(Integer.parseInt(request.param("status")))
 							.header("Location", "/200")
 							.send())
+				.get("/silence/for-ever", (request, response) -> Mono.never())
+				.get("/port/of-client",
+						(request, response) -> response
+							.sendString(Mono.just(String.valueOf(request.remoteAddress().getPort()))))
 				.post("/{status}",
 						(request, response) -> response.status(Integer.parseInt(request.param("status")))
 							.header("Location", "/200")
@@ -67,7 +84,7 @@ class HardenedConnectorTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void givesEachAnswerAsItIs(Function<ConnectorSettings, HardenedConnector> kind, int status) {
+	void returnsEachResponseUnchanged(Function<ConnectorSettings, HardenedConnector> kind, int status) {
 		HardenedConnector connector = kind.apply(ConnectorSettings.defaults());
 		try {
 			assertThat(connector.usable().getAsBoolean()).isTrue();
@@ -85,11 +102,75 @@ class HardenedConnectorTests {
 		}
 	}
 
-	static Stream<Arguments> givesEachAnswerAsItIs() {
-		List<Function<ConnectorSettings, HardenedConnector>> kinds = List.of(ReactorNettyHardening::connector,
-				JettyHardening::connector, HttpComponentsHardening::connector, JdkHardening::connector);
-		return kinds.stream()
+	static Stream<Arguments> returnsEachResponseUnchanged() {
+		return kinds()
 			.flatMap((kind) -> Stream.of(200, 302, 307, 401, 429, 503).map((status) -> Arguments.of(kind, status)));
+	}
+
+	private static Stream<Function<ConnectorSettings, HardenedConnector>> kinds() {
+		return Stream.of(ReactorNettyHardening::connector, JettyHardening::connector,
+				HttpComponentsHardening::connector, JdkHardening::connector);
+	}
+
+	@ParameterizedTest
+	@MethodSource("kinds")
+	void waitsForAResponseAsLongAsTheSettingsSay(Function<ConnectorSettings, HardenedConnector> kind) {
+		HardenedConnector connector = kind
+			.apply(new ConnectorSettings(Duration.ofSeconds(5), Duration.ofMillis(100), null));
+		try {
+			assertThatExceptionOfType(WebClientRequestException.class)
+				.isThrownBy(() -> get(connector.connector(), "/silence/for-ever"));
+		}
+		finally {
+			connector.close().run();
+		}
+	}
+
+	@Test
+	void makesAnotherConnectionWhenOneIsOld() {
+		ConnectionProvider connections = ReactorNettyHardening.newConnections(Duration.ofMillis(1));
+		try {
+			ReactorClientHttpConnector connector = new ReactorClientHttpConnector(
+					reactor.netty.http.client.HttpClient.create(connections));
+			Set<String> ports = new HashSet<>();
+			Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
+				ports.add(get(connector, "/port/of-client"));
+				return ports.size() > 1;
+			});
+		}
+		finally {
+			connections.dispose();
+		}
+	}
+
+	@Test
+	void letsNoConnectionGetOldThatTheClientManages() {
+		HttpClient jetty = new HttpClient();
+		new JettyHardening(ConnectorSettings.defaults()).accept(jetty);
+		try {
+			get(new JettyClientHttpConnector(jetty), "/port/of-client");
+			assertThat(jetty.getDestinations()).singleElement()
+				.satisfies((destination) -> assertThat(
+						((AbstractConnectionPool) destination.getConnectionPool()).getMaxDuration())
+					.isEqualTo(ConnectorSettings.MAX_LIFE_TIME.toMillis()));
+		}
+		finally {
+			JettyHardening.stop(jetty);
+		}
+		ConnectionConfig.Builder httpComponents = ConnectionConfig.custom();
+		new HttpComponentsHardening(ConnectorSettings.defaults()).harden(httpComponents);
+		assertThat(httpComponents.build().getTimeToLive().toDuration()).isEqualTo(ConnectorSettings.MAX_LIFE_TIME);
+	}
+
+	private static String get(ClientHttpConnector connector, String path) {
+		return WebClient.builder()
+			.clientConnector(connector)
+			.build()
+			.get()
+			.uri("http://127.0.0.1:{port}" + path, server.port())
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(Duration.ofSeconds(20));
 	}
 
 	@Test

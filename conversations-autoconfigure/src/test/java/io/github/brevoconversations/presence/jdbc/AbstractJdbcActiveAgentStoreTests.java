@@ -16,7 +16,11 @@
 
 package io.github.brevoconversations.presence.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +38,7 @@ import io.github.brevoconversations.presence.ActiveAgent;
 import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.ActiveAgentStoreException;
+import io.github.brevoconversations.presence.LockedAgentsException;
 import io.github.brevoconversations.presence.Mark;
 import io.github.brevoconversations.presence.NextPing;
 import org.awaitility.Awaitility;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.core.io.ClassPathResource;
@@ -56,6 +62,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * What a {@link JdbcActiveAgentStore} must do on each database.
@@ -118,7 +125,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void createsTheTableMoreThanOnceWithoutHarm() {
+	void createsTheTableRepeatedly() {
 		add(LIZ);
 		DatabasePopulatorUtils.execute(schema(), this.pool);
 		assertThat(list(1)).containsExactly(LIZ);
@@ -145,7 +152,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void goesByTheClockOfTheDatabaseWhateverTheTimeZones() {
+	void usesTheClockOfTheDatabaseWhateverTheTimeZones() {
 		JdbcActiveAgentStore ahead = inTimeZone(13);
 		JdbcActiveAgentStore behind = inTimeZone(-11);
 		ahead.add(LIZ, HOUR).block();
@@ -163,6 +170,44 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
+	void isOfAnotherGenerationOnceItsRowsAreLost() {
+		JdbcTemplate jdbc = new JdbcTemplate(this.pool);
+		store().configure(List.of(LIZ)).block();
+		add(TOM);
+		accept(LIZ);
+		long generation = store().claimDue(ClaimRequest.of(2, HOUR)).block().generation();
+		assertThat(generation).isPositive();
+		assertThat(store().claimDue(ClaimRequest.of(2, HOUR)).block().generation()).isEqualTo(generation);
+		List<ActiveAgent> held = store().list(2).block();
+		jdbc.update("delete from brevo_active_agent where namespace = ?", this.namespace);
+		assertThat(store().claimDue(ClaimRequest.of(2, HOUR)).block().generation()).isNotEqualTo(generation);
+		store().restore(held, null, held.get(0).activeSince()).block();
+		accept(LIZ);
+		assertThat(store().claimDue(ClaimRequest.of(0, HOUR)).block().generation()).isNotEqualTo(generation);
+		assertThat(store().list(2).block()).extracting(ActiveAgent::identity, ActiveAgent::configured)
+			.containsExactly(tuple(LIZ, true), tuple(TOM, false));
+	}
+
+	@Test
+	void replacesAnAcceptedPingOfTheFuture() {
+		add(LIZ);
+		schedule(new NextPing(LIZ, HOUR, Duration.ZERO));
+		new JdbcTemplate(this.pool).update("update brevo_active_agent set last_accepted_ping = last_accepted_ping"
+				+ " + 600000 where namespace = ? and kind = 'agent'", this.namespace);
+		schedule(new NextPing(LIZ, HOUR, null));
+		Instant future = find(LIZ).get(0).lastAcceptedPing();
+		schedule(new NextPing(LIZ, HOUR, Duration.ofSeconds(5)));
+		assertThat(find(LIZ).get(0).lastAcceptedPing()).isBefore(future.minusSeconds(500));
+	}
+
+	private void accept(AgentIdentity agent) {
+		store()
+			.schedule(List.of(new NextPing(agent, HOUR, Duration.ZERO)),
+					new AccountUpdate(null, 1, Duration.ZERO, null, null, null))
+			.block();
+	}
+
+	@Test
 	void keepsOutOfTheTransactionsOfTheApplication() {
 		add(LIZ);
 		new TransactionTemplate(new JdbcTransactionManager(this.pool)).executeWithoutResult((status) -> {
@@ -176,7 +221,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void commitsWhereConnectionsDoNotDoSoByThemselves() {
+	void commitsWithoutAutoCommit() {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setAutoCommit(false);
 		JdbcActiveAgentStore store = store(pool(pool), this.namespace);
@@ -191,7 +236,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void failsNoClaimWithConnectionsThatAreSerializable() {
+	void claimsWithSerializableConnections() {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
 		JdbcActiveAgentStore store = store(pool(pool), this.namespace);
@@ -214,6 +259,42 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
+	void leavesOutAgentsThatSomebodyElseHasLockedAndSaysSo() throws SQLException {
+		AgentIdentity ann = AgentIdentity.ofId("ann");
+		AgentIdentity sue = AgentIdentity.ofId("sue");
+		store().configure(List.of(ann)).block();
+		add(LIZ);
+		add(TOM);
+		try (Connection connection = this.pool.getConnection(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			// by its primary key, since MariaDB locks all that it reads
+			for (AgentIdentity locked : List.of(LIZ, ann)) {
+				statement.execute("update brevo_active_agent set origin = 'c' where id = " + id(locked));
+			}
+			assertThatExceptionOfType(LockedAgentsException.class)
+				.isThrownBy(store().mark(
+						List.of(Mark.inactive(LIZ), Mark.inactive(TOM), Mark.active(sue, null), Mark.active(ann, HOUR)))
+					.timeout(Duration.ofSeconds(4))::block)
+				.satisfies((failure) -> assertThat(failure.getAgents()).containsExactlyInAnyOrder(LIZ, ann));
+			assertThatExceptionOfType(ActiveAgentStoreException.class)
+				.isThrownBy(store().configure(List.of(TOM)).timeout(Duration.ofSeconds(4))::block)
+				.withMessageContaining("1 configured agents");
+			assertThat(store().drop(LIZ, Duration.ZERO).timeout(Duration.ofSeconds(4)).block()).isFalse();
+			assertThat(list(10)).containsExactlyInAnyOrder(ann, LIZ, sue, TOM);
+			connection.rollback();
+		}
+		store().configure(List.of(TOM)).block();
+		store().mark(List.of(Mark.inactive(LIZ))).block();
+		assertThat(list(10)).containsExactlyInAnyOrder(sue, TOM);
+	}
+
+	private long id(AgentIdentity agent) {
+		return new JdbcTemplate(this.pool).queryForObject(
+				"select id from brevo_active_agent where namespace = ? and kind = 'agent' and agent_key = ?",
+				Long.class, this.namespace, AgentKeys.of(agent));
+	}
+
+	@Test
 	void storesMarksInTheOrderInWhichTheyAreMade() {
 		ActiveAgentStore store = store();
 		List<AgentIdentity> agents = agents(50);
@@ -226,7 +307,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void schedulesInBatchesThatDoNotDisturbEachOther() {
+	void schedulesInIndependentBatches() {
 		List<AgentIdentity> agents = agents(60);
 		agents.forEach(this::add);
 		Flux.range(0, 60).flatMap((i) -> {
@@ -235,13 +316,14 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 			ActiveAgentStore store = store();
 			return Mono.when(store.claimDue(ClaimRequest.of(20, Duration.ZERO)),
 					store.schedule(shuffled.stream().map((agent) -> new NextPing(agent, Duration.ZERO, null)).toList()),
-					store.add(AgentIdentity.ofId("other" + i), null), store.remove(agents.get(i)));
+					store.add(AgentIdentity.ofId("other" + i), null),
+					store.remove(agents.get(i)).retryWhen(whileLocked()));
 		}, 10).blockLast();
 		assertThat(list(100)).hasSize(60).doesNotContainAnyElementsOf(agents);
 	}
 
 	@Test
-	void deletesAgentsWhoseTimeIsUp() {
+	void deletesExpiredAgents() {
 		store().add(LIZ, Duration.ofMillis(1)).block();
 		store().add(TOM, HOUR).block();
 		Awaitility.await().until(() -> list(10).equals(List.of(TOM)));
@@ -251,7 +333,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void tellsWhatToDoAboutAMissingTable() {
+	void saysWhatToDoAboutAMissingTable() {
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(this.pool, this.namespace, "no_such_table");
 		for (Mono<?> call : List.of(store.drop(LIZ, HOUR), store.claimDue(ClaimRequest.of(1, HOUR)),
 				store.claimDue(ClaimRequest.of(0, HOUR)), store.schedule(List.of(new NextPing(LIZ, HOUR, null))))) {
@@ -263,7 +345,7 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void failsWithoutADatabaseUntilItIsThere() {
+	void failsUntilTheDatabaseIsAvailable() {
 		HikariDataSource closed = pool(new HikariDataSource());
 		closed.close();
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(closed, this.namespace);
@@ -277,11 +359,15 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
-	void refusesWhatNoDatabaseHolds() {
+	void rejectsWhatNoDatabaseCanStore() {
 		assertThatIllegalArgumentException().isThrownBy(store().add(AgentIdentity.ofId("a\0b"), null)::block);
 		assertThat(list(1)).isEmpty();
 		add(AgentIdentity.ofId("a\ud83d\ude00b"));
 		assertThat(list(1)).containsExactly(AgentIdentity.ofId("a\ud83d\ude00b"));
+	}
+
+	private static Retry whileLocked() {
+		return Retry.fixedDelay(20, Duration.ofMillis(250)).filter(LockedAgentsException.class::isInstance);
 	}
 
 	private int rows() {

@@ -55,14 +55,14 @@ class BlockingCallsTests {
 	}
 
 	@Test
-	void callsOnAThreadOfItsOwnThatHoldsUpNoShutdown() {
+	void callsOnItsOwnDaemonThread() {
 		Thread thread = this.calls.call(Thread::currentThread).block();
 		assertThat(thread.getName()).startsWith("test-calls-");
 		assertThat(thread.isDaemon()).isTrue();
 	}
 
 	@Test
-	void passesErrorsOn() {
+	void propagatesErrors() {
 		StepVerifier.create(this.calls.call(() -> {
 			throw new java.io.IOException("down");
 		})).expectErrorMessage("down").verify(LIMIT);
@@ -79,7 +79,7 @@ class BlockingCallsTests {
 	}
 
 	@Test
-	void takesNoMoreThreadsHoweverManyCallsHang() {
+	void limitsThreadsHoweverManyCallsHang() {
 		CountDownLatch hanging = new CountDownLatch(2);
 		Mono<Boolean> hang = this.calls.call(() -> {
 			hanging.countDown();
@@ -97,7 +97,7 @@ class BlockingCallsTests {
 	}
 
 	@Test
-	void replacesThreadsThatAreStuckInCallsWhichWereGivenUp() {
+	void replacesThreadsThatAreStuckInAbandonedCalls() {
 		CountDownLatch hanging = new CountDownLatch(2);
 		Mono<Boolean> hang = this.calls.call(() -> {
 			hanging.countDown();
@@ -112,7 +112,7 @@ class BlockingCallsTests {
 	}
 
 	@Test
-	void makesTheCallsThatWaitWhenClosedAndNoMore() {
+	void completesWaitingCallsWhenClosed() {
 		BlockingCalls single = new BlockingCalls("single-", 1, 1);
 		single.call(() -> this.end.await(60, TimeUnit.SECONDS)).subscribe();
 		Mono<Integer> waiting = single.call(() -> 1).cache();

@@ -45,7 +45,7 @@ class JdbcActiveAgentStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "a;drop table b", "a--", "\"a\"", "1a", "a.b.c", ".a", "a.", "ä", "a\n" })
-	void refusesATableNameThatIsNone(String name) {
+	void rejectsAnInvalidTableName(String name) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new JdbcActiveAgentStore(this.dataSource, "account", name))
 			.withMessageContaining("'tableName'");
@@ -53,20 +53,20 @@ class JdbcActiveAgentStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "A_1", "_a", "my_schema.agents" })
-	void takesATableName(String name) {
+	void acceptsATableName(String name) {
 		assertThatNoException().isThrownBy(() -> new JdbcActiveAgentStore(this.dataSource, "account", name).close());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a ", "\ta", "12345678901234567890123456789012345678901234567890"
 			+ "123456789012345678901234567890123456789012345678901" })
-	void refusesANamespaceThatDatabasesMayConfuse(String namespace) {
+	void rejectsAnAmbiguousNamespace(String namespace) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new JdbcActiveAgentStore(this.dataSource, namespace))
 			.withMessageContaining("'namespace'");
 	}
 
 	@Test
-	void namesTheDatabasesThatItCanUse() {
+	void namesTheSupportedDatabases() {
 		JdbcActiveAgentStore store = new JdbcActiveAgentStore(new OtherDatabase(), "account");
 		assertThatExceptionOfType(ActiveAgentStoreException.class)
 			.isThrownBy(store.add(AgentIdentity.ofId("liz"), null)::block)

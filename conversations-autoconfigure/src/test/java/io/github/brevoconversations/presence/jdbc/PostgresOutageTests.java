@@ -76,7 +76,7 @@ class PostgresOutageTests {
 	}
 
 	@Test
-	void failsWhileTheServerIsStoppedAndKnowsAllWhenItIsBack() {
+	void failsWhileTheServerIsStoppedAndForgetsNothing() {
 		this.store.add(LIZ, null).block();
 		this.store.claimDue(ClaimRequest.of(1, HOUR)).block();
 		this.store.schedule(List.of(new NextPing(LIZ, HOUR, Duration.ZERO))).block();
@@ -95,7 +95,7 @@ class PostgresOutageTests {
 	}
 
 	@Test
-	void givesUpAStatementThatDoesNotEnd() throws SQLException {
+	void abandonsAnEndlessStatement() throws SQLException {
 		this.store.size().block();
 		try (Connection connection = this.server.dataSource().getConnection();
 				Statement statement = connection.createStatement()) {

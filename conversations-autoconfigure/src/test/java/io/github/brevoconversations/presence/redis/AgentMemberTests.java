@@ -39,7 +39,7 @@ class AgentMemberTests {
 	}
 
 	@Test
-	void writesAnAddressInOneWayWhateverItsCaseAndTheName() {
+	void normalizesAnAddress() {
 		AgentIdentity agent = AgentIdentity.ofEmail("Tom@Example.org", "Tom Smith", "desk");
 		assertThat(AgentMember.write(agent)).isEqualTo("e15:tom@example.orgdesk");
 		assertThat(AgentMember.read("e15:tom@example.orgdesk", AgentMember.describe(agent)))
@@ -53,7 +53,7 @@ class AgentMemberTests {
 	}
 
 	@Test
-	void doesNotReadWhatIsDamaged() {
+	void doesNotReadADamagedMember() {
 		for (String member : new String[] { "i", "i ", "e", "e15", "e99:tom", "ex:tom@example.org" }) {
 			assertThat(AgentMember.read(member, "tom@example.orgTom")).isNull();
 		}

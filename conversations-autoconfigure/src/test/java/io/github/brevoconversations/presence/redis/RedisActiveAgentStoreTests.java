@@ -136,7 +136,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void goesByTheTimeOfRedis() {
+	void usesTheTimeOfRedis() {
 		add(LIZ);
 		long before = timeOfRedis();
 		long claimed = store().claimDue(ClaimRequest.of(1, HOUR)).block().when().toEpochMilli();
@@ -146,7 +146,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	@Test
 	void countsWhenMoreAgentsExpiredThanAreRemovedAtOnce() {
 		List<AgentIdentity> agents = agents(2500);
-		Flux.fromIterable(agents).flatMap((agent) -> store().add(agent, HOUR)).blockLast();
+		mark(agents, HOUR);
 		add(LIZ);
 		makeAllExpire();
 		assertThat(store().size().block()).isOne();
@@ -161,8 +161,8 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void addsAnAgentAnewThatExpiredAndWasNotRemoved() {
-		Flux.fromIterable(agents(1500)).flatMap((agent) -> store().add(agent, HOUR)).blockLast();
+	void addsAnExpiredAgentAnewThatWasNotRemoved() {
+		mark(agents(1500), HOUR);
 		AgentIdentity last = AgentIdentity.ofId("zoe");
 		store().add(last, HOUR).block();
 		schedule(new NextPing(last, HOUR, Duration.ZERO));
@@ -177,13 +177,13 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	@Test
 	void listsManyAgents() {
 		List<AgentIdentity> agents = agents(2500);
-		Flux.fromIterable(agents).concatMap((agent) -> store().add(agent, null)).blockLast();
+		mark(agents, null);
 		assertThat(list(1001)).isEqualTo(agents.subList(0, 1001));
 		assertThat(list(Integer.MAX_VALUE)).isEqualTo(agents);
 	}
 
 	@Test
-	void holdsTimesBeyondAllReason() {
+	void holdsExtremeTimes() {
 		store().add(LIZ, Duration.ofSeconds(Long.MAX_VALUE)).block();
 		claim(1, HOUR);
 		schedule(new NextPing(LIZ, Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE)));
@@ -194,7 +194,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void worksOnWhenRedisForgetsTheScripts() {
+	void continuesWhenRedisForgetsTheScripts() {
 		add(LIZ);
 		redis.execute((connection) -> {
 			connection.scriptingCommands().scriptFlush();
@@ -205,7 +205,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "since", "due", "until" })
-	void makesAnIndexAnewThatRedisEvicts(String evicted) {
+	void rebuildsAnEvictedIndex(String evicted) {
 		add(LIZ, TOM);
 		store().add(ZOE, HOUR).block();
 		long generation = store().claimDue(ClaimRequest.of(3, HOUR)).block().generation();
@@ -253,7 +253,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void leavesAloneWhatALaterVersionWroteInAnotherWay() {
+	void doesNotTouchWhatALaterVersionWrote() {
 		add(LIZ);
 		claim(10, HOUR);
 		String value = "1;-1;-1;-1;1;m;";
@@ -286,7 +286,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 		Awaitility.await().until(() -> store.size().block() == 1);
 		assertThat(list(10)).containsExactly(LIZ);
 		assertThat(store.claimDue(ClaimRequest.of(10, HOUR)).block().active()).isOne();
-		assertThat(output.getOut().split("cannot be read, and are set aside", -1)).hasSizeBetween(2, 3);
+		assertThat(output.getOut().split("cannot be read and are set aside", -1)).hasSizeBetween(2, 3);
 		redis.delete(key("agents"));
 		store.size().block();
 	}

@@ -41,7 +41,7 @@ class RedisCommandsTests {
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	@Test
-	void sendsOneCommandPerOperationWhichIsTheSameWhateverTheTimeIs() {
+	void sendsOneConstantCommandPerOperation() {
 		try (LocalRedis redis = LocalRedis.start("slowlog-log-slower-than", "0", "slowlog-max-len", "1000")) {
 			LettuceConnectionFactory connectionFactory = Connections.to(redis.getUrl());
 			RedisActiveAgentStore store = new RedisActiveAgentStore(connectionFactory, "test");

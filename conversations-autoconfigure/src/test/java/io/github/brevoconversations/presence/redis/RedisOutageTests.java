@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
 import io.github.brevoconversations.presence.ActiveAgentStoreException;
 import io.github.brevoconversations.presence.Mark;
@@ -94,6 +95,29 @@ class RedisOutageTests {
 	}
 
 	@Test
+	void isOfAnotherGenerationOnceItCameBackWithAnOlderSnapshot() {
+		try (LocalRedis snapshots = LocalRedis.start("appendonly", "no")) {
+			LettuceConnectionFactory connections = Connections.to(Connections.standalone(snapshots.getUrl()),
+					Duration.ofSeconds(30));
+			RedisActiveAgentStore store = new RedisActiveAgentStore(connections, "test");
+			store.add(LIZ, null).block();
+			snapshots.send("SAVE");
+			long generation = store.claimDue(ClaimRequest.of(1, HOUR)).block().generation();
+			store.add(AgentIdentity.ofId("tom"), null).block();
+			assertThat(store.claimDue(ClaimRequest.of(1, HOUR)).block().generation()).isEqualTo(generation);
+			snapshots.kill();
+			snapshots.restart();
+			ActiveAgentStore.Claim claim = Awaitility.await()
+				.ignoreExceptions()
+				.until(() -> store.claimDue(ClaimRequest.of(0, HOUR)).block(), (response) -> true);
+			assertThat(claim.active()).isOne();
+			assertThat(claim.generation()).isGreaterThan(generation);
+			assertThat(store.claimDue(ClaimRequest.of(0, HOUR)).block().generation()).isEqualTo(claim.generation());
+			connections.destroy();
+		}
+	}
+
+	@Test
 	void takesNothingForAClaimThatWasGivenUp() {
 		this.connectionFactory.destroy();
 		connect(Duration.ofMinutes(10));
@@ -142,7 +166,7 @@ class RedisOutageTests {
 	}
 
 	@Test
-	void needsTheRightsThatItsDocumentationNamesAndNoMore() {
+	void needsOnlyTheDocumentedPermissions() {
 		login(RIGHTS);
 		this.store.mark(List.of(Mark.active(LIZ, HOUR), Mark.active(AgentIdentity.ofId("tom"), null))).block();
 		this.store.configure(List.of(LIZ)).block();
@@ -159,7 +183,7 @@ class RedisOutageTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "+eval +evalsha", "+hget", "+zadd", "+time" })
-	void saysWhichRightItLacks(String right) {
+	void namesAMissingPermission(String right) {
 		login(RIGHTS.replace(right + " ", ""));
 		StepVerifier.create(this.store.add(LIZ, null))
 			.verifyErrorSatisfies((failure) -> assertThat(failure).rootCause()

@@ -44,9 +44,11 @@ final class ClusterScenario implements AutoCloseable {
 
 	private static final int AGENTS = 300;
 
-	private static final Duration WINDOW = Duration.ofSeconds(20);
+	private static final Duration WINDOW = Duration.ofSeconds(Boolean.getBoolean("soak") ? 20 : 12);
 
-	private static final Duration INTERVAL = Duration.ofSeconds(10);
+	private static final Duration INTERVAL = WINDOW.dividedBy(2);
+
+	private static final Duration LONGEST_INTERVAL = WINDOW.multipliedBy(9).dividedBy(10);
 
 	private final BrevoConversationsServer brevo = BrevoConversationsServer.builder().onlineWindow(WINDOW).start();
 
@@ -121,7 +123,8 @@ final class ClusterScenario implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(this.server.arguments());
 		this.brevo.registerProperties((name, value) -> arguments.add("--" + name + "=" + value.get()));
 		arguments.addAll(List.of("--brevo.heartbeat.online-window=" + WINDOW.toSeconds() + "s",
-				"--brevo.heartbeat.interval=" + INTERVAL.toSeconds() + "s", "--brevo.heartbeat.max-interval=18s",
+				"--brevo.heartbeat.interval=" + INTERVAL.toSeconds() + "s",
+				"--brevo.heartbeat.max-interval=" + LONGEST_INTERVAL.toMillis() + "ms",
 				// nothing else keeps an application alive that only looks for marks of
 				// others
 				"--spring.main.keep-alive=true"));

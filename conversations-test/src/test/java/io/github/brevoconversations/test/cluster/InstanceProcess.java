@@ -47,9 +47,10 @@ final class InstanceProcess implements AutoCloseable {
 	static InstanceProcess start(List<String> arguments) {
 		try {
 			Path log = Files.createTempFile("instance", ".log");
-			List<String> command = new ArrayList<>(List.of(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-					"-Xmx256m", "-cp", System.getProperty("java.class.path"), ClusterInstance.class.getName()));
+			List<String> command = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+							"-XX:TieredStopAtLevel=1", "-Xmx256m", "-Dspring.devtools.restart.enabled=false", "-cp",
+							System.getProperty("java.class.path"), ClusterInstance.class.getName()));
 			command.addAll(arguments);
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(log.toFile())

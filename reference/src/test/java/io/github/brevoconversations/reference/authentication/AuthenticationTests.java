@@ -53,8 +53,7 @@ class AuthenticationTests {
 	}
 
 	@Test
-	void takesTheKeyOfTheMoment(@Autowired BlockingConversationsClient conversations,
-			@Autowired KeyConfiguration keys) {
+	void usesTheCurrentKey(@Autowired BlockingConversationsClient conversations, @Autowired KeyConfiguration keys) {
 		keys.rotate("the-old-key");
 		assertThatExceptionOfType(BrevoUnauthorizedException.class)
 			.isThrownBy(() -> conversations.pingAgentOnline(AgentIdentity.ofId("liz")));

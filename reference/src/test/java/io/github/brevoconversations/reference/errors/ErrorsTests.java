@@ -61,7 +61,7 @@ class ErrorsTests {
 	}
 
 	@Test
-	void tellsWhatWentWrongAsAProblem() {
+	void reportsAFailureAsAProblem() {
 		BrevoException failure = catchThrowableOfType(BrevoNotFoundException.class,
 				() -> this.conversations.getMessage("no-such-message"));
 		ProblemDetail problem = new BrevoProblems().handle(failure);
@@ -70,7 +70,7 @@ class ErrorsTests {
 	}
 
 	@Test
-	void looksFirstIfTheRequestMayHaveArrived() {
+	void checksFirstIfTheRequestMayHaveArrived() {
 		this.brevo.fail(Fault.reset());
 		assertThat(this.sender.send(REQUEST)).isEqualTo(CarefulSender.Result.LOOK_FIRST);
 		this.brevo.clearFaults();

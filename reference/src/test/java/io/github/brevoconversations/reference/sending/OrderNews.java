@@ -33,8 +33,8 @@ class OrderNews {
 	}
 
 	ConversationsMessage shipped(String visitorId) {
-		return this.conversations.sendPushedMessage(
-				SendPushedMessageRequest.of(visitorId, "Your order is on its way.").withAgentId("d9nKoegKSjmCtyK78"));
+		return this.conversations
+			.sendPushedMessage(SendPushedMessageRequest.of(visitorId, "Your order is on its way."));
 	}
 
 }

@@ -1,0 +1,255 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.brevoconversations.sample;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that what somebody has written but not sent is still there, whatever happens to
+ * the page.
+ */
+class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
+
+	@BeforeEach
+	void forgetAll() {
+		browser.script("localStorage.clear(); sessionStorage.clear()");
+		browser.open(url(this.visitor));
+	}
+
+	@Test
+	void ofTwoTabsAreNotMixed() {
+		browser.click("#text");
+		browser.type("In the first");
+		openTab();
+		assertThat(draft()).isEqualTo("In the first");
+		browser.type(Keys.chord(Keys.CONTROL, "a"), "In the second");
+		browser.tab(0);
+		assertThat(draft()).isEqualTo("In the first");
+		browser.open(url(this.visitor));
+		assertThat(draft()).isEqualTo("In the first");
+		browser.tab(1);
+		browser.open(url(this.visitor));
+		assertThat(draft()).isEqualTo("In the second");
+		browser.type(Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("In the second"));
+		browser.tab(0);
+		browser.open(url(this.visitor));
+		assertThat(draft()).isEqualTo("In the first");
+		browser.type(Keys.ENTER);
+		browser.until(() -> browser.count("#messages .from-agent.is-sent") == 2);
+		browser.open(url(this.visitor));
+		assertThat(draft()).isEmpty();
+	}
+
+	@Test
+	void thatWereSentInOneTabAreGoneFromTheOthers() {
+		browser.click("#text");
+		browser.type("Only once");
+		openTab();
+		browser.type("!", Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Only once!"));
+		openTab();
+		assertThat(draft()).isEmpty();
+		browser.tab(1);
+		browser.type("Another");
+		browser.tab(2);
+		browser.until(() -> draft().equals("Another"));
+		browser.tab(1);
+		browser.type(Keys.ENTER);
+		browser.tab(2);
+		browser.until(() -> draft().isEmpty());
+	}
+
+	@Test
+	void thatWereLoadedInAnotherTabAreGoneOnceTheyAreSent() {
+		browser.click("#text");
+		browser.type("Only once");
+		openTab();
+		browser.type(Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Only once"));
+		browser.tab(0);
+		browser.until(() -> draft().isEmpty());
+		browser.open(url(this.visitor));
+		assertThat(draft()).isEmpty();
+	}
+
+	@Test
+	void outlastThatAnotherTabEmptiesItsField() {
+		browser.click("#text");
+		browser.type("Kept");
+		openTab();
+		assertThat(draft()).isEqualTo("Kept");
+		String key = "desk.draft." + this.visitor;
+		browser.tab(0);
+		browser.script("window.addEventListener('storage', (event) => window.heard = event.key)");
+		browser.tab(1);
+		browser.type(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+		browser.tab(0);
+		browser.until(() -> key.equals(browser.script("return window.heard")));
+		assertThat(draft()).isEqualTo("Kept");
+		browser.open(url(this.visitor));
+		assertThat(draft()).isEqualTo("Kept");
+		browser.tab(1);
+		browser.open(url(this.visitor));
+		assertThat(draft()).isEmpty();
+	}
+
+	@Test
+	void ofAnEditOutlastThePage() {
+		submit("First");
+		browser.click("#messages [id^=edit-]");
+		browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+		browser.type(" of all");
+		String grace = hears("Grace", "Hi");
+		browser.open(url(this.visitor));
+		assertIsEdited("First of all");
+		browser.open(url(grace));
+		assertThat(browser.has("form.editor")).isFalse();
+		browser.open(url(this.visitor));
+		assertIsEdited("First of all");
+		browser.script("window.neverReloaded = true");
+		browser.click("#me-" + this.agents.all().get(1).id());
+		browser.until(browser::wasReloaded);
+		assertIsEdited("First of all");
+		browser.click("#me-" + this.agents.all().get(0).id());
+		browser.until(() -> browser.text("#my-name").equals("Liz Adler"));
+		assertIsEdited("First of all");
+		browser.find("form.editor textarea").sendKeys(Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-agent .text").equals("First of all"));
+		browser.open(url(this.visitor));
+		assertThat(browser.has("form.editor")).isFalse();
+	}
+
+	@Test
+	void ofAnEditAreForgottenWithIt() {
+		submit("First");
+		browser.click("#messages [id^=edit-]");
+		browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+		browser.type(" of all", Keys.ESCAPE);
+		browser.until(() -> !browser.has("form.editor"));
+		browser.click("#messages [id^=edit-]");
+		browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+		assertThat(browser.find("form.editor textarea").getAttribute("value")).isEqualTo("First");
+	}
+
+	@Test
+	void ofAnEditDoNotReplaceWhatCameMeanwhile() {
+		submit("First");
+		browser.click("#messages [id^=edit-]");
+		browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+		browser.type(" of all");
+		browser.go(url() + "/setup");
+		String id = this.brevo.messages(this.visitor).get(1).id();
+		String message = "/conversations/" + this.visitor + "/messages/" + id;
+		http().put(message, DeskHttp.form("text", "First of another"), 200);
+		browser.open(url(this.visitor));
+		assertIsEdited("First of all");
+		browser.until(() -> browser.text("form.editor .theirs").equals("First of another"));
+		browser.find("form.editor textarea").sendKeys(Keys.ENTER);
+		browser.until(() -> browser.text("form.editor").contains("save again"));
+		browser.go(url() + "/setup");
+		http().delete(message, 204);
+		browser.open(url(this.visitor));
+		browser.until(() -> browser.text("#notice").contains("You had written: First of all"));
+	}
+
+	@Test
+	void ofEditsAreAllShownIfTheirMessagesAreGone() {
+		submit("One");
+		submit("Two");
+		browser.until(() -> browser.count("#messages [id^=edit-]") == 2);
+		for (int i = 1; i <= 2; i++) {
+			String id = this.brevo.messages(this.visitor).get(i).id();
+			browser.click("#edit-" + id);
+			browser.until(() -> browser.has("#edited-" + id + "[data-begun]"));
+			write("#edited-" + id, browser.find("#edited-" + id).getAttribute("value") + "\nof all");
+		}
+		browser.go(url() + "/setup");
+		for (int i = 1; i <= 2; i++) {
+			http().delete(
+					"/conversations/" + this.visitor + "/messages/" + this.brevo.messages(this.visitor).get(1).id(),
+					204);
+		}
+		browser.open(url(this.visitor));
+		browser.until(() -> browser.text("#notice").contains("You had written:"));
+		assertThat(browser.text("#notice")).contains("messages that you were editing are no longer there",
+				"One\nof all\n\nTwo\nof all");
+	}
+
+	@Test
+	void areWrittenInTheDirectionOfTheirLanguage() {
+		String hebrew = "\u05e9\u05dc\u05d5\u05dd!";
+		submit(hebrew);
+		browser.click("#messages [id^=edit-]");
+		browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+		write("#text", hebrew);
+		assertIsRightToLeft("form.editor textarea", "#text");
+		browser.find("form.editor textarea").sendKeys(Keys.ESCAPE);
+		browser.until(() -> !browser.has("form.editor"));
+		assertThat(browser.script("return getComputedStyle(document.querySelector('#c-" + this.visitor
+				+ " .last bdi:last-child')).direction"))
+			.isEqualTo("rtl");
+		browser.open(url(this.visitor));
+		assertIsRightToLeft("#text");
+		browser.find("#text").sendKeys(Keys.chord(Keys.CONTROL, "a"), "Hello " + hebrew);
+		assertThat(direction("#text")).isEqualTo("ltr");
+		write("#text", hebrew);
+		browser.script("document.getElementById('composer').requestSubmit()");
+		assertThat(direction("#text")).isEqualTo("ltr");
+		browser.go(url() + "/visitor");
+		write("#visitor-text", hebrew);
+		write("#visitor-name", hebrew);
+		assertIsRightToLeft("#visitor-text", "#visitor-name");
+		browser.script("document.getElementById('widget-form').requestSubmit()");
+		assertThat(direction("#visitor-text")).isEqualTo("ltr");
+	}
+
+	private static void write(String field, String text) {
+		browser.script("""
+				const field = document.querySelector(arguments[0]);
+				field.value = arguments[1];
+				field.dispatchEvent(new Event('input', { bubbles: true }))""", field, text);
+	}
+
+	private static String direction(String field) {
+		return (String) browser.script("return getComputedStyle(document.querySelector(arguments[0])).direction",
+				field);
+	}
+
+	private static void assertIsRightToLeft(String... fields) {
+		assertThat(fields).allSatisfy((field) -> assertThat(direction(field)).isEqualTo("rtl"));
+	}
+
+	private void openTab() {
+		browser.newTab();
+		browser.size(1280, 800);
+		browser.open(url(this.visitor));
+	}
+
+	private static void assertIsEdited(String text) {
+		browser.until(() -> text.equals(browser.find("form.editor textarea").getAttribute("value")));
+	}
+
+	private static String draft() {
+		return (String) browser.script("return document.getElementById('text').value");
+	}
+
+}
