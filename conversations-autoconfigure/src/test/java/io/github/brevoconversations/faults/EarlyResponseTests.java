@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EarlyResponseTests {
 
 	// more than what the buffers of both sides hold
-	private static final String LONG_TEXT = "x".repeat(20 * 1024 * 1024);
+	private static final String LONG_TEXT = "x".repeat(12 * 1024 * 1024);
 
 	@RegisterExtension
 	private static final Applications applications = new Applications("brevo.http.read-timeout=2s");

@@ -89,7 +89,7 @@ class ClusterPropertyTests {
 	}
 
 	static LongStream seeds() {
-		return LongStream.rangeClosed(1, Boolean.getBoolean("soak") ? 100 : 20);
+		return LongStream.rangeClosed(1, Long.getLong("seeds", Boolean.getBoolean("soak") ? 50 : 20));
 	}
 
 	private void disturb(SplittableRandom random) {

@@ -73,8 +73,9 @@ class JdbcChaosTests extends AbstractPresenceChaosTests {
 			switch (random.nextInt(Boolean.getBoolean("soak") ? 6 : 5)) {
 				case 0 -> execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> "
 						+ "pg_backend_pid() and backend_type = 'client backend'");
-				case 1 -> execute("begin; lock table brevo_active_agent in access exclusive mode; "
-						+ "select pg_sleep(0.4); rollback");
+				case 1 -> execute(
+						"begin; set local lock_timeout = '20s'; lock table brevo_active_agent in access exclusive mode; "
+								+ "select pg_sleep(0.4); rollback");
 				case 2 -> execute("update brevo_active_agent set ping_due = ping_due + 600000 where kind = 'agent'");
 				case 3 -> execute("update brevo_active_agent set ping_due = ping_due - 600000 where kind = 'agent'");
 				case 4 -> execute("delete from brevo_active_agent where kind = 'account'");
@@ -89,6 +90,7 @@ class JdbcChaosTests extends AbstractPresenceChaosTests {
 		private void execute(String sql) {
 			try (Connection connection = this.server.dataSource().getConnection();
 					Statement statement = connection.createStatement()) {
+				statement.setQueryTimeout(30);
 				statement.execute(sql);
 			}
 			catch (SQLException ex) {

@@ -32,16 +32,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Simulates agents who are active for hours, and prints a table of what came of it beside
  * what would come of a naive loop. The system property {@code simulation.hours} says how
- * long, such as 24 for a day; two in the profile {@code soak}, and one otherwise. The
- * profile also has a thousand agents.
+ * long, such as 24 for a day; two in the profile {@code soak}, and one otherwise. Many
+ * agents are simulated only where they differ from a few.
  */
 class PresenceSimulationTests {
 
 	private static final Duration DURATION = Duration
 		.ofHours(Integer.getInteger("simulation.hours", Boolean.getBoolean("soak") ? 2 : 1));
 
-	private static final int[] AGENTS = Boolean.getBoolean("soak") ? new int[] { 1, 2, 3, 6, 18, 100, 1000 }
-			: new int[] { 1, 2, 3, 6, 18, 100 };
+	private static final int[] AGENTS = { 1, 2, 3, 6, 18 };
+
+	private static final int MANY_AGENTS = Boolean.getBoolean("soak") ? 1000 : 100;
 
 	private static final Integer[] LIMITS = { 100, 200, 600, null };
 
@@ -89,6 +90,11 @@ class PresenceSimulationTests {
 					days.add(Arguments.of(agents, limit, fault, 0.8));
 				}
 			}
+			days.add(Arguments.of(100, 600, fault, 0.8));
+		}
+		for (SimulatedFault fault : List.of(SimulatedFault.NONE, SimulatedFault.OUTAGES)) {
+			days.add(Arguments.of(MANY_AGENTS, 100, fault, 0.8));
+			days.add(Arguments.of(MANY_AGENTS, null, fault, 0.8));
 		}
 		for (SimulatedFault fault : List.of(SimulatedFault.NONE, SimulatedFault.SLOW)) {
 			days.add(Arguments.of(3, 100, fault, 1.0));

@@ -114,7 +114,7 @@ class RefusedAgentsTests {
 	}
 
 	static LongStream seeds() {
-		return LongStream.rangeClosed(1, Boolean.getBoolean("soak") ? 200 : 30);
+		return LongStream.rangeClosed(1, Boolean.getBoolean("soak") ? 80 : 30);
 	}
 
 	@ParameterizedTest

@@ -98,7 +98,7 @@ class DeliveryClusterTests {
 	}
 
 	static IntStream handlesEachMessageInOrderWhateverHappensToInstances() {
-		return IntStream.range(0, Boolean.getBoolean("soak") ? 200 : 10);
+		return IntStream.range(0, Boolean.getBoolean("soak") ? 80 : 10);
 	}
 
 	private static List<String> withoutDuplicates(List<String> ids) {

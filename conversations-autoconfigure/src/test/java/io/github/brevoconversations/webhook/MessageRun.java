@@ -93,6 +93,10 @@ final class MessageRun {
 			Random random = new Random(1);
 			while (senders.stream().anyMatch((sender) -> !sender.isDone())) {
 				LockSupport.parkNanos(Duration.ofMillis(200 + random.nextInt(600)).toNanos());
+				if (Thread.interrupted()) {
+					// from now on, there would be no pause between two kills
+					throw new InterruptedException("The senders did not end in time");
+				}
 				kill(this.instances.get(random.nextInt(INSTANCES)));
 				start();
 			}

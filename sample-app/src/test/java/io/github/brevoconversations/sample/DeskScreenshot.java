@@ -16,10 +16,17 @@
 
 package io.github.brevoconversations.sample;
 
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+
+import javax.imageio.ImageIO;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import org.awaitility.Awaitility;
@@ -33,10 +40,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /**
- * Takes the pictures of the desk. Not a test, and run by name only:
+ * Takes the pictures of the desk and the visitor's page. Not a test, and run by name
+ * only:
  * {@code mvn -pl sample-app -am test -Dtest=DeskScreenshot -Dsurefire.failIfNoSpecifiedTests=false}
- * makes {@code desk.png} anew, and further pictures for whoever changes the style sheet
- * below {@code target}.
+ * makes {@code desk.png} anew, with both sides of a conversation, and further pictures
+ * for whoever changes the style sheet below {@code target}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "brevo.api-key=")
 @Import(OwnEventLoops.class)
@@ -59,17 +67,20 @@ class DeskScreenshot {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
 			.until(() -> this.conversations.all().size() == 4 && this.brevo.isOnline(this.agents.all().get(0).id()));
-		try (Browser browser = Browser.start()) {
+		try (Browser browser = Browser.start(); Browser visitor = Browser.start()) {
 			browser.size(1280, 800);
 			browser.locale("en-GB");
-			browser.colorScheme("light");
-			browser.open(url() + "/conversations/" + this.conversations.all().get(3).id());
-			browser.until(() -> browser.text("#online").equals("1 of 3 online"));
-			browser.until(() -> !browser.has(".htmx-request"));
-			Files.write(Path.of("desk.png"), browser.screenshot());
-			picture(browser, "desk-light");
-			browser.colorScheme("dark");
-			picture(browser, "desk-dark");
+			visitor.size(390, 800);
+			visitor.locale("en-GB");
+			talk(browser, visitor);
+			for (String scheme : List.of("light", "dark")) {
+				browser.colorScheme(scheme);
+				visitor.colorScheme(scheme);
+				picture(browser, "desk-" + scheme);
+				picture(visitor, "visitor-phone-" + scheme);
+				sideBySide("both-" + scheme, browser.screenshot(), visitor.screenshot());
+			}
+			Files.copy(Path.of("target/both-light.png"), Path.of("desk.png"), StandardCopyOption.REPLACE_EXISTING);
 			browser.click("#trouble-SLOW");
 			browser.click("#text");
 			browser.type("Is there anything else that I can do for you?", Keys.ENTER);
@@ -83,23 +94,57 @@ class DeskScreenshot {
 			picture(browser, "phone-agents");
 			browser.click("[data-show=list]");
 			picture(browser, "phone-list");
-			browser.go(url() + "/visitor");
-			browser.until(() -> browser.has(".presence.on"));
-			browser.click("#visitor-text");
-			browser.type("Hello! Does it fit a handlebar of 31.8 mm?", Keys.ENTER);
-			browser.until(() -> browser.text("#lines").contains("31.8"));
-			picture(browser, "visitor-phone");
+			visitor.size(1280, 800);
+			picture(visitor, "visitor-dark");
+			visitor.colorScheme("light");
+			picture(visitor, "visitor-light");
 			browser.size(1280, 800);
-			picture(browser, "visitor-light");
-			browser.colorScheme("dark");
-			picture(browser, "visitor-dark");
 			browser.go(url() + "/setup");
+			picture(browser, "setup-light");
+			browser.colorScheme("dark");
 			picture(browser, "setup-dark");
 		}
 	}
 
+	private void talk(Browser browser, Browser visitor) {
+		visitor.go(url() + "/visitor");
+		visitor.until(() -> visitor.has(".presence.on"));
+		visitor.click("#visitor-name");
+		visitor.type("Grace");
+		visitor.click("#visitor-text");
+		visitor.type("Hello! Does the bell fit a handlebar of 31.8 mm?", Keys.ENTER);
+		Object id = visitor.script("return sessionStorage.getItem('visitor')");
+		browser.open(url() + "/conversations/" + this.conversations.all().get(3).id());
+		browser.until(() -> browser.text("#online").equals("1 of 3 online"));
+		browser.until(() -> browser.text("#list").contains("Grace"));
+		browser.open(url() + "/conversations/" + id);
+		browser.click("#text");
+		browser.type("Good morning, Grace. It does, with the larger clamp: both are in the box.", Keys.ENTER);
+		visitor.until(() -> visitor.text("#lines").contains("the larger clamp"));
+		visitor.click("#visitor-text");
+		visitor.type("Then I will order one. Thank you, Liz!", Keys.ENTER);
+		browser.until(() -> browser.text("#messages").contains("Thank you, Liz!"));
+		browser.click("#text");
+		browser.type("You are welcome. Enjoy the ride!", Keys.ENTER);
+		visitor.until(() -> visitor.text("#lines").contains("Enjoy the ride!"));
+		browser.until(() -> browser.count("#messages [id^=edit-]") == 2 && !browser.has(".htmx-request"));
+	}
+
 	private String url() {
 		return "http://127.0.0.1:" + this.port;
+	}
+
+	private static void sideBySide(String name, byte[] left, byte[] right) throws IOException {
+		BufferedImage desk = ImageIO.read(new ByteArrayInputStream(left));
+		BufferedImage visitor = ImageIO.read(new ByteArrayInputStream(right));
+		int gap = 24;
+		BufferedImage both = new BufferedImage(desk.getWidth() + gap + visitor.getWidth(), desk.getHeight(),
+				BufferedImage.TYPE_INT_ARGB);
+		Graphics2D graphics = both.createGraphics();
+		graphics.drawImage(desk, 0, 0, null);
+		graphics.drawImage(visitor, desk.getWidth() + gap, 0, null);
+		graphics.dispose();
+		ImageIO.write(both, "png", Path.of("target", name + ".png").toFile());
 	}
 
 	private static void picture(Browser browser, String name) throws IOException {

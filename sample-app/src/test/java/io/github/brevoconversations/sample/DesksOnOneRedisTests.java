@@ -50,7 +50,11 @@ class DesksOnOneRedisTests {
 
 	@BeforeEach
 	void startRedis() throws IOException {
-		this.redis = RedisServer.newRedisServer().port(this.redisPort).setting("bind 127.0.0.1").build();
+		this.redis = RedisServer.newRedisServer()
+			.port(this.redisPort)
+			.setting("bind 127.0.0.1")
+			.setting("save \"\"")
+			.build();
 		this.redis.start();
 	}
 
