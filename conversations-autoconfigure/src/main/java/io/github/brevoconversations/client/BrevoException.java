@@ -43,7 +43,7 @@ public abstract sealed class BrevoException extends RuntimeException
 	}
 
 	/**
-	 * Return the kind of error, to decide by it in a {@code switch}, for example.
+	 * Return the kind of error, for example for a {@code switch}.
 	 * @return the kind, of which there is one for each subclass
 	 */
 	public abstract Kind getKind();

@@ -72,7 +72,7 @@ public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble tro
 		 * every few seconds, and every half minute once no agent can still be online. If
 		 * Brevo only responds too late, all agents are still pinged at their usual
 		 * interval, since they are probably online. An instance that pings nobody reports
-		 * it, too, if no instance has had a ping accepted for long.
+		 * it, too, if no instance has had a ping accepted for a long time.
 		 */
 		OUTAGE,
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAgo the time since the last ping was made, if Brevo accepted it, or
  * {@code null} if it did not
  * @param refused whether Brevo rejected the last ping while no earlier one kept the agent
- * online: until one of its pings is accepted, the agent takes no place of the agents that
+ * online: until one of its pings is accepted, the agent does not count among those that
  * are kept online
  */
 public record NextPing(AgentIdentity agent, Duration delay, @Nullable Duration acceptedAgo, boolean refused) {

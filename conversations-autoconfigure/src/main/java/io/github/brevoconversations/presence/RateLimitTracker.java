@@ -26,9 +26,9 @@ import io.github.brevoconversations.client.RateLimitObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps track of Brevo's rate limit between the responses that report it. So that an
- * {@link AgentPresenceHeartbeat} adapts to the rate limit, its tracker must observe the
- * client that it pings with.
+ * Keeps track of Brevo's rate limit between the responses that report it. An
+ * {@link AgentPresenceHeartbeat} adapts to the rate limit only if its tracker observes
+ * the client that it pings with.
  * <p>
  * Brevo does not document whether it counts pings and messages together. The reports of
  * other operations apply to pings as long as they agree with the reports of pings. If

@@ -41,7 +41,8 @@ import reactor.core.publisher.Mono;
 public interface ConversationInbox {
 
 	/**
-	 * Return whether other instances may use this inbox.
+	 * Return whether other instances may use this inbox. Only calls of a shared inbox
+	 * time out, and only its leases expire.
 	 * @return whether it is shared
 	 */
 	boolean isShared();

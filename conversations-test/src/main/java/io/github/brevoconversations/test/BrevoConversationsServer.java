@@ -384,7 +384,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 	}
 
 	/**
-	 * Begin anew, as after the start: without messages, agents, requests, webhooks and
+	 * Start over, as if just started: without messages, agents, requests, webhooks and
 	 * faults, and with the initial rate limit, unused. Webhooks are no longer held. The
 	 * port, the key, the clock, the listeners and the {@linkplain #sendWebhooksTo target
 	 * of webhooks} remain. Requests that hang keep hanging.

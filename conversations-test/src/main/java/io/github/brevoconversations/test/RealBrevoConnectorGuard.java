@@ -30,7 +30,7 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 
 /**
- * Prevents calls of the real Brevo in a JVM in which JUnit runs tests: those of clients
+ * Prevents calls to the real Brevo in a JVM in which JUnit runs tests: those of clients
  * that no application context created, those in contexts that a test started itself, and
  * requests for access tokens. Connectors that the starter did not create are left alone.
  */

@@ -145,7 +145,8 @@ public class BrevoAccountProperties {
 		private Duration connectTimeout = Duration.ofSeconds(5);
 
 		/**
-		 * Maximum time to wait for the next part of a response.
+		 * Maximum time to wait for a response or, depending on the HTTP client, for its
+		 * next part.
 		 */
 		private Duration readTimeout = Duration.ofSeconds(10);
 

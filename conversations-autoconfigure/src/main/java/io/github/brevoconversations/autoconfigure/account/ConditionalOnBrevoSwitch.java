@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * Matches if all given {@linkplain BrevoSwitch switches} are on. Spring Boot's
- * {@code @ConditionalOnBooleanProperty} takes an empty value for {@code false}, and does
+ * {@code @ConditionalOnBooleanProperty} treats an empty value as {@code false}, and does
  * not know {@code on} and {@code yes}, which its binding of properties accepts.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * Matches if the default account has exactly one bean of a type that can be injected.
- * Unlike for
+ * Unlike with
  * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnBean @ConditionalOnBean},
  * a bean with the qualifier of another account does not count.
  */

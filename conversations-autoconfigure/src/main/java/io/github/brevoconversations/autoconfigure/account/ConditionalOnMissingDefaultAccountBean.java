@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if the default account has no bean of any of some types. Unlike for
+ * Matches if the default account has no bean of any of some types. Unlike with
  * {@link org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean @ConditionalOnMissingBean},
  * a bean with the qualifier of another account does not count.
  */

@@ -29,8 +29,7 @@ public interface BrevoAccessTokenProviderFactory {
 	/**
 	 * Create a provider, without fetching a token. Throws an
 	 * {@code InvalidConfigurationPropertyValueException} if it is already known that the
-	 * registration does not exist or is for another grant than
-	 * {@code client_credentials}.
+	 * registration does not exist or uses a grant other than {@code client_credentials}.
 	 * @param property the property that names the registration
 	 * @param registrationId the id of the registration
 	 * @param connector the connector to get tokens with

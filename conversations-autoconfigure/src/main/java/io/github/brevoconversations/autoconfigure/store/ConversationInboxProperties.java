@@ -47,8 +47,7 @@ public class ConversationInboxProperties {
 	private int capacity = 10_000;
 
 	/**
-	 * How long the ids of messages are remembered, so that a repeated webhook is
-	 * recognized.
+	 * How long to remember the ids of messages, so that repeated webhooks are recognized.
 	 */
 	private Duration remember = Duration.ofHours(24);
 

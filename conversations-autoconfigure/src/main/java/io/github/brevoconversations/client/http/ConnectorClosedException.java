@@ -17,7 +17,8 @@
 package io.github.brevoconversations.client.http;
 
 /**
- * Thrown if a call is made with a connector that is closed, because the application is.
+ * Thrown if a call is made with a connector that is closed, because the application has
+ * been closed.
  */
 public final class ConnectorClosedException extends IllegalStateException {
 

@@ -55,7 +55,7 @@ import org.springframework.http.client.reactive.HttpComponentsClientHttpConnecto
 
 /**
  * Hardens Apache HttpComponents' client for the calls to Brevo. It is applied after the
- * application's own settings, and leaves all others alone.
+ * application's own settings, and changes nothing else.
  */
 public final class HttpComponentsHardening {
 
@@ -256,8 +256,9 @@ public final class HttpComponentsHardening {
 	}
 
 	/**
-	 * Tells what came before there was a connection: a failure of that, or the response
-	 * of a proxy, which the client would give for that to the request.
+	 * Reports what happened before there was a connection: a failure to connect, or the
+	 * response of a proxy, which the client would otherwise report as the response to the
+	 * request.
 	 */
 	private static final class ConnectingCallback implements AsyncExecCallback {
 

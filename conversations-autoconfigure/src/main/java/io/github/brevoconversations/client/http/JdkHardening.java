@@ -34,7 +34,7 @@ import org.springframework.http.client.reactive.JdkClientHttpConnector;
 
 /**
  * Hardens the JDK's client for the calls to Brevo. It is applied after the application's
- * own settings, and leaves all others alone.
+ * own settings, and changes nothing else.
  */
 public final class JdkHardening implements Consumer<HttpClient.Builder> {
 

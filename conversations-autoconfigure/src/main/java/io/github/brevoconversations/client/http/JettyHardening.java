@@ -46,7 +46,7 @@ import org.springframework.http.client.reactive.JettyClientHttpConnector;
 
 /**
  * Hardens Jetty's client for the calls to Brevo. It is applied after the application's
- * own settings, and leaves all others alone.
+ * own settings, and changes nothing else.
  */
 public final class JettyHardening implements Consumer<HttpClient> {
 

@@ -43,7 +43,7 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
 /**
  * Hardens Reactor Netty's client for the calls to Brevo. It is applied after the
- * application's own settings, and leaves all others alone.
+ * application's own settings, and changes nothing else.
  */
 public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 

@@ -38,9 +38,9 @@ import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.util.Assert;
 
 /**
- * {@link ConversationInbox} in Redis 6 or later, which instances share. Each operation is
- * one Lua script. The ten keys consist of {@code {namespace}:v1:} and a name. They share
- * a hash tag, and so a slot of a cluster.
+ * {@link ConversationInbox} in Redis (from version 5) or Valkey, which instances share.
+ * Each operation is one Lua script. The ten keys consist of {@code {namespace}:v1:} and a
+ * name. They share a hash tag, and so a slot of a cluster.
  * <p>
  * Redis must not lose data: configure {@code appendonly yes}, and as
  * {@code maxmemory-policy} either {@code noeviction} or a policy that evicts only keys
