@@ -86,8 +86,9 @@ public interface ActiveAgentStore {
 
 	/**
 	 * Remove an agent whose ping Brevo rejected, unless it was marked active after that
-	 * ping was begun. If the agent is configured, the next {@link #configure(Collection)}
-	 * makes it active again.
+	 * ping was begun. A mark in the future was made before the store's clock was set
+	 * back, so it is older. If the agent is configured, the next
+	 * {@link #configure(Collection)} makes it active again.
 	 * @param agent the agent
 	 * @param refusedAgo the time since the rejected ping was begun
 	 * @return whether the agent was removed

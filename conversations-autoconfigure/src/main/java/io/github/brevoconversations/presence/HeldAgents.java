@@ -20,34 +20,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.UnmarkedAgents.Unmarked;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The agents that an instance held when an outage of its store ended, and what the store
- * holds of them.
+ * The agents that an instance held when an outage of its store ended, those that it has
+ * made inactive, and what the store holds of both.
  *
  * @param held the agents that the instance held
- * @param stored those of them that the store holds, or {@code null} if that is not known
+ * @param unmarked the agents that it has made inactive
+ * @param stored those of both that the store holds, or {@code null} if that is not known
  */
-record HeldAgents(List<ActiveAgent> held, @Nullable Map<AgentIdentity, ActiveAgent> stored) {
+record HeldAgents(List<ActiveAgent> held, List<Unmarked> unmarked, @Nullable Map<AgentIdentity, ActiveAgent> stored) {
 
 	/**
 	 * Look the agents up. A store that cannot be read tells nothing.
 	 * @param held the agents that the instance holds
+	 * @param unmarked the agents that it has made inactive
 	 * @param store the store
 	 * @return what the store holds of them
 	 */
-	static Mono<HeldAgents> lookUp(List<ActiveAgent> held, ActiveAgentStore store) {
-		if (held.isEmpty()) {
-			return Mono.just(new HeldAgents(held, Map.of()));
+	static Mono<HeldAgents> lookUp(List<ActiveAgent> held, List<Unmarked> unmarked, ActiveAgentStore store) {
+		List<AgentIdentity> agents = Stream
+			.concat(held.stream().map(ActiveAgent::identity), unmarked.stream().map(Unmarked::agent))
+			.distinct()
+			.toList();
+		if (agents.isEmpty()) {
+			return Mono.just(new HeldAgents(held, unmarked, Map.of()));
 		}
-		return GuardedCall.of(store.find(held.stream().map(ActiveAgent::identity).toList()))
-			.map((found) -> new HeldAgents(held,
+		return GuardedCall.of(store.find(agents))
+			.map((found) -> new HeldAgents(held, unmarked,
 					found.stream().collect(Collectors.toMap(ActiveAgent::identity, Function.identity()))))
-			.onErrorReturn(new HeldAgents(held, null));
+			.onErrorReturn(new HeldAgents(held, unmarked, null));
 	}
 
 	boolean isKnown() {

@@ -128,7 +128,8 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 
 	private synchronized boolean doDrop(AgentIdentity agent, Duration refusedAgo) {
 		Entry entry = this.entries.get(agent);
-		if (entry == null || entry.marked.isAfter(this.clock.instant().minus(refusedAgo))) {
+		Instant now = this.clock.instant();
+		if (entry == null || entry.wasMarkedIn(now.minus(refusedAgo), now)) {
 			return false;
 		}
 		doRemove(agent);
@@ -402,6 +403,11 @@ public class InMemoryActiveAgentStore implements ActiveAgentStore {
 			this.activeSince = activeSince;
 			this.marked = activeSince;
 			this.due = activeSince;
+		}
+
+		// A time in the future was recorded before the clock was set back.
+		private boolean wasMarkedIn(Instant begin, Instant now) {
+			return this.marked.isAfter(begin) && !this.marked.isAfter(now);
 		}
 
 		private boolean isDue(Instant now, Instant latest) {

@@ -24,12 +24,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
+import io.github.brevoconversations.presence.UnmarkedAgents.Unmarked;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -138,11 +140,12 @@ final class OutageTolerantStore implements ActiveAgentStore {
 			Instant asked = this.clock.instant();
 			boolean mayTake = mayTake();
 			List<ActiveAgent> held = isCompared() ? List.of() : this.own.listAll();
+			List<Unmarked> unmarked = unmarkedToLookUp(asked);
 			return bounded(this.nextPings.flush()
-				.then(Mono.defer(() -> HeldAgents.lookUp(held, this.store)))
+				.then(Mono.defer(() -> HeldAgents.lookUp(held, unmarked, this.store)))
 				.flatMap((agents) -> this.store.claimDue(mayTake ? request : none(request))
-					.doOnNext((claim) -> compare(agents, claim))))
-				.flatMap((claim) -> hasLostAgents(claim) ? restore().then(claimRestored(claim, request, mayTake))
+					.doOnNext((claim) -> compare(agents, claim, asked))))
+				.flatMap((claim) -> hasLostAgents(claim) ? restore(claim).then(claimRestored(claim, request, mayTake))
 						: Mono.just(claim))
 				.flatMap((claim) -> mayTake ? Mono.just(claim) : withOwn(claim, request))
 				.doOnNext((claim) -> claimed(claim, request.lease(), asked, mayTake))
@@ -173,16 +176,21 @@ final class OutageTolerantStore implements ActiveAgentStore {
 	 * lost any then.
 	 * @param agents this instance's agents
 	 * @param claim the first claim after the outage
+	 * @param asked when the agents were looked up, or before
 	 */
-	private void compare(HeldAgents agents, Claim claim) {
+	private void compare(HeldAgents agents, Claim claim, Instant asked) {
 		Set<AgentIdentity> inactive = new HashSet<>(agents.inactive());
 		synchronized (this) {
 			inactive.addAll(this.absent);
 			this.absent = Set.of();
-			this.compared = agents.isKnown();
+			this.compared |= agents.isKnown();
 		}
 		if (hasLostAgents(claim)) {
 			return;
+		}
+		Map<AgentIdentity, ActiveAgent> stored = agents.stored();
+		if (stored != null) {
+			this.unmarked.lookedUp(agents.unmarked(), stored.keySet(), asked);
 		}
 		inactive.forEach(this::release);
 		if (Duration.between(this.storeClock.instant(), claim.when()).abs().compareTo(Tuning.CLOCK_TOLERANCE) <= 0) {
@@ -204,6 +212,18 @@ final class OutageTolerantStore implements ActiveAgentStore {
 
 	private static ClaimRequest none(ClaimRequest request) {
 		return new ClaimRequest(0, request.lease(), request.longestDelay(), request.first());
+	}
+
+	// Times tell nothing of what came first once the store's clock was set. So it is
+	// looked up from time to time who is still inactive, and only the time since counts.
+	private List<Unmarked> unmarkedToLookUp(Instant now) {
+		List<Unmarked> all = isFailing() ? List.of() : unmarked(now);
+		Instant recently = now.minus(this.settings.interval());
+		return all.stream().anyMatch((unmarked) -> unmarked.inactive().isBefore(recently)) ? all : List.of();
+	}
+
+	private List<Unmarked> unmarked(Instant now) {
+		return this.unmarked.since(now.minus(Tuning.UNMARKED_REMEMBERED));
 	}
 
 	private synchronized boolean isCompared() {
@@ -237,7 +257,7 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		return this.generation != 0 && claim.generation() != this.generation;
 	}
 
-	private Mono<Void> restore() {
+	private Mono<Void> restore(Claim claim) {
 		AccountState account = this.account;
 		synchronized (this) {
 			this.lost = this.clock.instant();
@@ -251,18 +271,22 @@ final class OutageTolerantStore implements ActiveAgentStore {
 				.buffer(Tuning.MOST_IN_ONE_TRIP)
 				.concatMap((some) -> bounded(this.store.restore(some, account, this.storeClock.instant())))
 				.then(Mono.defer(() -> bounded(this.store.configure(this.configured))))
-				.then(Mono.defer(() -> removeUnmarked(agents)));
+				.then(Mono.defer(() -> removeUnmarked(agents, claim)));
 		});
 	}
 
 	// A store that came back with older contents still holds agents that were made
 	// inactive since.
-	private Mono<Void> removeUnmarked(List<ActiveAgent> restored) {
+	private Mono<Void> removeUnmarked(List<ActiveAgent> restored, Claim claim) {
 		Instant now = this.clock.instant();
+		Duration step = Duration.between(this.storeClock.instant(), claim.when());
+		// the marks are by the clock before
+		Duration forward = step.isNegative() ? Duration.ZERO : step;
 		Set<AgentIdentity> markedAgain = restored.stream().map(ActiveAgent::identity).collect(Collectors.toSet());
-		return Flux.fromIterable(this.unmarked.since(now.minus(Tuning.UNMARKED_REMEMBERED)))
+		return Flux.fromIterable(unmarked(now))
 			.filter((unmarked) -> !markedAgain.contains(unmarked.agent()))
-			.concatMap((unmarked) -> bounded(this.store.drop(unmarked.agent(), Duration.between(unmarked.when(), now))))
+			.concatMap((unmarked) -> bounded(
+					this.store.drop(unmarked.agent(), Duration.between(unmarked.inactive(), now).plus(forward))))
 			.then();
 	}
 
@@ -342,7 +366,7 @@ final class OutageTolerantStore implements ActiveAgentStore {
 		if (!this.renewing.compareAndSet(false, true)) {
 			return;
 		}
-		bounded(Mono.defer(() -> HeldAgents.lookUp(this.own.listAll(), this.store)))
+		bounded(Mono.defer(() -> HeldAgents.lookUp(this.own.listAll(), List.of(), this.store)))
 			.doFinally((signal) -> this.renewing.set(false))
 			.subscribe(this::renewed, (failure) -> {
 			});

@@ -17,10 +17,11 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.brevoconversations.client.AgentIdentity;
 
@@ -30,11 +31,11 @@ import io.github.brevoconversations.client.AgentIdentity;
  */
 final class UnmarkedAgents {
 
-	private final Map<AgentIdentity, Instant> unmarked = new LinkedHashMap<>();
+	private final Map<AgentIdentity, Unmarked> unmarked = new LinkedHashMap<>();
 
 	synchronized void add(AgentIdentity agent, Instant now) {
 		this.unmarked.remove(agent);
-		this.unmarked.put(agent, now);
+		this.unmarked.put(agent, new Unmarked(agent, now, now));
 		while (this.unmarked.size() > Tuning.MOST_UNMARKED) {
 			this.unmarked.remove(this.unmarked.keySet().iterator().next());
 		}
@@ -46,10 +47,26 @@ final class UnmarkedAgents {
 	 * @return the agents
 	 */
 	synchronized List<Unmarked> since(Instant time) {
-		this.unmarked.values().removeIf((when) -> when.isBefore(time));
-		List<Unmarked> agents = new ArrayList<>();
-		this.unmarked.forEach((agent, when) -> agents.add(new Unmarked(agent, when)));
-		return agents;
+		this.unmarked.values().removeIf((agent) -> agent.when().isBefore(time));
+		return List.copyOf(this.unmarked.values());
+	}
+
+	/**
+	 * Record what the store holds of some of the agents. Those that it holds have been
+	 * marked active again, so they are forgotten.
+	 * @param agents the agents that were looked up, as they were then
+	 * @param active those that the store holds, and perhaps others
+	 * @param asked when the store was asked
+	 */
+	synchronized void lookedUp(Collection<Unmarked> agents, Set<AgentIdentity> active, Instant asked) {
+		for (Unmarked agent : agents) {
+			if (active.contains(agent.agent())) {
+				this.unmarked.remove(agent.agent(), agent);
+			}
+			else {
+				this.unmarked.replace(agent.agent(), agent, new Unmarked(agent.agent(), agent.when(), asked));
+			}
+		}
 	}
 
 	/**
@@ -57,8 +74,9 @@ final class UnmarkedAgents {
 	 *
 	 * @param agent the agent
 	 * @param when when it was made inactive
+	 * @param inactive when it was last known to be inactive
 	 */
-	record Unmarked(AgentIdentity agent, Instant when) {
+	record Unmarked(AgentIdentity agent, Instant when, Instant inactive) {
 
 	}
 

@@ -98,7 +98,7 @@ class ClusterPropertyTests {
 			case 3 -> replaceAnInstance(random);
 			case 4 -> this.cluster.store.is(STATES.get(random.nextInt(STATES.size())));
 			case 5 -> loseAgents();
-			case 6 -> setClock(Duration.ofSeconds(random.nextInt(-3600, 3600)));
+			case 6 -> this.cluster.store.moveClock(Duration.ofSeconds(random.nextInt(-3600, 3600)));
 			case 7 -> breakTheNetwork(random);
 			case 8 -> saveSnapshot();
 			case 9 -> comeBackOlder();
@@ -135,13 +135,6 @@ class ClusterPropertyTests {
 		if (this.cluster.clock.instant().isAfter(this.lastDisturbed.plus(SETTLED)) && isSettled()) {
 			this.cluster.store.loseAgents();
 		}
-	}
-
-	// Which marks of a snapshot are older than a mark as inactive cannot be told if the
-	// clock was set since.
-	private void setClock(Duration step) {
-		this.cluster.store.moveClock(step);
-		this.saved = false;
 	}
 
 	private void saveSnapshot() {

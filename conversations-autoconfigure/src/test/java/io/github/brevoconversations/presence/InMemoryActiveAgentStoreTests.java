@@ -43,6 +43,14 @@ class InMemoryActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
+	void dropsAnAgentThatWasMarkedBeforeTheClockWasSetBack() {
+		SharedStore store = new SharedStore(new MonotonicClock());
+		store.add(LIZ, null).block();
+		store.moveClock(Duration.ofMinutes(-5));
+		assertThat(store.drop(LIZ, Duration.ofMinutes(1)).block()).isTrue();
+	}
+
+	@Test
 	void usesItsClock() {
 		ManualTaskScheduler time = new ManualTaskScheduler(VirtualTimeScheduler.create());
 		InMemoryActiveAgentStore store = new InMemoryActiveAgentStore(time.getClock());

@@ -81,8 +81,9 @@ class StoreLossTests {
 		assertThat(output).contains("came back with older ones");
 	}
 
-	@Test
-	void leaveActiveWhoWasMarkedAgainBeforeTheStoreCameBackOlder() {
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "-3600, 0", "-250, 0", "250, 0", "3600, 0", "-3600, 1", "-250, 1", "250, 1", "3600, 1" })
+	void leaveActiveWhoWasMarkedAgainBeforeTheStoreCameBackOlder(int seconds, int when) {
 		this.cluster.start(2, HeartbeatSettings.defaults());
 		markActive(LIZ);
 		this.cluster.advance(Duration.ofMinutes(3));
@@ -90,10 +91,34 @@ class StoreLossTests {
 		this.cluster.advance(Duration.ofMinutes(3));
 		markActive(LIZ);
 		this.cluster.store.saveSnapshot();
+		setClock(seconds, when == 0);
 		this.cluster.advance(Duration.ofMinutes(3));
 		this.cluster.store.comeBackOlder();
+		setClock(seconds, when == 1);
 		this.cluster.advance(Duration.ofMinutes(5));
 		assertThat(active()).containsExactly(LIZ);
+		assertThat(this.cluster.brevo.isOnline(LIZ, this.cluster.clock.instant())).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-3600, 0", "-250, 0", "250, 0", "3600, 0", "-3600, 1", "-250, 1", "250, 1", "3600, 1", "-3600, 2",
+			"-250, 2", "250, 2", "3600, 2", "-3600, 3", "-250, 3", "250, 3", "3600, 3" })
+	void leaveInactiveWhoWasMadeSoEvenIfTheStoresClockIsSetBeforeItComesBackOlder(int seconds, int when) {
+		this.cluster.start(2, HeartbeatSettings.defaults());
+		markActive(AGENTS.get(0));
+		markActive(LIZ);
+		setClock(seconds, when == 0);
+		this.cluster.advance(Duration.ofMinutes(3));
+		this.cluster.store.saveSnapshot();
+		setClock(seconds, when == 1);
+		this.cluster.instances.get(1).presence.markInactive(LIZ).join();
+		setClock(seconds, when == 2);
+		this.cluster.advance(Duration.ofMinutes(3));
+		this.cluster.store.comeBackOlder();
+		setClock(seconds, when == 3);
+		this.cluster.advance(Duration.ofMinutes(5));
+		assertThat(active()).containsExactly(AGENTS.get(0));
+		assertThat(this.cluster.brevo.isOnline(LIZ, this.cluster.clock.instant())).isFalse();
 	}
 
 	@Test
@@ -102,6 +127,12 @@ class StoreLossTests {
 		this.cluster.start(1, HeartbeatSettings.defaults());
 		this.cluster.advance(Duration.ofMinutes(1));
 		assertThat(output).contains("cannot be read").doesNotContain("configured agents");
+	}
+
+	private void setClock(int seconds, boolean now) {
+		if (now) {
+			this.cluster.store.moveClock(Duration.ofSeconds(seconds));
+		}
 	}
 
 	private void markActive(AgentIdentity agent) {

@@ -95,7 +95,8 @@ final class AgentTableSql {
 	}
 
 	String drop() {
-		return delete(1) + sql(" and marked_at <= {now} - ?");
+		// a time in the future was recorded before the clock was set back
+		return delete(1) + sql(" and (marked_at <= {now} - ? or marked_at > {now})");
 	}
 
 	String findConfigured() {

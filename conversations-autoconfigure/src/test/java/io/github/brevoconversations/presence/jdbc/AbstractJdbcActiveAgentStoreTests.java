@@ -189,6 +189,15 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 	}
 
 	@Test
+	void dropsAnAgentThatWasMarkedBeforeTheClockWasSetBack() {
+		add(LIZ);
+		new JdbcTemplate(this.pool).update(
+				"update brevo_active_agent set marked_at = marked_at + 600000 where namespace = ? and kind = 'agent'",
+				this.namespace);
+		assertThat(store().drop(LIZ, HOUR).block()).isTrue();
+	}
+
+	@Test
 	void replacesAnAcceptedPingOfTheFuture() {
 		add(LIZ);
 		schedule(new NextPing(LIZ, HOUR, Duration.ZERO));

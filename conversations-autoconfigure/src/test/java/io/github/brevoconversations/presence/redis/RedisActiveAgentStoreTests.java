@@ -122,6 +122,16 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
+	void dropsAnAgentThatWasMarkedBeforeTheClockWasSetBack() {
+		add(LIZ);
+		Object member = redis.opsForHash().keys(key("agents")).iterator().next();
+		String[] fields = String.valueOf(redis.opsForHash().get(key("agents"), member)).split(";", 6);
+		fields[4] = String.valueOf(Long.parseLong(fields[4]) + HOUR.toNanos() / 1000);
+		redis.opsForHash().put(key("agents"), member, String.join(";", fields));
+		assertThat(store().drop(LIZ, HOUR).block()).isTrue();
+	}
+
+	@Test
 	void doesNotTouchTheAgentsOfAnotherNamespace() {
 		RedisActiveAgentStore other = new RedisActiveAgentStore(connectionFactory, this.namespace + "2");
 		add(LIZ, TOM);
