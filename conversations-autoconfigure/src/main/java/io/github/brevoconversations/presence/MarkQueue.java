@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -111,8 +112,9 @@ final class MarkQueue {
 	}
 
 	private Mono<Void> store(List<Waiting> trip) {
-		return GuardedCall.storeWithin(Tuning.STORE_TIMEOUT,
-				GuardedCall.of(Mono.defer(() -> this.store.mark(trip.stream().map(Waiting::mark).toList()))));
+		Mono<Void> call = Mono.defer(() -> this.store.mark(trip.stream().map(Waiting::mark).toList()));
+		// the timer may throw as well, and a trip without an end would hold up all others
+		return GuardedCall.of(GuardedCall.storeWithin(Tuning.STORE_TIMEOUT, GuardedCall.of(call)));
 	}
 
 	private void stored(List<Waiting> trip) {
@@ -131,7 +133,7 @@ final class MarkQueue {
 		}
 		if (failure instanceof IllegalArgumentException && trip.size() > 1) {
 			// at least one of them cannot be stored, but the others can
-			sendOneByOne(trip, 0);
+			sendOneByOne(trip);
 			return;
 		}
 		List<Waiting> givenUp = new ArrayList<>();
@@ -163,36 +165,31 @@ final class MarkQueue {
 			this.locked.add(mark.mark().agent());
 			this.waiting.addFirst(mark.again());
 		}
-		Mono.delay(Tuning.LOCK_PAUSE).subscribe((ended) -> {
-			synchronized (this) {
-				this.locked.remove(mark.mark().agent());
-			}
-			flush();
-		});
+		Runnable unlock = () -> unlock(mark.mark().agent());
+		// without a timer, there is no pause
+		GuardedCall.of(Mono.delay(Tuning.LOCK_PAUSE)).subscribe(null, (rejected) -> unlock.run(), unlock);
 	}
 
-	private void sendOneByOne(List<Waiting> trip, int next) {
-		if (next == trip.size()) {
-			stored(List.of());
-			return;
+	private void unlock(AgentIdentity agent) {
+		synchronized (this) {
+			this.locked.remove(agent);
 		}
-		Waiting mark = trip.get(next);
-		store(List.of(mark)).subscribe(null, (failure) -> {
-			if (failure instanceof LockedAgentsException) {
-				tryAgain(mark, failure);
-			}
-			else if (failure instanceof IllegalArgumentException) {
-				mark.stored().completeExceptionally(MarkFailures.of(mark.mark(), failure));
-			}
-			else {
-				failed(trip.subList(next, trip.size()), failure);
-				return;
-			}
-			sendOneByOne(trip, next + 1);
-		}, () -> {
-			mark.stored().complete(null);
-			sendOneByOne(trip, next + 1);
-		});
+		flush();
+	}
+
+	// not recursively, because a store may respond on the calling thread
+	private void sendOneByOne(List<Waiting> trip) {
+		Deque<Waiting> left = new ArrayDeque<>(trip);
+		Flux.fromIterable(trip)
+			.concatMap((mark) -> sendAlone(mark).doOnSuccess((ended) -> left.remove()))
+			.subscribe(null, (failure) -> failed(List.copyOf(left), failure), () -> stored(List.of()));
+	}
+
+	private Mono<Void> sendAlone(Waiting mark) {
+		return store(List.of(mark)).doOnSuccess((ended) -> mark.stored().complete(null))
+			.onErrorResume(LockedAgentsException.class, (failure) -> Mono.fromRunnable(() -> tryAgain(mark, failure)))
+			.onErrorResume(IllegalArgumentException.class, (failure) -> Mono
+				.fromRunnable(() -> mark.stored().completeExceptionally(MarkFailures.of(mark.mark(), failure))));
 	}
 
 	/**
