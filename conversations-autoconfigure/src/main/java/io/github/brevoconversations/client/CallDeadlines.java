@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ final class CallDeadlines {
 
 	private final Queue<Deadline> calls = new ConcurrentLinkedQueue<>();
 
-	private final AtomicBoolean armed = new AtomicBoolean();
+	// what the next sweep is planned on, if it is
+	private final AtomicReference<@Nullable Scheduler> armed = new AtomicReference<>();
 
 	CallDeadlines(Duration timeout, Supplier<Scheduler> scheduler) {
 		this.timeout = saturatedNanos(timeout);
@@ -86,20 +88,28 @@ final class CallDeadlines {
 	}
 
 	private void arm() {
-		if (!this.calls.isEmpty() && this.armed.compareAndSet(false, true)) {
+		Scheduler timer = this.scheduler.get();
+		Scheduler planned = this.armed.get();
+		// what was planned on another one may never run: Reactor disposes of schedulers
+		// that are exchanged, with all their tasks
+		if (planned != timer && !this.calls.isEmpty() && this.armed.compareAndSet(planned, timer)) {
 			Deadline first = this.calls.peek();
 			long untilFirst = (first != null) ? Math.max(0, first.at - now()) : this.period;
 			try {
-				this.scheduler.get().schedule(this::sweep, Math.min(this.period, untilFirst), TimeUnit.NANOSECONDS);
+				timer.schedule(() -> sweep(timer), Math.min(this.period, untilFirst), TimeUnit.NANOSECONDS);
 			}
-			catch (RejectedExecutionException ex) {
-				// its threads have ended; those of the next call may not have
-				this.armed.set(false);
+			catch (Throwable ex) {
+				// its threads have ended, or none can be started; the next call may have
+				// one
+				this.armed.compareAndSet(timer, null);
+				if (!(ex instanceof RejectedExecutionException)) {
+					throw ex;
+				}
 			}
 		}
 	}
 
-	private void sweep() {
+	private void sweep(Scheduler timer) {
 		try {
 			this.calls.removeIf((deadline) -> deadline.call == null);
 			long now = now();
@@ -114,7 +124,7 @@ final class CallDeadlines {
 			}
 		}
 		finally {
-			this.armed.set(false);
+			this.armed.compareAndSet(timer, null);
 			arm();
 		}
 	}

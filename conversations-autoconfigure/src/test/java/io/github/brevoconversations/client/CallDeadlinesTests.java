@@ -19,6 +19,7 @@ package io.github.brevoconversations.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.brevoconversations.autoconfigure.RecordedLog;
@@ -179,6 +180,56 @@ class CallDeadlinesTests {
 		call("second", Mono.never());
 		advance(TIMEOUT.plusSeconds(1));
 		assertThat(this.ended).contains("second timed out");
+	}
+
+	@Test
+	void endsCallsAgainAfterItsTimerWasExchangedWithWhatItHadPlanned() {
+		VirtualTimeScheduler exchanged = VirtualTimeScheduler.create();
+		List<VirtualTimeScheduler> schedulers = new ArrayList<>(List.of(exchanged));
+		this.deadlines = new CallDeadlines(TIMEOUT, () -> schedulers.get(0));
+		call("first", Mono.never());
+		exchanged.dispose();
+		schedulers.set(0, this.time);
+		call("second", Mono.never());
+		advance(TIMEOUT.plusSeconds(1));
+		assertThat(this.ended).containsExactly("first timed out", "second timed out");
+	}
+
+	@Test
+	void endsCallsAgainAfterItsTimerHadNoThread() {
+		List<InternalError> failures = new ArrayList<>(List.of(new InternalError("no thread")));
+		VirtualTimeScheduler time = new VirtualTimeScheduler(false) {
+
+			@Override
+			public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+				if (!failures.isEmpty()) {
+					throw failures.remove(0);
+				}
+				return super.schedule(task, delay, unit);
+			}
+
+		};
+		this.deadlines = new CallDeadlines(TIMEOUT, () -> time);
+		call("first", Mono.never());
+		call("second", Mono.never());
+		time.advanceTimeBy(TIMEOUT.plusSeconds(1));
+		assertThat(this.ended).containsExactly("first no thread", "second timed out");
+	}
+
+	@Test
+	void looksAtCallsOnOneOfTwoTimers() {
+		VirtualTimeScheduler other = VirtualTimeScheduler.create();
+		List<VirtualTimeScheduler> schedulers = new ArrayList<>(List.of(other));
+		this.deadlines = new CallDeadlines(TIMEOUT, () -> schedulers.get(0));
+		call("first", Mono.never());
+		schedulers.set(0, this.time);
+		call("second", Mono.never());
+		other.advanceTimeBy(Duration.ofSeconds(10));
+		long planned = other.getScheduledTaskCount();
+		other.advanceTimeBy(Duration.ofSeconds(10));
+		assertThat(other.getScheduledTaskCount()).isEqualTo(planned);
+		advance(TIMEOUT.plusSeconds(1));
+		assertThat(this.ended).containsExactly("first timed out", "second timed out");
 	}
 
 	@Test
