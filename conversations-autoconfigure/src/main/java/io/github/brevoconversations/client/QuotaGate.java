@@ -29,6 +29,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -55,6 +56,8 @@ final class QuotaGate {
 	private int underWay;
 
 	private long wakesAt = Long.MAX_VALUE;
+
+	private @Nullable Scheduler wakesOn;
 
 	QuotaGate(CallObservers observers, @Nullable Duration maxWait, int reserve) {
 		this.observers = observers;
@@ -199,19 +202,23 @@ final class QuotaGate {
 	}
 
 	private void wakeAfter(Duration delay) {
+		Scheduler timer = Schedulers.parallel();
+		// Reactor disposes of schedulers that are exchanged, with all their tasks
+		boolean lost = this.wakesAt != Long.MAX_VALUE && this.wakesOn != timer;
 		long at = now() + delay.toMillis() + 1;
-		if (delay.isZero() || at >= this.wakesAt) {
+		if (!lost && (delay.isZero() || at >= this.wakesAt)) {
 			// an earlier wake-up is planned, or the reset is unknown: then each call that
 			// is under way checks at its end
 			return;
 		}
 		this.wakesAt = at;
+		this.wakesOn = timer;
 		try {
-			Schedulers.parallel().schedule(this::wake, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+			timer.schedule(this::wake, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			// its threads have ended, and the end of each call checks as well
-			this.wakesAt = Long.MAX_VALUE;
+			// its threads have ended, and the next call plans it anew
+			this.wakesOn = null;
 		}
 	}
 

@@ -170,6 +170,22 @@ class QuotaGateTests {
 		assertThat(this.served).doesNotContain("m6").endsWith("m7");
 	}
 
+	@Test
+	void letsCallsInAgainAfterReactorsSchedulersWereExchanged() {
+		ConversationsClient client = client(Duration.ofSeconds(90), 0);
+		for (int i = 1; i <= 6; i++) {
+			get(client, "m" + i);
+		}
+		assertThat(this.done).hasSize(5);
+		VirtualTimeScheduler exchanged = VirtualTimeScheduler.create();
+		VirtualTimeScheduler.set(exchanged);
+		this.remaining.set(LIMIT);
+		exchanged.advanceTimeBy(WINDOW.plusMillis(10));
+		get(client, "m7");
+		exchanged.advanceTimeBy(Duration.ofMillis(10));
+		assertThat(this.done).endsWith("m6", "m7");
+	}
+
 	private Disposable get(ConversationsClient client, String id) {
 		return client.getMessage(id)
 			.subscribe((message) -> this.done.add(message.id()),
