@@ -85,7 +85,14 @@ final class HandlingWatch {
 	private void lookIn(Duration delay) {
 		Duration longest = (delay.compareTo(LONGEST) < 0) ? delay : LONGEST;
 		Duration bounded = (longest.compareTo(SHORTEST) > 0) ? longest : SHORTEST;
-		this.timer.schedule(this::look, bounded.toMillis(), TimeUnit.MILLISECONDS);
+		try {
+			this.timer.schedule(this::look, bounded.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (Throwable ex) {
+			// such as a lack of threads, after which the next handling is to be watched
+			this.scheduled.set(false);
+			throw ex;
+		}
 	}
 
 	private void look() {
