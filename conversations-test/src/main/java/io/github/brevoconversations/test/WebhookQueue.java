@@ -59,6 +59,8 @@ final class WebhookQueue implements AutoCloseable {
 
 	private boolean held;
 
+	private volatile boolean closed;
+
 	WebhookQueue(Clock clock) {
 		this.clock = clock;
 	}
@@ -171,6 +173,9 @@ final class WebhookQueue implements AutoCloseable {
 			target = this.target;
 			sender = this.sender;
 		}
+		if (this.closed) {
+			throw new IllegalStateException("The server was closed before it sent the webhook");
+		}
 		if (target == null || sender == null) {
 			throw new IllegalStateException("The server was not told where to send webhooks: call sendWebhooksTo");
 		}
@@ -226,7 +231,9 @@ final class WebhookQueue implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.closed = true;
+		// or whoever waits for one that is not sent any more would wait for ever
+		this.executor.shutdownNow().forEach(Runnable::run);
 	}
 
 	/**
