@@ -27,6 +27,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarOutputStream;
@@ -184,6 +185,7 @@ class DeployedWarTests {
 			.newBuilder(URI.create("http://localhost:%s/shop/brevo/webhook".formatted(port)))
 			.header("Authorization", "Bearer webhook-secret")
 			.header("Content-Type", "application/json")
+			.timeout(Duration.ofSeconds(30))
 			.POST(BodyPublishers.ofString(VISITOR_WROTE))
 			.build();
 		return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();

@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -162,7 +163,7 @@ class BrevoConversationsServerConfigurationTests {
 	}
 
 	private static HttpRequest.Builder request(BrevoConversationsServer server, String path) {
-		return HttpRequest.newBuilder(URI.create(server.visitorPage() + path));
+		return HttpRequest.newBuilder(URI.create(server.visitorPage() + path)).timeout(Duration.ofSeconds(30));
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,8 @@ class TestClient {
 
 	static final String PUSHED_MESSAGES = "/conversations/pushedMessages";
 
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final BrevoConversationsServer server;
@@ -49,6 +52,7 @@ class TestClient {
 
 	HttpRequest.Builder request(String method, String path, String body) {
 		return HttpRequest.newBuilder(URI.create(this.server.baseUrl() + path))
+			.timeout(TIME_LIMIT)
 			.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
 	}
 

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class WebhookApplication implements AutoCloseable {
 	static final String SECRET = "a-secret-of-webhooks";
 
 	static final String PATH = "/brevo/webhook";
+
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
 	private static final HttpClient client = HttpClient.newHttpClient();
 
@@ -86,8 +89,8 @@ final class WebhookApplication implements AutoCloseable {
 	HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> request) {
 		String port = this.context.getEnvironment().getProperty("local.server.port");
 		try {
-			return client.send(
-					request.apply(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))).build(),
+			URI uri = URI.create("http://127.0.0.1:" + port + path);
+			return client.send(request.apply(HttpRequest.newBuilder(uri).timeout(TIME_LIMIT)).build(),
 					BodyHandlers.ofString());
 		}
 		catch (Exception ex) {

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SilentLog.class)
 @Timeout(120)
 class WebhookManagementPortTests {
+
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
 	private static final HttpClient client = HttpClient.newHttpClient();
 
@@ -113,8 +116,8 @@ class WebhookManagementPortTests {
 			HttpRequest.Builder request) {
 		String number = application.context().getEnvironment().getProperty(port);
 		try {
-			return client.send(request.uri(URI.create("http://127.0.0.1:" + number + path)).build(),
-					BodyHandlers.ofString());
+			URI uri = URI.create("http://127.0.0.1:" + number + path);
+			return client.send(request.uri(uri).timeout(TIME_LIMIT).build(), BodyHandlers.ofString());
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

@@ -144,13 +144,16 @@ class DeveloperToolsTests {
 
 	private String write(URI visitor, String text) throws Exception {
 		return this.http
-			.send(HttpRequest.newBuilder(visitor).POST(HttpRequest.BodyPublishers.ofString(text)).build(),
-					BodyHandlers.ofString())
+			.send(request(visitor).POST(HttpRequest.BodyPublishers.ofString(text)).build(), BodyHandlers.ofString())
 			.body();
 	}
 
 	private String read(URI visitor) throws Exception {
-		return this.http.send(HttpRequest.newBuilder(visitor).build(), BodyHandlers.ofString()).body();
+		return this.http.send(request(visitor).build(), BodyHandlers.ofString()).body();
+	}
+
+	private static HttpRequest.Builder request(URI visitor) {
+		return HttpRequest.newBuilder(visitor).timeout(TIME_LIMIT);
 	}
 
 	private static void until(Callable<Boolean> condition) {
