@@ -20,7 +20,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import io.github.brevoconversations.client.ConversationsClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,16 +43,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AllMethodRetryTests {
 
 	@Test
-	void sendsAMessageOnceThatTheJdksClientWouldRetry() throws Exception {
+	void sendsAMessageOnceThatTheJdksClientWouldRetry(@TempDir Path directory) throws Exception {
+		Path output = directory.resolve("output");
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Djdk.httpclient.enableAllMethodRetry=true", "-XX:TieredStopAtLevel=1", "-classpath", classPath(),
 				AllMethodRetryMain.class.getName()))
 			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
 			.start();
 		try {
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-			assertThat(process.exitValue()).as(output).isZero();
+			assertThat(process.exitValue()).as(Files.readString(output)).isZero();
 		}
 		finally {
 			process.destroyForcibly();

@@ -19,12 +19,12 @@ package io.github.brevoconversations.faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -55,10 +55,15 @@ final class TestCertificate {
 		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-alias", "brevo", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
 				"-validity", "3650", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", file.toString());
+		Path output = directory.resolve("keytool.log");
 		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(process.waitFor()).as(output).isZero();
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
+			boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+			process.destroyForcibly();
+			assertThat(ended).isTrue();
+			assertThat(process.exitValue()).as(Files.readString(output)).isZero();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -18,12 +18,13 @@ package io.github.brevoconversations.starter;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.github.brevoconversations.starter.empty.EmptyApplication;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,26 +39,30 @@ class EmptyApplicationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--no-property-of-ours", "--brevo.api-key=", "--brevo.api-key=secret-key",
 			"--brevo.enabled=false" })
-	void startsWithoutAWarningAndEndsByItself(String argument) throws Exception {
-		Process process = start(argument);
+	void startsWithoutAWarningAndEndsByItself(String argument, @TempDir Path directory) throws Exception {
+		Path output = directory.resolve("output");
+		Process process = start(argument, output);
 		try {
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(output).contains("Started EmptyApplication")
+			boolean ended = process.waitFor(100, TimeUnit.SECONDS);
+			assertThat(output).content()
+				.contains("Started EmptyApplication")
 				.doesNotContain("WARN", "warn", "ERROR", "Exception", "secret-key");
-			assertThat(process.waitFor()).isZero();
+			assertThat(ended).isTrue();
+			assertThat(process.exitValue()).isZero();
 		}
 		finally {
-			process.destroyForcibly();
+			// before the directory is deleted
+			process.destroyForcibly().waitFor();
 		}
 	}
 
-	private static Process start(String argument) throws IOException, URISyntaxException {
+	private static Process start(String argument, Path output) throws IOException, URISyntaxException {
 		Path application = Path.of(EmptyApplication.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-classpath", RuntimeClassPath.read().with(application)));
 		command.addAll(List.of(EmptyApplication.class.getName(), argument));
-		return new ProcessBuilder(command).redirectErrorStream(true).start();
+		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 	}
 
 }

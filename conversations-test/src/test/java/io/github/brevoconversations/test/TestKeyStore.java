@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.test;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -38,14 +37,18 @@ record TestKeyStore(Path path) {
 		Path path = Files.createTempDirectory("brevo-test-key-store").resolve("server.p12");
 		path.getParent().toFile().deleteOnExit();
 		path.toFile().deleteOnExit();
+		Path output = path.resolveSibling("output");
+		output.toFile().deleteOnExit();
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=example.org", "-storetype", "PKCS12",
 				"-storepass", PASSWORD, "-keystore", path.toString())
 			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
 			.start();
-		String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-		assertThat(keytool.exitValue()).as(output).isZero();
+		boolean ended = keytool.waitFor(60, TimeUnit.SECONDS);
+		keytool.destroyForcibly();
+		assertThat(ended).isTrue();
+		assertThat(keytool.exitValue()).as(Files.readString(output)).isZero();
 		return new TestKeyStore(path);
 	}
 
