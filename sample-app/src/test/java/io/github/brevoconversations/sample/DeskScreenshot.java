@@ -112,15 +112,15 @@ class DeskScreenshot {
 		visitor.click("#visitor-name");
 		visitor.type("Grace");
 		visitor.click("#visitor-text");
-		visitor.type("Hello! Does the bell fit a handlebar of 31.8 mm?", Keys.ENTER);
+		visitor.type("Hello! Does the bell fit a handlebar of 25.4 mm?", Keys.ENTER);
 		Object id = visitor.script("return sessionStorage.getItem('visitor')");
 		browser.open(url() + "/conversations/" + this.conversations.all().get(3).id());
 		browser.until(() -> browser.text("#online").equals("1 of 3 online"));
 		browser.until(() -> browser.text("#list").contains("Grace"));
 		browser.open(url() + "/conversations/" + id);
 		browser.click("#text");
-		browser.type("Good morning, Grace. It does, with the larger clamp: both are in the box.", Keys.ENTER);
-		visitor.until(() -> visitor.text("#lines").contains("the larger clamp"));
+		browser.type("Good morning, Grace. It does, and the clamp for it is in the box.", Keys.ENTER);
+		visitor.until(() -> visitor.text("#lines").contains("the clamp for it"));
 		visitor.click("#visitor-text");
 		visitor.type("Then I will order one. Thank you, Liz!", Keys.ENTER);
 		browser.until(() -> browser.text("#messages").contains("Thank you, Liz!"));
