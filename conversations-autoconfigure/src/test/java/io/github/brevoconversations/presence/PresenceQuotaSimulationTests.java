@@ -41,14 +41,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  * slide. The columns of a row are: agents, limit, share, others' requests an hour,
  * errors, part of the pings that hang, instances, whether they share a store, the kind of
  * window, the agents that the quota holds, and for how many seconds those may be offline
- * in all. The profile {@code soak} has all rows, of six hours each or of as many as the
- * system property {@code simulation.hours} says, such as 24 for a day.
+ * in all. The profile {@code soak} has all rows, of two or six hours each or of as many
+ * as the system property {@code simulation.hours} says, such as 24 for a day.
  */
 class PresenceQuotaSimulationTests {
 
 	private static final int SHORT_HOURS = 4;
 
 	private static final int LONG_HOURS = Integer.getInteger("simulation.hours", 6);
+
+	// One window to learn what others take, and one to show that it was learned
+	private static final int MATRIX_HOURS = Integer.getInteger("simulation.hours", 2);
 
 	private static final List<String> rows = new ArrayList<>();
 
@@ -104,7 +107,7 @@ class PresenceQuotaSimulationTests {
 		// where that is less, the table says how much
 		boolean roomForAll = others <= (1 - share) * limit && fault == SimulatedFault.NONE && hangs == 0
 				&& store.equals("shared") && (window.equals("fixed") || share < 1) && held == agents;
-		Day day = day(LONG_HOURS, agents, limit, share, others, fault, hangs, instances, store, window, held);
+		Day day = day(MATRIX_HOURS, agents, limit, share, others, fault, hangs, instances, store, window, held);
 		assertThat(day.conditions()).doesNotContain(Condition.SUSPENDED, Condition.OUTAGE);
 		if (roomForAll && others == 0) {
 			assertThat(sum(day.offline())).isZero();
