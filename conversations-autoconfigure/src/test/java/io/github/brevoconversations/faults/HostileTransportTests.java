@@ -106,7 +106,7 @@ class HostileTransportTests {
 	@EnumSource
 	void hasItsOwnReadTimeout(Connector connector) {
 		this.server.respondWith(Behaviour.silence());
-		try (Application application = new Application(hostile(connector), "brevo.http.read-timeout=200ms")) {
+		try (Application application = new Application(hostile(connector), "brevo.http.read-timeout=500ms")) {
 			assertThat(Application.failure(Call.SEND_MESSAGE, application.client(this.server.url())))
 				.isInstanceOf(BrevoCommunicationException.class)
 				.hasMessageContaining("in time");
