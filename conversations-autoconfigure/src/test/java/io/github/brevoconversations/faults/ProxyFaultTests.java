@@ -121,7 +121,9 @@ class ProxyFaultTests {
 			assertThat(failure(application, call).isRequestSent()).isFalse();
 			// the read timeout is 30 s
 			assertThat(Duration.ofNanos(System.nanoTime() - beganAt)).isLessThan(FaultyServer.PATIENCE);
-			assertThat(proxy.heads()).singleElement().asString().startsWith("CONNECT brevo.example.org:443");
+			// none if the time was up before the proxy was asked
+			assertThat(proxy.heads()).hasSizeLessThanOrEqualTo(1)
+				.allMatch((head) -> head.isEmpty() || head.startsWith("CONNECT brevo.example.org:443"));
 		}
 	}
 
