@@ -24,12 +24,15 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Has all tests look often whether what they wait for has happened: by default, each of
- * the thousands of waits takes a tenth of a second, however soon it is over.
+ * the thousands of waits takes a tenth of a second, however soon it is over. They wait
+ * for long, since a slow or busy machine may need more than the default of ten seconds
+ * for what involves processes and connections.
  */
 public class QuickWaits implements LauncherSessionListener {
 
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
+		Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
 		Awaitility.setDefaultPollDelay(Duration.ZERO);
 		Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
 	}
