@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -172,7 +173,8 @@ abstract class AbstractPresenceChaosTests {
 			.map((mark) -> AGENTS.get(mark.getKey()))
 			.collect(Collectors.toSet());
 		PresenceInvariant invariant = invariant(cluster);
-		Awaitility.await().atMost(SETTLED).untilAsserted(() -> {
+		// one of the connections that the store lost last may still be in use
+		Awaitility.await().atMost(SETTLED).ignoreExceptionsInstanceOf(CompletionException.class).untilAsserted(() -> {
 			invariant.check(heartbeats(cluster), List.of(), now());
 			assertThat(AGENTS.stream().filter(cluster::isOnline)).containsExactlyInAnyOrderElementsOf(active);
 			assertThat(presence.activeAgents().join()).containsExactlyInAnyOrderElementsOf(active);

@@ -58,8 +58,10 @@ class JdbcChaosTests extends AbstractPresenceChaosTests {
 		private PostgresStore() {
 			this.pool.setDataSource(this.server.dataSource());
 			this.pool.setConnectionTimeout(1000);
-			DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(
-					new ClassPathResource("schema-postgresql.sql", JdbcActiveAgentStore.class)), this.pool);
+			DatabasePopulatorUtils.execute(
+					new ResourceDatabasePopulator(
+							new ClassPathResource("schema-postgresql.sql", JdbcActiveAgentStore.class)),
+					this.server.dataSource());
 			this.store = new JdbcActiveAgentStore(this.pool, "chaos");
 		}
 
