@@ -58,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of an application that is a WAR in a servlet container, which goes on when the
  * application is undeployed.
  */
-@Timeout(120)
+@Timeout(300)
 class DeployedWarTests {
 
 	private static final Pattern LIBRARIES = Pattern.compile(

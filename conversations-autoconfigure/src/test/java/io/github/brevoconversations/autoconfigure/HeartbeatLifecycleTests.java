@@ -173,7 +173,8 @@ class HeartbeatLifecycleTests {
 			AgentPresenceHeartbeat heartbeat = heartbeat(context);
 			Thread closing = new Thread(context::close);
 			closing.start();
-			closing.join(Duration.ofSeconds(1).toMillis());
+			// half of what the hanging ping may take
+			closing.join(Duration.ofSeconds(5).toMillis());
 			assertThat(closing.isAlive()).isFalse();
 			assertThat(heartbeat.isRunning()).isFalse();
 			assertThat(this.pings).hasSize(pings);

@@ -55,7 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(120)
 class ConversationsOperationsTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final AgentIdentity LIZ = AgentIdentity.ofId("d9nKoegKSjmCtyK78");
 
@@ -277,6 +277,7 @@ class ConversationsOperationsTests {
 		return ConversationsClient.builder()
 			.apiKey("test-key")
 			.baseUrl(this.server.url() + "/v3")
+			.callTimeout(TIMEOUT)
 			.retry(RetrySettings.none())
 			.webClientBuilder(WebClient.builder().clientConnector(this.connector.create()));
 	}

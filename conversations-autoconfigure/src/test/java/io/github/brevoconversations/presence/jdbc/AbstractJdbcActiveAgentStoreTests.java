@@ -71,6 +71,8 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 
 	private static final Duration HOUR = Duration.ofHours(1);
 
+	private static final Duration LATE = Duration.ofSeconds(30);
+
 	private final String namespace = UUID.randomUUID().toString();
 
 	private final List<JdbcActiveAgentStore> stores = new ArrayList<>();
@@ -283,12 +285,12 @@ abstract class AbstractJdbcActiveAgentStoreTests extends AbstractActiveAgentStor
 			assertThatExceptionOfType(LockedAgentsException.class)
 				.isThrownBy(store().mark(
 						List.of(Mark.inactive(LIZ), Mark.inactive(TOM), Mark.active(sue, null), Mark.active(ann, HOUR)))
-					.timeout(Duration.ofSeconds(4))::block)
+					.timeout(LATE)::block)
 				.satisfies((failure) -> assertThat(failure.getAgents()).containsExactlyInAnyOrder(LIZ, ann));
 			assertThatExceptionOfType(ActiveAgentStoreException.class)
-				.isThrownBy(store().configure(List.of(TOM)).timeout(Duration.ofSeconds(4))::block)
+				.isThrownBy(store().configure(List.of(TOM)).timeout(LATE)::block)
 				.withMessageContaining("1 configured agents");
-			assertThat(store().drop(LIZ, Duration.ZERO).timeout(Duration.ofSeconds(4)).block()).isFalse();
+			assertThat(store().drop(LIZ, Duration.ZERO).timeout(LATE).block()).isFalse();
 			assertThat(list(10)).containsExactlyInAnyOrder(ann, LIZ, sue, TOM);
 			connection.rollback();
 		}

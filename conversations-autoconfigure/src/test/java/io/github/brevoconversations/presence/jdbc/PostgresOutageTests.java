@@ -62,9 +62,11 @@ class PostgresOutageTests {
 	@BeforeEach
 	void open() {
 		this.pool.setDataSource(this.server.dataSource());
-		this.pool.setConnectionTimeout(1000);
-		DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(
-				new ClassPathResource("schema-postgresql.sql", JdbcActiveAgentStore.class)), this.pool);
+		this.pool.setConnectionTimeout(3000);
+		DatabasePopulatorUtils.execute(
+				new ResourceDatabasePopulator(
+						new ClassPathResource("schema-postgresql.sql", JdbcActiveAgentStore.class)),
+				this.server.dataSource());
 		this.store = new JdbcActiveAgentStore(this.pool, "account");
 	}
 

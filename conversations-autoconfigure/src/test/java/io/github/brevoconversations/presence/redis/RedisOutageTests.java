@@ -74,7 +74,7 @@ class RedisOutageTests {
 
 	@BeforeEach
 	void connect() {
-		connect(Duration.ofSeconds(1));
+		connect(Duration.ofSeconds(5));
 	}
 
 	@AfterEach
