@@ -204,6 +204,7 @@ class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
 		assertIsRightToLeft("form.editor textarea", "#text");
 		browser.find("form.editor textarea").sendKeys(Keys.ESCAPE);
 		browser.until(() -> !browser.has("form.editor"));
+		browser.until(() -> browser.text("#c-" + this.visitor + " .last").contains(hebrew));
 		assertThat(browser.script("return getComputedStyle(document.querySelector('#c-" + this.visitor
 				+ " .last bdi:last-child')).direction"))
 			.isEqualTo("rtl");

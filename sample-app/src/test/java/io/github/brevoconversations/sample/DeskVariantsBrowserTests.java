@@ -210,7 +210,10 @@ class DeskVariantsBrowserTests extends AbstractDeskBrowserTests {
 	void leavesTheDirectionOfATextToTheText() {
 		String hebrew = "\u05e9\u05dc\u05d5\u05dd!";
 		this.brevo.visitor(this.visitor).named(hebrew).writes(hebrew);
-		browser.until(() -> browser.text("#conversation-title").equals(hebrew));
+		browser.until(() -> browser.text("#conversation-title").equals(hebrew)
+				&& browser.text("#messages li:last-child .text").equals(hebrew)
+				&& browser.text("#c-" + this.visitor + " .name").contains(hebrew)
+				&& browser.text("#c-" + this.visitor + " .last").contains(hebrew));
 		for (String part : List.of("#messages li:last-child .text", "#messages li:last-child .author",
 				"#conversation-title", "#c-" + this.visitor + " .name", "#c-" + this.visitor + " .last")) {
 			assertThat(browser.script("return getComputedStyle(document.querySelector(arguments[0])).direction", part))

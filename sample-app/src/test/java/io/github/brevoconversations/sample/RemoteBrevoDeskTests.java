@@ -236,8 +236,9 @@ class RemoteBrevoDeskTests {
 		brevo.sendWebhooksTo(target().lean());
 		String visitor = DeskHttp.newVisitor();
 		brevo.visitor(visitor).writes("Where is my order?");
-		await().atMost(TIME_LIMIT).until(() -> this.http.status("/conversations/" + visitor) == 200);
-		assertThat(messages(visitor)).contains("Where is my order?");
+		await().atMost(TIME_LIMIT)
+			.until(() -> this.http.status("/conversations/" + visitor) == 200
+					&& messages(visitor).contains("Where is my order?"));
 	}
 
 	private void enter(String id, String name) {
