@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.sample;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -47,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureBrevoConversationsServer
 class ChatBotTests {
 
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
+
 	@Autowired
 	private BrevoConversationsServer brevo;
 
@@ -57,10 +60,10 @@ class ChatBotTests {
 		assertThat(webhook.state()).isEqualTo(Webhook.State.DELIVERED);
 		assertThat(webhook.sendAtOnce(5)).containsOnly(200);
 		visitor.writes("Hello?");
-		Awaitility.await().until(() -> replies("ada").size() == 2);
+		Awaitility.await().atMost(TIME_LIMIT).until(() -> replies("ada").size() == 2);
 		assertThat(webhook.send()).isEqualTo(200);
 		visitor.writes("Anybody there?");
-		Awaitility.await().until(() -> replies("ada").size() >= 3);
+		Awaitility.await().atMost(TIME_LIMIT).until(() -> replies("ada").size() >= 3);
 		assertThat(replies("ada")).containsExactly("Reply to Where is my order?", "Reply to Hello?",
 				"Reply to Anybody there?");
 	}

@@ -56,7 +56,7 @@ class DeskActuatorTests {
 	void createClient() {
 		this.client = WebTestClient.bindToServer()
 			.baseUrl("http://127.0.0.1:" + this.port)
-			.responseTimeout(Duration.ofSeconds(10))
+			.responseTimeout(Duration.ofSeconds(60))
 			.build();
 	}
 
@@ -77,7 +77,7 @@ class DeskActuatorTests {
 			.exchange()
 			.expectStatus()
 			.isOk();
-		await().atMost(Duration.ofSeconds(10)).until(() -> this.brevo.isOnline("somebody"));
+		await().atMost(Duration.ofSeconds(60)).until(() -> this.brevo.isOnline("somebody"));
 		assertThat(get("/actuator/brevoagents")).contains("\"id\":\"somebody\"");
 		assertThat(get("/actuator/metrics/brevo.presence.pings?tag=outcome:accepted"))
 			.contains("\"baseUnit\":\"pings\"")

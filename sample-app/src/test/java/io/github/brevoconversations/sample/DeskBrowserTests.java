@@ -41,7 +41,7 @@ class DeskBrowserTests extends AbstractDeskBrowserTests {
 		browser.click("#visitor-text");
 		browser.type("Do you have it in blue?", Keys.ENTER);
 		browser.until(() -> browser.text("#lines").contains("Do you have it in blue?"));
-		assertThat(browser.has("#pending li")).isFalse();
+		browser.until(() -> !browser.has("#pending li"));
 		browser.tab(0);
 		browser.until(() -> browser.text("#list").contains("Grace") && browser.title().startsWith("("));
 		browser.clickLink("Grace");
@@ -96,7 +96,7 @@ class DeskBrowserTests extends AbstractDeskBrowserTests {
 
 	@Test
 	void sendsOnceAndInOrderWhateverIsTypedWhileBrevoIsSlow() {
-		this.brevo.fail(Fault.delay(Duration.ofMillis(700)));
+		this.brevo.fail(Fault.delay(Duration.ofSeconds(2)));
 		browser.click("#text");
 		for (String text : List.of("AAA first message", "BBB second", "CCC third")) {
 			browser.type(text, Keys.ENTER);

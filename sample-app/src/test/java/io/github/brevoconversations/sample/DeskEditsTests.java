@@ -170,7 +170,7 @@ class DeskEditsTests {
 	void changesAMessageForOneAtATime() {
 		send("automated");
 		String seen = edition(this.desk.get(this.message + "/editor", 200));
-		this.brevo.fail(Fault.delay(Duration.ofMillis(500)));
+		this.brevo.fail(Fault.delay(Duration.ofMillis(1500)));
 		int before = this.brevo.requests().size();
 		List<CompletableFuture<Integer>> statuses = List.of(put("One", seen), put("Other", seen), put("Third", seen));
 		await().atMost(TIME_LIMIT).until(() -> this.brevo.requests().size() > before);

@@ -55,7 +55,7 @@ class DeskLifeBrowserTests {
 	@Test
 	void keepsTheLampLitForAsLongAsTheAgentIsActive() {
 		try (RunningDesk desk = RunningDesk.start(0, "--brevo.heartbeat.interval=1s",
-				"--desk.built-in-brevo.online-window=2s", "--desk.built-in-brevo.rate-limit=100000")) {
+				"--desk.built-in-brevo.online-window=5s", "--desk.built-in-brevo.rate-limit=100000")) {
 			String agent = desk.agent();
 			browser.open(desk.url());
 			browser.click("#switch-" + agent);
@@ -67,7 +67,7 @@ class DeskLifeBrowserTests {
 					}).observe(document.getElementById('agents'), { childList: true });""", "lamp-" + agent);
 			BrevoConversationsServer brevo = desk.bean(BrevoConversationsServer.class);
 			int pings = brevo.requests().size();
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> brevo.requests().size() >= pings + 6);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> brevo.requests().size() >= pings + 8);
 			assertThat(browser.script("return window.wentOut")).isEqualTo(false);
 			browser.click("#switch-" + agent);
 			browser.until(() -> browser.text("#lamp-" + agent).startsWith("Offline in Brevo"));

@@ -81,7 +81,7 @@ class DeskPairBrowserTests extends AbstractPairBrowserTests {
 		send("First");
 		edit(browser);
 		edit(other);
-		this.brevo.fail(Fault.delay(Duration.ofMillis(700)));
+		this.brevo.fail(Fault.delay(Duration.ofMillis(1500)));
 		other.type(" of the other", Keys.ENTER);
 		other.until(() -> other.has("form.editor [aria-disabled=true]"));
 		browser.type(" of all", Keys.ENTER);
@@ -114,7 +114,7 @@ class DeskPairBrowserTests extends AbstractPairBrowserTests {
 	void whoDeletesAMessageWhileTheOtherSavesItIsToldSo() {
 		send("First");
 		edit(other);
-		this.brevo.fail(Fault.delay(Duration.ofSeconds(1)));
+		this.brevo.fail(Fault.delay(Duration.ofMillis(1500)));
 		other.type(" of the other", Keys.ENTER);
 		other.until(() -> other.has("form.editor [aria-disabled=true]"));
 		browser.script("window.confirm = () => true");

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.sample;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -90,7 +91,7 @@ class OwnMessagesTests {
 	}
 
 	private void awaitLast(String visitor, String text) {
-		Awaitility.await().until(() -> texts(visitor).contains(text));
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> texts(visitor).contains(text));
 	}
 
 	private List<String> texts(String visitor) {
