@@ -19,9 +19,7 @@ package io.github.brevoconversations.sample;
 import java.time.Duration;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,11 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @DeskTest
 @DirtiesContext(classMode = ClassMode.BEFORE_CLASS)
-abstract class AbstractDeskBrowserTests {
+abstract class AbstractDeskBrowserTests extends AbstractBrowserTests {
 
 	static final Duration TIME_LIMIT = Duration.ofSeconds(60);
-
-	static Browser browser;
 
 	@Autowired
 	BrevoConversationsServer brevo;
@@ -59,18 +55,6 @@ abstract class AbstractDeskBrowserTests {
 	int port;
 
 	String visitor;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
 
 	@BeforeEach
 	void openConversation() {

@@ -22,7 +22,6 @@ import java.util.List;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,15 +38,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * dark and forced colours, on a screen, a phone and at 200 %, and they need no mouse.
  */
 @DeskTest
-class AccessibilityBrowserTests {
+class AccessibilityBrowserTests extends AbstractBrowserTests {
 
 	private static final int[] SCREEN = { 1280, 800 };
 
 	private static final int[] PHONE = { 390, 844 };
 
 	private static final int[] ZOOMED = { 640, 400 };
-
-	private static Browser browser;
 
 	private static String axe;
 
@@ -58,16 +55,8 @@ class AccessibilityBrowserTests {
 	private int port;
 
 	@BeforeAll
-	static void start() throws IOException {
-		browser = Browser.start();
+	static void readAxe() throws IOException {
 		axe = new ClassPathResource("axe.min.js").getContentAsString(StandardCharsets.UTF_8);
-	}
-
-	@AfterAll
-	static void close() {
-		if (browser != null) {
-			browser.close();
-		}
 	}
 
 	@AfterEach

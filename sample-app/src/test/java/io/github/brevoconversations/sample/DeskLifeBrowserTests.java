@@ -25,8 +25,6 @@ import java.util.List;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -36,21 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what a browser shows while time passes, the desk comes and goes, and much is
  * going on.
  */
-class DeskLifeBrowserTests {
-
-	private static Browser browser;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
+class DeskLifeBrowserTests extends AbstractBrowserTests {
 
 	@Test
 	void keepsTheLampLitForAsLongAsTheAgentIsActive() {

@@ -19,6 +19,8 @@ package io.github.brevoconversations.sample;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.brevoconversations.test.BrevoConversationsServer;
+
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -42,6 +44,16 @@ final class RunningDesk implements AutoCloseable {
 		all.add("--desk.seed=false");
 		return new RunningDesk(new SpringApplicationBuilder(DeskApplication.class, OwnEventLoops.class)
 			.run(all.toArray(String[]::new)));
+	}
+
+	/**
+	 * Start a desk that has no Brevo of its own.
+	 */
+	static RunningDesk startWith(BrevoConversationsServer brevo, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add("--brevo.api-key=" + brevo.apiKey());
+		all.add("--brevo.base-url=" + brevo.baseUrl());
+		return start(0, all.toArray(String[]::new));
 	}
 
 	<T> T bean(Class<T> type) {

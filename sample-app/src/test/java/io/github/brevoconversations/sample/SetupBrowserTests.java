@@ -19,8 +19,6 @@ package io.github.brevoconversations.sample;
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
 import io.github.brevoconversations.test.WebhookTarget;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -30,31 +28,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the first use of the desk with a key, in a browser, with a Brevo that knows
  * one agent and rejects all others.
  */
-class SetupBrowserTests {
+class SetupBrowserTests extends AbstractBrowserTests {
 
 	private static final String SECRET = "a-secret-of-this-test";
 
 	private static final String AGENT = "gReTa12345";
 
-	private static Browser browser;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
 	@Test
 	void leadsFromNothingToAReply() {
 		try (BrevoConversationsServer brevo = BrevoConversationsServer.builder().agents(AGENT).start();
-				RunningDesk desk = RunningDesk.start(0, "--brevo.api-key=" + brevo.apiKey(),
-						"--brevo.base-url=" + brevo.baseUrl(), "--brevo.webhook.secrets=" + SECRET)) {
+				RunningDesk desk = RunningDesk.startWith(brevo, "--brevo.webhook.secrets=" + SECRET)) {
 			browser.open(desk.url());
 			assertThat(browser.text("#me")).contains("Who are you?");
 			assertThat(browser.text("#agents")).contains("The desk knows no agents yet.");

@@ -37,8 +37,7 @@ class TwoDesksTests {
 	void showWhatIsWrittenAtTheOtherOnce() {
 		try (RunningDesk first = RunningDesk.start(0)) {
 			BrevoConversationsServer brevo = first.bean(BrevoConversationsServer.class);
-			try (RunningDesk second = RunningDesk.start(0, "--brevo.api-key=" + brevo.apiKey(),
-					"--brevo.base-url=" + brevo.baseUrl(), "--desk.agents[0].id=" + LIZ,
+			try (RunningDesk second = RunningDesk.startWith(brevo, "--desk.agents[0].id=" + LIZ,
 					"--desk.agents[0].name=Liz Adler")) {
 				String visitor = new DeskHttp(first.url()).hears(brevo, "Ada", "Hello");
 				second.bean(Conversations.class).with(visitor);

@@ -28,9 +28,7 @@ import io.github.brevoconversations.test.BrevoConversationsServerConfiguration;
 import io.github.brevoconversations.test.StoredMessage;
 import io.github.brevoconversations.webhook.ConversationEvent;
 import io.github.brevoconversations.webhook.ConversationEventHandler;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -50,25 +48,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the page on which a developer writes as a visitor, which
  * {@link BrevoConversationsServerConfiguration} brings, as it is used in a browser.
  */
-class VisitorPageOfTestKitBrowserTests {
-
-	private static Browser browser;
+class VisitorPageOfTestKitBrowserTests extends AbstractBrowserTests {
 
 	private ConfigurableApplicationContext application;
 
 	private BrevoConversationsServer brevo;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
 
 	@BeforeEach
 	void startApplication() {
