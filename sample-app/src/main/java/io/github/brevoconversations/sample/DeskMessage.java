@@ -18,6 +18,7 @@ package io.github.brevoconversations.sample;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Bidi;
+import java.text.BreakIterator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -132,6 +133,20 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	 */
 	public List<TextPart> parts() {
 		return TextPart.split(this.text);
+	}
+
+	/**
+	 * Return the beginning of the text, which ends with a whole letter or emoji.
+	 * @param length the greatest length
+	 * @return the text, or its beginning and an ellipsis
+	 */
+	public String excerpt(int length) {
+		if (this.text.length() <= length) {
+			return this.text;
+		}
+		BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+		characters.setText(this.text);
+		return this.text.substring(0, characters.preceding(length)) + "…";
 	}
 
 	/**

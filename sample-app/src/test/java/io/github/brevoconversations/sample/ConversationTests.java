@@ -152,6 +152,15 @@ class ConversationTests {
 	}
 
 	@Test
+	void isQuotedWithoutHalfAnEmoji() {
+		DeskMessage message = message("m1", DeskMessage.Kind.VISITOR, 10).withText("abc\ud83d\ude00e\u0301f");
+		assertThat(message.excerpt(8)).isEqualTo(message.text());
+		assertThat(message.excerpt(7)).isEqualTo("abc\ud83d\ude00…");
+		assertThat(message.excerpt(6)).isEqualTo("abc\ud83d\ude00…");
+		assertThat(message.excerpt(5)).isEqualTo("abc…");
+	}
+
+	@Test
 	void forgetsTheOldestOfMany() {
 		for (int i = 0; i < 2500; i++) {
 			this.conversation.put(message("m" + i, DeskMessage.Kind.VISITOR, i));

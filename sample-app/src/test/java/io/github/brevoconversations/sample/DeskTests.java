@@ -265,6 +265,12 @@ class DeskTests {
 	}
 
 	@Test
+	void listsATextThatIsCutWithoutHalfAnEmoji() {
+		String id = this.desk.hears(this.brevo, "Ida", "x".repeat(116) + "\ud83d\ude00".repeat(9));
+		assertThat(item(id)).contains("xxx\ud83d\ude00").doesNotContain("?", "\ufffd");
+	}
+
+	@Test
 	void makesLinksOfWebAddressesOnly() {
 		String id = this.desk.hears(this.brevo, "Hal",
 				"javascript:alert(1) https://shop.example/a?b=1&c=2. https://user@evil.example data:text/html,x");
