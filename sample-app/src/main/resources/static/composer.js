@@ -57,6 +57,17 @@
 		save(outboxKey, load(outboxKey, []).filter((other) => other.token !== entry.token));
 	}
 
+	/* What the desk shows has reached it, also if its response to whoever wrote it was lost. */
+	function reconcile() {
+		for (const entry of load(outboxKey, [])) {
+			if (document.querySelector(`#m-${entry.token}:not([data-local])`)) {
+				forget(entry);
+			}
+		}
+	}
+
+	body().addEventListener('htmx:afterSettle', reconcile);
+
 	function newToken() {
 		return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 	}
@@ -199,6 +210,7 @@
 	shared = text.value;
 	window.deskDirection(text);
 	window.deskLength();
+	reconcile();
 	for (const entry of load(outboxKey, [])) {
 		bubble(entry);
 		state(entry, 'This may not have reached the desk. Check whether it was sent before you try again.', true);

@@ -28,6 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
 
+	/**
+	 * Lets messages reach the desk, but not its responses the page.
+	 */
+	private static final String NO_RESPONSES = """
+			const real = window.fetch;
+			window.fetch = (...request) => real(...request).then(() => new Promise(() => {}))""";
+
 	@BeforeEach
 	void forgetAll() {
 		browser.script("localStorage.clear(); sessionStorage.clear()");
@@ -169,6 +176,30 @@ class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
 		http().delete(message, 204);
 		browser.open(url(this.visitor));
 		browser.until(() -> browser.text("#notice").contains("You had written: First of all"));
+	}
+
+	@Test
+	void thatReachedTheDeskBeforeAReloadAreSentOnce() {
+		browser.script(NO_RESPONSES);
+		submit("Only once");
+		browser.until(() -> this.brevo.messages(this.visitor).size() == 2);
+		browser.open(url(this.visitor));
+		browser.until(() -> browser.has("#messages .from-agent.is-sent"));
+		assertThat(browser.count("#messages .from-agent")).isOne();
+		assertThat(browser.duplicateIds()).isEmpty();
+		assertThat(outbox()).isNull();
+	}
+
+	@Test
+	void thatReachedTheDeskAreNotOfferedAgainAlthoughItsResponseWasLost() {
+		browser.script(NO_RESPONSES);
+		submit("Only once");
+		browser.until(() -> browser.has("#messages .from-agent.is-sent"));
+		browser.until(() -> outbox() == null);
+	}
+
+	private Object outbox() {
+		return browser.script("return localStorage.getItem('desk.outbox.' + arguments[0])", this.visitor);
 	}
 
 	@Test
