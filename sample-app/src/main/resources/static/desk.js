@@ -322,20 +322,6 @@
 		};
 	}
 
-	window.deskNotice = function (id, text) {
-		const notice = document.createElement('div');
-		const words = document.createElement('p');
-		const close = document.createElement('button');
-		notice.className = 'notice';
-		words.textContent = text;
-		close.type = 'button';
-		close.className = 'quiet';
-		close.dataset.dismiss = '';
-		close.textContent = 'Close';
-		notice.append(words, close);
-		document.getElementById(id).replaceChildren(notice);
-	};
-
 	function connect() {
 		if ('SharedWorker' in window) {
 			const worker = new SharedWorker(body.dataset.worker);
@@ -372,7 +358,6 @@
 			show(button.dataset.show);
 		}
 		else if (button && 'dismiss' in button.dataset) {
-			button.closest('.notice').remove();
 			goOn();
 		}
 		for (const details of document.querySelectorAll('details.canned[open]')) {

@@ -99,6 +99,19 @@ class AccessibilityBrowserTests extends AbstractBrowserTests {
 	}
 
 	@Test
+	void axeFindsNothingAtADeskWithLongNotices() {
+		openConversation();
+		browser
+			.script("""
+					sessionStorage.setItem('desk.edits.' + document.body.dataset.open, JSON.stringify({ gone: { text: arguments[0] } }))""",
+					"A line of many.\n".repeat(600));
+		browser.open(String.valueOf(browser.script("return location.href")));
+		browser.until(() -> browser.has("#lost .notice"));
+		browser.script("window.deskNotice('notice', arguments[0])", "Brevo did not accept this. ".repeat(99));
+		assertIsAccessible();
+	}
+
+	@Test
 	void axeFindsNothingOnTheVisitorsPage() {
 		browser.go(url() + "/visitor");
 		browser.click("#visitor-text");

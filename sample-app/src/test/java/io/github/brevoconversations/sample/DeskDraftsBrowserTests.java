@@ -16,6 +16,11 @@
 
 package io.github.brevoconversations.sample;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.github.brevoconversations.test.Fault;
+import io.github.brevoconversations.test.StoredMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -175,7 +180,86 @@ class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
 		browser.go(url() + "/setup");
 		http().delete(message, 204);
 		browser.open(url(this.visitor));
-		browser.until(() -> browser.text("#notice").contains("You had written: First of all"));
+		browser.until(() -> browser.text("#lost").contains("You had written:\nFirst of all"));
+	}
+
+	@Test
+	void ofAnEditThatIsLostOutlastOtherNoticesAndThePage() {
+		loseAnEdit();
+		this.brevo.fail(Fault.status(500));
+		browser.click("#messages [id^=edit-]");
+		browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+		browser.type("!", Keys.ENTER);
+		browser.until(() -> browser.text("#notice").contains("Brevo has a problem"));
+		assertThat(browser.text("#lost")).contains("First of all");
+		this.brevo.clearFaults();
+		browser.type(Keys.ENTER);
+		browser.until(() -> !browser.has("form.editor"));
+		browser.until(() -> browser.text("#notice").isEmpty());
+		assertThat(browser.text("#lost")).contains("First of all");
+		browser.open(url(this.visitor));
+		browser.until(() -> browser.text("#lost").contains("First of all"));
+		browser.click("#lost [data-dismiss]:not([data-use])");
+		assertThat(browser.text("#lost")).isEmpty();
+		browser.open(url(this.visitor));
+		assertThat(browser.has("#lost .notice")).isFalse();
+		assertThat(draft()).isEmpty();
+	}
+
+	@Test
+	void ofAnEditThatIsLostCanBeSentAnew() {
+		loseAnEdit();
+		browser.click("#text");
+		browser.type("A draft");
+		browser.tabBackTo("#lost [data-use]");
+		browser.type(Keys.ENTER);
+		assertThat(draft()).isEqualTo("A draft\n\nFirst of all");
+		assertThat(browser.has("#lost .notice")).isFalse();
+		assertThat(browser.focused()).isEqualTo("text");
+		browser.open(url(this.visitor));
+		assertThat(browser.has("#lost .notice")).isFalse();
+		assertThat(draft()).isEqualTo("A draft\n\nFirst of all");
+	}
+
+	@Test
+	void ofAnEditThatIsLostAreShownInTheDirectionOfTheirLanguage() {
+		String hebrew = "\u05e9\u05dc\u05d5\u05dd!";
+		submit("First");
+		edit(1, (text) -> hebrew);
+		delete(1);
+		assertIsRightToLeft("#lost blockquote");
+	}
+
+	private void loseAnEdit() {
+		submit("First");
+		submit("Second");
+		browser.until(() -> browser.count("#messages [id^=edit-]") == 2);
+		edit(1, (text) -> text + " of all");
+		delete(1);
+		browser.until(() -> browser.text("#lost").contains("First of all"));
+	}
+
+	/**
+	 * Write into the editor of a message, which is not saved.
+	 */
+	private void edit(int number, UnaryOperator<String> change) {
+		browser.until(() -> this.brevo.messages(this.visitor).size() > number);
+		String id = this.brevo.messages(this.visitor).get(number).id();
+		browser.click("#edit-" + id);
+		browser.until(() -> browser.has("#edited-" + id + "[data-begun]"));
+		write("#edited-" + id, change.apply(browser.find("#edited-" + id).getAttribute("value")));
+	}
+
+	/**
+	 * Delete messages while this browser is elsewhere, and come back.
+	 */
+	private void delete(int... numbers) {
+		List<StoredMessage> messages = this.brevo.messages(this.visitor);
+		browser.go(url() + "/setup");
+		for (int number : numbers) {
+			http().delete("/conversations/" + this.visitor + "/messages/" + messages.get(number).id(), 204);
+		}
+		browser.open(url(this.visitor));
 	}
 
 	@Test
@@ -207,21 +291,11 @@ class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
 		submit("One");
 		submit("Two");
 		browser.until(() -> browser.count("#messages [id^=edit-]") == 2);
-		for (int i = 1; i <= 2; i++) {
-			String id = this.brevo.messages(this.visitor).get(i).id();
-			browser.click("#edit-" + id);
-			browser.until(() -> browser.has("#edited-" + id + "[data-begun]"));
-			write("#edited-" + id, browser.find("#edited-" + id).getAttribute("value") + "\nof all");
-		}
-		browser.go(url() + "/setup");
-		for (int i = 1; i <= 2; i++) {
-			http().delete(
-					"/conversations/" + this.visitor + "/messages/" + this.brevo.messages(this.visitor).get(1).id(),
-					204);
-		}
-		browser.open(url(this.visitor));
-		browser.until(() -> browser.text("#notice").contains("You had written:"));
-		assertThat(browser.text("#notice")).contains("messages that you were editing are no longer there",
+		edit(1, (text) -> text + "\nof all");
+		edit(2, (text) -> text + "\nof all");
+		delete(1, 2);
+		browser.until(() -> browser.text("#lost").contains("You had written:"));
+		assertThat(browser.text("#lost")).contains("messages that you were editing are no longer there",
 				"One\nof all\n\nTwo\nof all");
 	}
 

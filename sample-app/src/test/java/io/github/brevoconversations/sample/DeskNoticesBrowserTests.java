@@ -64,6 +64,54 @@ class DeskNoticesBrowserTests extends AbstractDeskBrowserTests {
 	}
 
 	@Test
+	void leaveTheComposerInViewHoweverLongTheyAre() {
+		submit("First");
+		browser.until(() -> browser.has("#messages [id^=edit-]"));
+		browser
+			.script("""
+					sessionStorage.setItem('desk.edits.' + document.body.dataset.open, JSON.stringify({ gone: { text: arguments[0] } }))""",
+					"A line of many.\n".repeat(600));
+		browser.open(url(this.visitor));
+		browser.until(() -> browser.has("#lost .notice"));
+		browser.script(
+				"""
+						window.deskNotice('offline', 'The desk does not respond. Until it does, what you see may be out of date.');
+						window.deskNotice('notice', arguments[0])""",
+				LONG.repeat(30));
+		for (int[] size : new int[][] { { 1280, 800 }, { 1000, 700 }, { 390, 844 }, { 320, 640 } }) {
+			browser.size(size[0], size[1]);
+			assertThat(outOfView("#text", "#send", "#offline button", "#notice button", "#lost [data-use]",
+					"#lost [data-dismiss]:last-child"))
+				.as("%s x %s", size[0], size[1])
+				.isEmpty();
+			assertThat((Boolean) browser.script("""
+					return [...document.querySelectorAll('#notice .said, #lost .said')].every((text) => {
+						text.scrollTop = 1e6;
+						return text.clientHeight >= 20 && text.scrollTop > 0 && text.tabIndex === 0;
+					}) && document.documentElement.scrollHeight <= innerHeight""")).as("%s x %s", size[0], size[1])
+				.isTrue();
+		}
+	}
+
+	@Test
+	void haveNoStopForTheKeyboardUnlessTheyScroll() {
+		browser.script("window.deskNotice('notice', 'Short')");
+		assertThat(browser.has(".notice [tabindex]")).isFalse();
+		browser.script("window.deskNotice('notice', arguments[0])", LONG.repeat(30));
+		browser.until(() -> browser.has(".notice .said[tabindex='0']"));
+	}
+
+	private static List<?> outOfView(String... selectors) {
+		return (List<?>) browser.script("""
+				return arguments[0].filter((selector) => {
+					const element = document.querySelector(selector);
+					const box = element.getBoundingClientRect();
+					return box.top < 0 || box.bottom > innerHeight || !element.contains(
+						document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+				})""", List.of(selectors));
+	}
+
+	@Test
 	void areNotNeededForAMessageThatWasSent() {
 		browser.click("#text");
 		browser.type("Here you are", Keys.ENTER);

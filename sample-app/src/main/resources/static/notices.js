@@ -1,0 +1,40 @@
+/* What the page says by itself. Its reader can close it, and a long text scrolls within it. */
+(function () {
+	'use strict';
+
+	window.deskNotice = function (id, text) {
+		const notice = document.createElement('div');
+		const words = document.createElement('p');
+		const close = document.createElement('button');
+		notice.className = 'notice';
+		words.className = 'said';
+		words.textContent = text;
+		close.type = 'button';
+		close.className = 'quiet';
+		close.dataset.dismiss = '';
+		close.textContent = 'Close';
+		notice.append(words, close);
+		document.getElementById(id).replaceChildren(notice);
+	};
+
+	document.addEventListener('click', (event) => {
+		if (event.target.closest('[data-dismiss]')) {
+			event.target.closest('.notice').remove();
+		}
+	});
+
+	/* What scrolls must be reachable by keyboard, and only that. */
+	function fit() {
+		for (const text of document.querySelectorAll('.notice .said')) {
+			if (text.scrollHeight > text.clientHeight + 1) {
+				text.tabIndex = 0;
+			}
+			else if (text !== document.activeElement) {
+				text.removeAttribute('tabindex');
+			}
+		}
+	}
+
+	new MutationObserver(fit).observe(document.querySelector('.notices'), { childList: true, subtree: true });
+	window.addEventListener('resize', fit);
+}());
