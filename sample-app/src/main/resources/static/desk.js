@@ -368,10 +368,13 @@
 	});
 
 	document.addEventListener('keydown', (event) => {
+		if (window.deskComposing(event)) {
+			return;
+		}
 		const form = event.target.closest('form');
 		const cancel = form && form.querySelector('[data-cancel]');
 		const menu = event.target.closest('details.canned[open]');
-		if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target.matches('[data-enter-sends]')) {
+		if (event.key === 'Enter' && !event.shiftKey && event.target.matches('[data-enter-sends]')) {
 			event.preventDefault();
 			// a key that is held down was meant for what had the focus before
 			if (!event.repeat) {

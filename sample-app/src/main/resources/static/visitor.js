@@ -168,7 +168,7 @@
 	outbox().forEach(({ token, words }) => say(token, words));
 
 	text.addEventListener('keydown', (event) => {
-		if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+		if (event.key === 'Enter' && !event.shiftKey && !window.deskComposing(event)) {
 			event.preventDefault();
 			form.requestSubmit();
 		}

@@ -282,6 +282,29 @@ class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
 		browser.until(() -> outbox() == null);
 	}
 
+	@Test
+	void areNotSentOrLeftByAKeyThatIsForAnInputMethod() {
+		submit("First");
+		edit(1, (text) -> text + " of all");
+		for (String how : List.of("key: 'Escape', isComposing: true", "key: 'Escape', keyCode: 229",
+				"key: 'Enter', isComposing: true", "key: 'Enter', keyCode: 229")) {
+			press("form.editor textarea", how);
+			write("#text", "Half");
+			press("#text", how);
+		}
+		assertThat(browser.has("form.editor:not(.htmx-request)")).isTrue();
+		assertThat(draft()).isEqualTo("Half");
+		browser.go(url() + "/visitor");
+		write("#visitor-text", "Half");
+		press("#visitor-text", "key: 'Enter', keyCode: 229");
+		assertThat(browser.has("#pending li")).isFalse();
+	}
+
+	private static void press(String field, String key) {
+		browser.script("document.querySelector(arguments[0]).dispatchEvent("
+				+ "new KeyboardEvent('keydown', { bubbles: true, cancelable: true, " + key + " }))", field);
+	}
+
 	private Object outbox() {
 		return browser.script("return localStorage.getItem('desk.outbox.' + arguments[0])", this.visitor);
 	}

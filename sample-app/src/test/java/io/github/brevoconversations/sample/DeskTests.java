@@ -89,7 +89,7 @@ class DeskTests {
 	void servesAllThatThePagesLoad() {
 		String all = page() + this.desk.get("/visitor", 200) + this.desk.get("/setup", 200);
 		for (String path : List.of("/desk.css", "/visitor.css", "/desk.js", "/direction.js", "/editor.js", "/times.js",
-				"/composer.js", "/visitor.js", "/length.js", "/notices.js", "/desk-worker.js",
+				"/composer.js", "/visitor.js", "/length.js", "/notices.js", "/composing.js", "/desk-worker.js",
 				"/favicon.svg", "/webjars/htmx.org/dist/htmx.min.js")) {
 			assertThat(all).contains("\"" + path + "\"");
 			assertThat(this.desk.get(path, 200)).isNotEmpty();
