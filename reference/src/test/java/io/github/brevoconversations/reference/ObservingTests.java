@@ -33,6 +33,7 @@ import io.github.brevoconversations.webhook.ConversationEvent;
 import io.github.brevoconversations.webhook.WebhookOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,7 +47,11 @@ class ObservingTests {
 
 	private static final String OBSERVING = Documents.page("observing.adoc");
 
-	private static final Pattern LITERALS = Pattern.compile("\"((?:[^\"\\\\\\n]++|\\\\.)*+)\"");
+	private static final String LITERAL = "\"((?:[^\"\\\\\\n]++|\\\\.)*+)\"";
+
+	private static final Pattern LITERALS = Pattern.compile(LITERAL);
+
+	private static final Pattern LOGGED = Pattern.compile("\\blog(?:ger)?\\s*\\.(info|warn|error)\\([^\";]*" + LITERAL);
 
 	@Test
 	void namesEachEventOfPresence() {
@@ -119,32 +124,36 @@ class ObservingTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource
-	void quotesLinesThatAreLogged(String line) {
-		String pattern = Arrays.stream(line.split("…", -1))
-			.map(Pattern::quote)
-			.collect(Collectors.joining("%[sd]|.*?"))
-			.replace("%[sd]|.*?", ".*?");
-		assertThat(literals()).anyMatch((literal) -> Pattern.matches(pattern + ".*", literal));
+	@MethodSource("lines")
+	void quotesLinesThatAreLogged(Line line) {
+		assertThat(sources().flatMap((source) -> LITERALS.matcher(source).results()).map((match) -> match.group(1)))
+			.anyMatch(line::isOf);
 	}
 
-	static List<String> quotesLinesThatAreLogged() {
-		return Pattern.compile("(?m)^\\|(?:info|warn|error) \\|`([^`]+)`")
+	@ParameterizedTest
+	@MethodSource
+	void quotesEachLineThatIsLogged(String level, String format) {
+		assertThat(lines()).anyMatch((line) -> line.level().equals(level) && line.isOf(format));
+	}
+
+	static Stream<Arguments> quotesEachLineThatIsLogged() {
+		return sources().flatMap((source) -> LOGGED.matcher(source).results())
+			.filter((match) -> !match.group(2).matches("(?:%s)+"))
+			.map((match) -> Arguments.of(match.group(1), match.group(2)));
+	}
+
+	static List<Line> lines() {
+		return Pattern.compile("(?m)^\\|(info|warn|error) \\|`\\+?([^`+]+)\\+?`")
 			.matcher(Documents.page("log.adoc"))
 			.results()
-			.map((match) -> match.group(1))
-			.toList();
-	}
-
-	private static List<String> literals() {
-		return sources().map((source) -> source.replaceAll("\"\\s*\\+\\s*\"", ""))
-			.flatMap((source) -> LITERALS.matcher(source).results())
-			.map((match) -> match.group(1))
+			.map((match) -> new Line(match.group(1), match.group(2)))
 			.toList();
 	}
 
 	private static Stream<String> sources() {
-		return Documents.files(Documents.MAIN, ".java").stream().map(Documents::read);
+		return Documents.files(Documents.MAIN, ".java")
+			.stream()
+			.map((file) -> Documents.read(file).replaceAll("\"\\s*\\+\\s*\"", ""));
 	}
 
 	private static String section(String page, String anchor) {
@@ -164,6 +173,28 @@ class ObservingTests {
 
 	private static List<String> names(Class<?>[] types) {
 		return Arrays.stream(types).map(Class::getSimpleName).toList();
+	}
+
+	/**
+	 * A line of the log as the reference quotes it, with … for what differs.
+	 *
+	 * @param level the level
+	 * @param text the text
+	 */
+	record Line(String level, String text) {
+
+		boolean isOf(String format) {
+			String pattern = Arrays.stream(this.text.split("…", -1))
+				.map(Pattern::quote)
+				.collect(Collectors.joining(".*?"));
+			return Pattern.matches(pattern + ".*", format);
+		}
+
+		@Override
+		public String toString() {
+			return this.text;
+		}
+
 	}
 
 }
