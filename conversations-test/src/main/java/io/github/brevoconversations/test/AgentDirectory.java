@@ -62,7 +62,7 @@ final class AgentDirectory {
 	 */
 	synchronized Agent resolve(AgentReference reference) {
 		if (reference.id() != null && this.ids != null && !this.ids.contains(reference.id())) {
-			throw new RejectedRequestException(ErrorAnswers.invalidParameter("There is no agent with this agentId"));
+			throw new RejectedRequestException(ErrorResponses.invalidParameter("There is no agent with this agentId"));
 		}
 		Agent known = this.agents.get(idOf(reference));
 		Agent agent = ((known != null) ? known : new Agent(idOf(reference), null, null)).named(reference.name());

@@ -43,7 +43,7 @@ record AgentReference(@Nullable String id, @Nullable String email, @Nullable Str
 		String name = fields.optional("agentName");
 		String receivedFrom = fields.optional("receivedFrom");
 		if (id == null && (email == null || name == null || receivedFrom == null)) {
-			throw new RejectedRequestException(ErrorAnswers.missingParameter(
+			throw new RejectedRequestException(ErrorResponses.missingParameter(
 					"Either 'agentId' or all of 'agentEmail', 'agentName' and 'receivedFrom' are needed"));
 		}
 		return new AgentReference(id, (id != null) ? null : email, name, receivedFrom);

@@ -52,33 +52,33 @@ final class Brevo {
 	 * @param apiKey the key in the request, or {@code null} if there is none
 	 * @return the response, without the headers that every response has
 	 */
-	Answer answer(ReceivedRequest request, @Nullable String apiKey) {
+	Response respond(ReceivedRequest request, @Nullable String apiKey) {
 		if (apiKey == null || apiKey.isBlank()) {
-			return ErrorAnswers.missingKey();
+			return ErrorResponses.missingKey();
 		}
 		if (!this.keys.test(apiKey)) {
-			return ErrorAnswers.wrongKey();
+			return ErrorResponses.wrongKey();
 		}
 		if (!this.rateLimiter.tryUse()) {
-			return ErrorAnswers.rateLimited();
+			return ErrorResponses.rateLimited();
 		}
 		try {
-			return this.api.answer(request);
+			return this.api.respond(request);
 		}
 		catch (RejectedRequestException ex) {
-			return ex.answer();
+			return ex.response();
 		}
 	}
 
 	/**
 	 * Add the headers that every response has.
-	 * @param answer the response
+	 * @param response the response
 	 * @return the response with these headers, unless it has its own
 	 */
-	Answer complete(Answer answer) {
-		return answer.withHeader("sib-request-id", UUID.randomUUID().toString())
+	Response complete(Response response) {
+		return response.withHeader("sib-request-id", UUID.randomUUID().toString())
 			.withHeaders(this.rateLimiter.headers())
-			.withHeaders(answer.headers());
+			.withHeaders(response.headers());
 	}
 
 }

@@ -56,25 +56,25 @@ final class ConversationsApi {
 	 * @return the response
 	 * @throws RejectedRequestException if Brevo would reject the request
 	 */
-	Answer answer(ReceivedRequest request) {
+	Response respond(ReceivedRequest request) {
 		if (!request.path().startsWith(ROOT)) {
-			return ErrorAnswers.unknownPath();
+			return ErrorResponses.unknownPath();
 		}
 		String[] segments = request.path().substring(ROOT.length()).split("/", -1);
 		return switch (segments[0]) {
-			case "agentOnlinePing" -> (segments.length == 1) ? ping(request) : ErrorAnswers.unknownPath();
-			case "messages" -> answer(request, this.messages, segments);
-			case "pushedMessages" -> answer(request, this.pushedMessages, segments);
-			default -> ErrorAnswers.unknownPath();
+			case "agentOnlinePing" -> (segments.length == 1) ? ping(request) : ErrorResponses.unknownPath();
+			case "messages" -> respond(request, this.messages, segments);
+			case "pushedMessages" -> respond(request, this.pushedMessages, segments);
+			default -> ErrorResponses.unknownPath();
 		};
 	}
 
-	private Answer answer(ReceivedRequest request, MessageOperations operations, String[] segments) {
+	private Response respond(ReceivedRequest request, MessageOperations operations, String[] segments) {
 		if (segments.length == 1) {
 			return request.method().equals("POST") ? operations.send(request.body()) : methodNotAllowed("POST");
 		}
 		if (segments.length > 2 || segments[1].isEmpty()) {
-			return ErrorAnswers.unknownPath();
+			return ErrorResponses.unknownPath();
 		}
 		String id = decode(segments[1]);
 		return switch (request.method()) {
@@ -85,17 +85,17 @@ final class ConversationsApi {
 		};
 	}
 
-	private Answer ping(ReceivedRequest request) {
+	private Response ping(ReceivedRequest request) {
 		if (!request.method().equals("POST")) {
 			return methodNotAllowed("POST");
 		}
 		this.agents.ping(AgentReference.from(RequestFields.read(request.body())), this.clock.instant());
 		this.listeners.changed();
-		return Answer.empty(201);
+		return Response.empty(201);
 	}
 
-	private static Answer methodNotAllowed(String allowed) {
-		return ErrorAnswers.methodNotAllowed().withHeader("allow", allowed);
+	private static Response methodNotAllowed(String allowed) {
+		return ErrorResponses.methodNotAllowed().withHeader("allow", allowed);
 	}
 
 	private static String decode(String segment) {
@@ -103,7 +103,8 @@ final class ConversationsApi {
 			return new QueryStringDecoder(segment, StandardCharsets.UTF_8).path();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new RejectedRequestException(ErrorAnswers.invalidParameter("The id is not percent-encoded properly"));
+			throw new RejectedRequestException(
+					ErrorResponses.invalidParameter("The id is not percent-encoded properly"));
 		}
 	}
 

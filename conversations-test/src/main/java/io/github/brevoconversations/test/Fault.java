@@ -46,7 +46,7 @@ public final class Fault {
 
 	private final Kind kind;
 
-	private final @Nullable Answer answer;
+	private final @Nullable Response response;
 
 	private final Duration delay;
 
@@ -58,10 +58,10 @@ public final class Fault {
 
 	private final Predicate<ReceivedRequest> requests;
 
-	private Fault(Kind kind, @Nullable Answer answer, Duration delay, Map<String, String> headers, int times,
+	private Fault(Kind kind, @Nullable Response response, Duration delay, Map<String, String> headers, int times,
 			double share, Predicate<ReceivedRequest> requests) {
 		this.kind = kind;
-		this.answer = answer;
+		this.response = response;
 		this.delay = delay;
 		this.headers = headers;
 		this.times = times;
@@ -69,8 +69,8 @@ public final class Fault {
 		this.requests = requests;
 	}
 
-	private static Fault of(Kind kind, @Nullable Answer answer, Duration delay) {
-		return new Fault(kind, answer, delay, Map.of(), Integer.MAX_VALUE, 1, (request) -> true);
+	private static Fault of(Kind kind, @Nullable Response response, Duration delay) {
+		return new Fault(kind, response, delay, Map.of(), Integer.MAX_VALUE, 1, (request) -> true);
 	}
 
 	/**
@@ -80,7 +80,7 @@ public final class Fault {
 	 * @throws IllegalArgumentException if the status is out of range
 	 */
 	public static Fault status(int status) {
-		return of(Kind.ANSWER, ErrorAnswers.of(requireStatus(status)), Duration.ZERO);
+		return of(Kind.RESPONSE, ErrorResponses.of(requireStatus(status)), Duration.ZERO);
 	}
 
 	/**
@@ -92,7 +92,7 @@ public final class Fault {
 	 * @throws IllegalArgumentException if the status is out of range
 	 */
 	public static Fault body(int status, String contentType, String body) {
-		return of(Kind.ANSWER, new Answer(requireStatus(status), contentType, body, Map.of()), Duration.ZERO);
+		return of(Kind.RESPONSE, new Response(requireStatus(status), contentType, body, Map.of()), Duration.ZERO);
 	}
 
 	/**
@@ -146,7 +146,7 @@ public final class Fault {
 		if (times < 1) {
 			throw new IllegalArgumentException("'times' must be positive: " + times);
 		}
-		return new Fault(this.kind, this.answer, this.delay, this.headers, times, this.share, this.requests);
+		return new Fault(this.kind, this.response, this.delay, this.headers, times, this.share, this.requests);
 	}
 
 	/**
@@ -160,7 +160,7 @@ public final class Fault {
 		if (!(share >= 0 && share <= 1)) {
 			throw new IllegalArgumentException("'share' must be between 0 and 1: " + share);
 		}
-		return new Fault(this.kind, this.answer, this.delay, this.headers, this.times, share, this.requests);
+		return new Fault(this.kind, this.response, this.delay, this.headers, this.times, share, this.requests);
 	}
 
 	/**
@@ -183,7 +183,7 @@ public final class Fault {
 	 * @return the narrower fault
 	 */
 	public Fault on(Predicate<ReceivedRequest> requests) {
-		return new Fault(this.kind, this.answer, this.delay, this.headers, this.times, this.share, requests);
+		return new Fault(this.kind, this.response, this.delay, this.headers, this.times, this.share, requests);
 	}
 
 	/**
@@ -196,14 +196,14 @@ public final class Fault {
 	public Fault header(String name, String value) {
 		Map<String, String> headers = new LinkedHashMap<>(this.headers);
 		headers.put(name.toLowerCase(Locale.ROOT), value);
-		return new Fault(this.kind, this.answer, this.delay, headers, this.times, this.share, this.requests);
+		return new Fault(this.kind, this.response, this.delay, headers, this.times, this.share, this.requests);
 	}
 
 	@Override
 	public String toString() {
 		StringBuilder text = new StringBuilder(this.kind.name().toLowerCase(Locale.ROOT));
-		if (this.answer != null) {
-			text.append(" ").append(this.answer.status());
+		if (this.response != null) {
+			text.append(" ").append(this.response.status());
 		}
 		if (this.kind == Kind.DELAY) {
 			text.append(" ").append(this.delay);
@@ -221,8 +221,8 @@ public final class Fault {
 		return this.kind;
 	}
 
-	@Nullable Answer answer() {
-		return this.answer;
+	@Nullable Response response() {
+		return this.response;
 	}
 
 	Duration delay() {
@@ -257,7 +257,7 @@ public final class Fault {
 	 */
 	enum Kind {
 
-		ANSWER, DELAY, RESET, HANG, CUT_OFF
+		RESPONSE, DELAY, RESET, HANG, CUT_OFF
 
 	}
 

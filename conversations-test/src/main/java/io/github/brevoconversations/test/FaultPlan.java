@@ -40,11 +40,15 @@ record FaultPlan(List<Fault> faults) {
 	 * @param brevo carries out the request; not called if a fault prevents that
 	 * @return the response, or {@code null} if there must not be one
 	 */
-	@Nullable Answer answer(Supplier<Answer> brevo) {
+	@Nullable Response response(Supplier<Response> brevo) {
 		if (resets() || hits(Fault.Kind.HANG)) {
 			return null;
 		}
-		return this.faults.stream().map(Fault::answer).filter((answer) -> answer != null).findFirst().orElseGet(brevo);
+		return this.faults.stream()
+			.map(Fault::response)
+			.filter((response) -> response != null)
+			.findFirst()
+			.orElseGet(brevo);
 	}
 
 	Map<String, String> headers() {

@@ -50,30 +50,30 @@ final class MessageOperations {
 		this.created = created;
 	}
 
-	Answer send(String body) {
+	Response send(String body) {
 		RequestFields fields = RequestFields.read(body);
 		String visitorId = fields.required("visitorId");
 		String text = fields.required("text");
 		StoredMessage message = this.pushed ? pushedMessage(fields, visitorId, text)
 				: agentMessage(fields, visitorId, text);
-		Answer answer = save(message);
+		Response response = save(message);
 		this.created.accept(message);
-		return answer;
+		return response;
 	}
 
-	Answer get(String id) {
-		return Answer.json(200, Json.message(find(id)));
+	Response get(String id) {
+		return Response.json(200, Json.message(find(id)));
 	}
 
-	Answer update(String id, String body) {
+	Response update(String id, String body) {
 		StoredMessage message = findAgentMessage(id);
 		return save(message.withText(RequestFields.read(body).required("text")));
 	}
 
-	Answer delete(String id) {
+	Response delete(String id) {
 		this.messages.delete(findAgentMessage(id).id());
 		this.listeners.changed();
-		return Answer.empty(204);
+		return Response.empty(204);
 	}
 
 	private StoredMessage agentMessage(RequestFields fields, String visitorId, String text) {
@@ -98,17 +98,17 @@ final class MessageOperations {
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), this.pushed, receivedFrom);
 	}
 
-	private Answer save(StoredMessage message) {
+	private Response save(StoredMessage message) {
 		this.messages.save(message);
 		this.listeners.changed();
-		return Answer.json(200, Json.message(message));
+		return Response.json(200, Json.message(message));
 	}
 
 	private StoredMessage findAgentMessage(String id) {
 		StoredMessage message = find(id);
 		if (!message.type().equals(StoredMessage.AGENT)) {
 			throw new RejectedRequestException(
-					ErrorAnswers.invalidParameter("Only messages of type 'agent' can be changed"));
+					ErrorResponses.invalidParameter("Only messages of type 'agent' can be changed"));
 		}
 		return message;
 	}
@@ -116,7 +116,7 @@ final class MessageOperations {
 	private StoredMessage find(String id) {
 		StoredMessage message = this.messages.find(id);
 		if (message == null || message.pushed() != this.pushed) {
-			throw new RejectedRequestException(ErrorAnswers.unknownMessage(id));
+			throw new RejectedRequestException(ErrorResponses.unknownMessage(id));
 		}
 		return message;
 	}

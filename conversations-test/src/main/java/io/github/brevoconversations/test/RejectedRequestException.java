@@ -23,15 +23,15 @@ final class RejectedRequestException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Answer answer;
+	private final transient Response response;
 
-	RejectedRequestException(Answer answer) {
-		super("Status " + answer.status(), null, false, false);
-		this.answer = answer;
+	RejectedRequestException(Response response) {
+		super("Status " + response.status(), null, false, false);
+		this.response = response;
 	}
 
-	Answer answer() {
-		return this.answer;
+	Response response() {
+		return this.response;
 	}
 
 }

@@ -40,7 +40,7 @@ final class RequestFields {
 	static RequestFields read(String body) {
 		JsonNode json = parse(body.isBlank() ? "{}" : body);
 		if (!json.isObject()) {
-			throw new RejectedRequestException(ErrorAnswers.invalidParameter("The body must be a JSON object"));
+			throw new RejectedRequestException(ErrorResponses.invalidParameter("The body must be a JSON object"));
 		}
 		return new RequestFields(json);
 	}
@@ -50,14 +50,14 @@ final class RequestFields {
 			return Json.read(body);
 		}
 		catch (JacksonException ex) {
-			throw new RejectedRequestException(ErrorAnswers.invalidParameter("The body is not valid JSON"));
+			throw new RejectedRequestException(ErrorResponses.invalidParameter("The body is not valid JSON"));
 		}
 	}
 
 	String required(String name) {
 		String value = optional(name);
 		if (value == null) {
-			throw new RejectedRequestException(ErrorAnswers.missingParameter("'" + name + "' is missing"));
+			throw new RejectedRequestException(ErrorResponses.missingParameter("'" + name + "' is missing"));
 		}
 		return value;
 	}
@@ -69,7 +69,7 @@ final class RequestFields {
 		}
 		if (!value.isString() || value.stringValue().isBlank()) {
 			throw new RejectedRequestException(
-					ErrorAnswers.invalidParameter("'" + name + "' must be a string that is not blank"));
+					ErrorResponses.invalidParameter("'" + name + "' must be a string that is not blank"));
 		}
 		return value.stringValue();
 	}

@@ -50,30 +50,30 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
 		return RequestBody.read(request).flatMap((body) -> handle(request, new ResponseWriter(response), body));
 	}
 
-	private Mono<Void> handle(HttpServerRequest request, ResponseWriter response, RequestBody body) {
+	private Mono<Void> handle(HttpServerRequest request, ResponseWriter writer, RequestBody body) {
 		ReceivedRequest received = this.reader.read(request, body);
 		RequestLog.Entry entry = this.log.add(received);
 		FaultPlan plan = this.faults.plan(received);
 		String apiKey = request.requestHeaders().get(RequestReader.API_KEY);
-		Answer answer = plan.answer(() -> answer(received, body, apiKey));
-		Mono<Void> end = (answer != null) ? write(response, plan, complete(answer, plan), entry)
-				: (plan.resets() ? response.reset() : Mono.never());
-		return response.delay(plan.delay()).then(end);
+		Response response = plan.response(() -> respond(received, body, apiKey));
+		Mono<Void> end = (response != null) ? write(writer, plan, complete(response, plan), entry)
+				: (plan.resets() ? writer.reset() : Mono.never());
+		return writer.delay(plan.delay()).then(end);
 	}
 
-	private Answer answer(ReceivedRequest received, RequestBody body, @Nullable String apiKey) {
-		return body.isTooLarge() ? ErrorAnswers.of(413) : this.brevo.answer(received, apiKey);
+	private Response respond(ReceivedRequest received, RequestBody body, @Nullable String apiKey) {
+		return body.isTooLarge() ? ErrorResponses.of(413) : this.brevo.respond(received, apiKey);
 	}
 
-	private Answer complete(Answer answer, FaultPlan plan) {
-		Answer complete = this.brevo.complete(answer).withHeaders(plan.headers());
+	private Response complete(Response response, FaultPlan plan) {
+		Response complete = this.brevo.complete(response).withHeaders(plan.headers());
 		return plan.cutsOff() ? complete.withSomeBody() : complete;
 	}
 
-	private static Mono<Void> write(ResponseWriter response, FaultPlan plan, Answer answer, RequestLog.Entry entry) {
+	private static Mono<Void> write(ResponseWriter writer, FaultPlan plan, Response response, RequestLog.Entry entry) {
 		return Mono.defer(() -> {
-			entry.answered(answer.status());
-			return plan.cutsOff() ? response.cutOff(answer) : response.write(answer);
+			entry.answered(response.status());
+			return plan.cutsOff() ? writer.cutOff(response) : writer.write(response);
 		});
 	}
 

@@ -60,16 +60,16 @@ final class ResponseWriter {
 		}));
 	}
 
-	Mono<Void> write(Answer answer) {
-		byte[] body = head(answer);
+	Mono<Void> write(Response content) {
+		byte[] body = head(content);
 		if (body.length == 0 || HttpMethod.HEAD.equals(this.response.method())) {
 			return this.response.send();
 		}
 		return this.response.sendByteArray(Mono.just(body)).then();
 	}
 
-	Mono<Void> cutOff(Answer answer) {
-		byte[] body = head(answer);
+	Mono<Void> cutOff(Response content) {
+		byte[] body = head(content);
 		return this.response.sendHeaders().then().then(onChannel((channel) -> {
 			DefaultHttpContent half = new DefaultHttpContent(Unpooled.wrappedBuffer(body, 0, body.length / 2));
 			channel.writeAndFlush(half).addListener(ChannelFutureListener.CLOSE);
@@ -83,16 +83,16 @@ final class ResponseWriter {
 		});
 	}
 
-	private byte[] head(Answer answer) {
-		byte[] body = answer.mayHaveBody() ? answer.body().getBytes(StandardCharsets.UTF_8) : new byte[0];
-		this.response.status(answer.status());
-		if (answer.mayHaveBody()) {
+	private byte[] head(Response content) {
+		byte[] body = content.mayHaveBody() ? content.body().getBytes(StandardCharsets.UTF_8) : new byte[0];
+		this.response.status(content.status());
+		if (content.mayHaveBody()) {
 			this.response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
 		}
-		if (body.length > 0 && answer.contentType() != null) {
-			this.response.header(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+		if (body.length > 0 && content.contentType() != null) {
+			this.response.header(HttpHeaderNames.CONTENT_TYPE, content.contentType());
 		}
-		answer.headers().forEach(this.response::header);
+		content.headers().forEach(this.response::header);
 		return body;
 	}
 

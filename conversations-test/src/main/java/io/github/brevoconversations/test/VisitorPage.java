@@ -72,33 +72,33 @@ final class VisitorPage implements BiFunction<HttpServerRequest, HttpServerRespo
 			return this.api.apply(request, response);
 		}
 		return RequestBody.read(request)
-			.flatMap((body) -> answer(request, path, body))
-			.map((answer) -> answer.withHeaders(HEADERS))
+			.flatMap((body) -> respond(request, path, body))
+			.map((content) -> content.withHeaders(HEADERS))
 			.flatMap(new ResponseWriter(response)::write);
 	}
 
-	private Mono<Answer> answer(HttpServerRequest request, String path, RequestBody body) {
+	private Mono<Response> respond(HttpServerRequest request, String path, RequestBody body) {
 		if (!isOfThisPage(request)) {
-			return Mono.just(Answer.empty(403));
+			return Mono.just(Response.empty(403));
 		}
 		String method = request.method().name();
 		if (path.length() <= PATH.length() + 1) {
-			return Mono.just(method.equals("GET") ? page() : Answer.empty(405));
+			return Mono.just(method.equals("GET") ? page() : Response.empty(405));
 		}
 		String visitor = path.substring(PATH.length() + 1);
 		return switch (method) {
-			case "GET" -> Mono.just(Answer.json(200, lines(visitor).toString()));
+			case "GET" -> Mono.just(Response.json(200, lines(visitor).toString()));
 			case "POST" -> write(visitor, body);
-			default -> Mono.just(Answer.empty(405));
+			default -> Mono.just(Response.empty(405));
 		};
 	}
 
-	private Mono<Answer> write(String visitor, RequestBody body) {
+	private Mono<Response> write(String visitor, RequestBody body) {
 		if (body.isTooLarge() || body.text().isBlank()) {
-			return Mono.just(Answer.empty(400));
+			return Mono.just(Response.empty(400));
 		}
 		return Mono.fromFuture(this.writer.apply(visitor, body.text()).attempt(), true)
-			.map((status) -> Answer.json(200, Json.object().put("status", status).toString()));
+			.map((status) -> Response.json(200, Json.object().put("status", status).toString()));
 	}
 
 	/**
@@ -120,12 +120,12 @@ final class VisitorPage implements BiFunction<HttpServerRequest, HttpServerRespo
 		return lines;
 	}
 
-	private static Answer page() {
+	private static Response page() {
 		try (InputStream page = VisitorPage.class.getResourceAsStream("visitor.html")) {
 			if (page == null) {
 				throw new IllegalStateException("visitor.html is missing");
 			}
-			return new Answer(200, "text/html;charset=utf-8", new String(page.readAllBytes(), StandardCharsets.UTF_8),
+			return new Response(200, "text/html;charset=utf-8", new String(page.readAllBytes(), StandardCharsets.UTF_8),
 					Map.of());
 		}
 		catch (IOException ex) {

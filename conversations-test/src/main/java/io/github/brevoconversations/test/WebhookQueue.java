@@ -232,7 +232,7 @@ final class WebhookQueue implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		// or whoever waits for one that is not sent any more would wait for ever
+		// or whoever waits for one that is not sent anymore would wait for ever
 		this.executor.shutdownNow().forEach(Runnable::run);
 	}
 

@@ -244,7 +244,7 @@ class FaultTests {
 
 	@Test
 	void describesItself() {
-		assertThat(Fault.status(503).times(2)).hasToString("answer 503, times 2");
+		assertThat(Fault.status(503).times(2)).hasToString("response 503, times 2");
 		assertThat(Fault.delay(Duration.ofSeconds(1)).share(0.5)).hasToString("delay PT1S, share 0.5");
 		assertThat(Fault.cutOff()).hasToString("cut_off");
 	}

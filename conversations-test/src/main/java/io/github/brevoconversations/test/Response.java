@@ -29,30 +29,30 @@ import org.jspecify.annotations.Nullable;
  * @param body the body, or an empty string
  * @param headers further headers, in order
  */
-record Answer(int status, @Nullable String contentType, String body, Map<String, String> headers) {
+record Response(int status, @Nullable String contentType, String body, Map<String, String> headers) {
 
 	private static final String JSON = "application/json";
 
-	static Answer empty(int status) {
-		return new Answer(status, null, "", Map.of());
+	static Response empty(int status) {
+		return new Response(status, null, "", Map.of());
 	}
 
-	static Answer json(int status, String body) {
-		return new Answer(status, JSON, body, Map.of());
+	static Response json(int status, String body) {
+		return new Response(status, JSON, body, Map.of());
 	}
 
-	static Answer error(int status, String code, String message) {
+	static Response error(int status, String code, String message) {
 		return json(status, Json.error(code, message));
 	}
 
-	Answer withHeader(String name, String value) {
+	Response withHeader(String name, String value) {
 		return withHeaders(Map.of(name, value));
 	}
 
-	Answer withHeaders(Map<String, String> more) {
+	Response withHeaders(Map<String, String> more) {
 		Map<String, String> all = new LinkedHashMap<>(this.headers);
 		all.putAll(more);
-		return new Answer(this.status, this.contentType, this.body, all);
+		return new Response(this.status, this.contentType, this.body, all);
 	}
 
 	/**
@@ -60,11 +60,11 @@ record Answer(int status, @Nullable String contentType, String body, Map<String,
 	 * object.
 	 * @return a response with a body
 	 */
-	Answer withSomeBody() {
+	Response withSomeBody() {
 		if (!this.body.isEmpty()) {
 			return this;
 		}
-		return new Answer(mayHaveBody() ? this.status : 200, JSON, "{}", this.headers);
+		return new Response(mayHaveBody() ? this.status : 200, JSON, "{}", this.headers);
 	}
 
 	boolean mayHaveBody() {
