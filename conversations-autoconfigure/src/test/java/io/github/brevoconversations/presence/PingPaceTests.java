@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tests for {@link PingPace}, {@link PingQuota} and {@link PingOverhead}.
+ * Tests for {@link PingPace}.
  */
 class PingPaceTests {
 
@@ -96,19 +96,6 @@ class PingPaceTests {
 		assertThat(pace.interval()).isBetween(this.settings.interval(), this.settings.maxInterval());
 		assertThat(pace.interval().toNanos() / 1e9).isCloseTo(6 * this.overhead.most() / quota.pingsPerSecond(),
 				within(0.001));
-	}
-
-	@Test
-	void doesNotAccelerateTowardsTheReset() {
-		RateWindow window = new RateWindow(100L, 60, START.plusSeconds(300), START, START.minusSeconds(3300), 0, 0L);
-		assertThat(PingQuota.of(window, 0.8, START).agents(this.settings.maxInterval())).isCloseTo(2.44, within(0.01));
-	}
-
-	@Test
-	void assumesAFullWindowAfterTheReset() {
-		PingQuota quota = PingQuota.of(window(100, 0), 0.8, START.plusSeconds(3600));
-		assertThat(quota.remaining()).isEqualTo(100);
-		assertThat(quota.resetsIn()).isEqualTo(HOUR);
 	}
 
 	private static RateWindow window(long limit, long othersBefore) {
