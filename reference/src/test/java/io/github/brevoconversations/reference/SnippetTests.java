@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.FileSystemResource;
@@ -39,8 +40,8 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the reference and the README have no snippet that is not compiled, loaded or
- * compared.
+ * Tests that the reference, the README and the overview pages of Javadoc have no snippet
+ * that is not compiled, loaded or compared.
  */
 class SnippetTests {
 
@@ -51,9 +52,15 @@ class SnippetTests {
 	private static final Pattern INCLUDE = Pattern
 		.compile("include::\\{(snippets|kotlin|resources)}/([^\\[]+)\\[(?:tag=([a-z-]+))?]\\n");
 
-	private static final Pattern README_BLOCK = Pattern.compile("```(java|xml|yaml)\\n(.*?)```", Pattern.DOTALL);
+	private static final Pattern REPEATED_BLOCK = Pattern
+		.compile("(?:```(?:java|xml|yaml)|<pre>\\{@code)\n(.*?)\n(?:```|}</pre>)", Pattern.DOTALL);
 
 	private static final Pattern OWN_ARTIFACT = Pattern.compile("brevo-conversations-spring-boot-[a-z]+");
+
+	private static final Pattern MAVEN_DEPENDENCY = Pattern
+		.compile("<groupId>(.+)</groupId>\\s*<artifactId>(.+)</artifactId>(?:\\s*<version>(.+)</version>)?");
+
+	private static final Pattern GRADLE_DEPENDENCY = Pattern.compile("'([^:']+):([^:']+)(?::([^:']+))?'");
 
 	@ParameterizedTest
 	@MethodSource("pages")
@@ -73,6 +80,12 @@ class SnippetTests {
 						"// end::" + include.group(3) + "[]");
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void hasNoLambdaWithinItsText(Path page) {
+		assertThat(Documents.read(page)).doesNotContainPattern("`[^`\\n]*->[^`\\n]*`");
 	}
 
 	@Test
@@ -132,7 +145,20 @@ class SnippetTests {
 	}
 
 	@Test
-	void repeatsItsSnippetsInTheReadme() {
+	void namesTheSameDependenciesForMavenAndGradle() {
+		Path snippets = Documents.RESOURCES.resolve("snippets");
+		assertThat(Documents.files(snippets, ".xml")).hasSizeGreaterThan(3).allSatisfy((maven) -> {
+			Path gradle = Path.of(maven.toString().replace(".xml", ".gradle"));
+			assertThat(coordinates(GRADLE_DEPENDENCY, gradle)).isNotEmpty()
+				.isEqualTo(coordinates(MAVEN_DEPENDENCY, maven));
+		});
+		assertThat(Documents.files(snippets, ".gradle")).hasSameSizeAs(Documents.files(snippets, ".xml"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "README.md", "conversations-autoconfigure/src/main/javadoc/overview.html",
+			"conversations-test/src/main/javadoc/overview.html" })
+	void repeatsItsSnippetsElsewhere(String file) {
 		List<String> snippets = pages().flatMap((page) -> includes(page).stream())
 			.map(SnippetTests::file)
 			.map(Documents::read)
@@ -140,10 +166,16 @@ class SnippetTests {
 					: text)
 			.map(String::strip)
 			.toList();
-		String readme = Documents.read(Documents.ROOT.resolve("README.md"));
-		assertThat(README_BLOCK.matcher(readme).results().map((block) -> block.group(2).strip())).isNotEmpty()
-			.filteredOn((block) -> !snippets.contains(block))
-			.isEmpty();
+		String text = Documents.read(Documents.ROOT.resolve(file));
+		assertThat(REPEATED_BLOCK.matcher(text).results().map((block) -> block.group(1).strip())).isNotEmpty()
+			.allSatisfy((block) -> assertThat(snippets).contains(block));
+	}
+
+	private static List<String> coordinates(Pattern dependency, Path file) {
+		return dependency.matcher(Documents.read(file))
+			.results()
+			.map((match) -> "%s:%s:%s".formatted(match.group(1), match.group(2), match.group(3)))
+			.toList();
 	}
 
 	private static List<String> propertiesOfSnippets() throws Exception {

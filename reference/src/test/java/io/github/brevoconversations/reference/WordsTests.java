@@ -52,6 +52,12 @@ class WordsTests {
 			Brevo refuse[sd] -> Brevo rejects
 			made of too many -> has too many
 			half a (?:surrogate|character) -> an unpaired surrogate
+			(?:with each|by each|Brevo's|no|the) answers? (?:of|from|by|that Brevo) -> a response
+			with each answer -> with each response
+			, as is so -> , as
+			\\bever (?:less|more) (?:often|seldom) -> at growing intervals, increasingly
+			becomes inactive by itself -> expires
+			any more(?= ?[.,:;)]) -> anymore
 			""")
 	void prefersTheBetterPhrase(String phrase, String better) {
 		Pattern pattern = Pattern.compile(phrase + "\\b.{0,20}");
@@ -69,12 +75,14 @@ class WordsTests {
 			.results()
 			.map((module) -> Documents.ROOT.resolve(Path.of(module.group(1), "src", "main")))
 			.filter(Files::isDirectory)
-			.flatMap((directory) -> Stream.of(".java", ".html", ".js")
+			.flatMap((directory) -> Stream.of(".java", ".html", ".js", ".json")
 				.flatMap((extension) -> Documents.files(directory, extension).stream()));
 		Stream<Path> pages = Stream.concat(Documents.files(Documents.SOURCES, ".adoc").stream(),
 				Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "benchmarks/README.md")
 					.map(Documents.ROOT::resolve));
-		return Stream.concat(sources, pages).toList();
+		Stream<Path> others = Stream.of(".json", ".md")
+			.flatMap((extension) -> Documents.files(Documents.ROOT.resolve("docs"), extension).stream());
+		return Stream.of(sources, pages, others).flatMap((files) -> files).toList();
 	}
 
 }

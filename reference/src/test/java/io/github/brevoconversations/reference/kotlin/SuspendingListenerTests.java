@@ -55,7 +55,7 @@ class SuspendingListenerTests {
 	}
 
 	@Test
-	void handlesAnEventAgainThatItFailedToHandle() {
+	void retriesAnEventThatItFailedToHandle() {
 		this.brevo.fail(Fault.status(503).times(1));
 		this.brevo.visitor("bob").writes("Hello?");
 		Awaitility.await()
