@@ -22,10 +22,10 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Details required to connect to Brevo Conversations. A bean of this type takes the place
- * of the properties {@code brevo.base-url}, {@code brevo.api-key},
- * {@code brevo.partner-key} and {@code brevo.http.ssl.bundle}. It is used only when the
- * client is created; later changes have no effect.
+ * Details required to connect to Brevo Conversations. A bean of this type replaces the
+ * properties {@code brevo.base-url}, {@code brevo.api-key}, {@code brevo.partner-key} and
+ * {@code brevo.http.ssl.bundle}. It is used only when the client is created; later
+ * changes have no effect.
  */
 public interface BrevoConnectionDetails extends ConnectionDetails {
 

@@ -113,7 +113,7 @@ class BrevoCredentials {
 
 	private static String unknown() {
 		throw new BrevoCredentialException(
-				"The connection details had no base URL when the client was created, as is so with a mock that is not stubbed. Define a real bean in the test, or use @AutoConfigureBrevoConversationsServer.");
+				"The connection details had no base URL when the client was created, as with a mock that is not stubbed. Define a real bean in the test, or use @AutoConfigureBrevoConversationsServer.");
 	}
 
 	private BrevoAccessTokenProviderFactory accessTokenProviderFactory(String property, String registrationId) {

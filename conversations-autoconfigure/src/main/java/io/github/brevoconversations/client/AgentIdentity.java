@@ -89,9 +89,9 @@ public sealed interface AgentIdentity extends Serializable permits AgentIdentity
 	}
 
 	/**
-	 * An agent of another system, named by e-mail address. Two such agents are equal if
-	 * their addresses, ignoring case, and their systems are the same: the name may
-	 * change.
+	 * An agent of another system, identified by its e-mail address. Two such agents are
+	 * equal if their addresses, ignoring case, and their systems are the same: the name
+	 * may change.
 	 *
 	 * @param email the agent's e-mail address
 	 * @param name the agent's name, as visitors see it

@@ -71,7 +71,7 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	/**
 	 * Begin an exchange. A filter may do so several times.
 	 * @return an error if the request may have been processed already and must not be
-	 * sent again, or if nobody waits for it any more; {@code null} if the exchange may
+	 * sent again, or if nobody waits for it anymore; {@code null} if the exchange may
 	 * begin
 	 */
 	@Nullable Throwable begin() {
@@ -170,7 +170,7 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Give up the attempt. From now on, its body cannot be taken any more, so
+	 * Give up the attempt. From now on, its body cannot be taken anymore, so
 	 * {@link #isSent()} no longer changes.
 	 */
 	void giveUp() {

@@ -153,7 +153,7 @@ final class CallDeadlines {
 		Mono<T> make();
 
 		/**
-		 * Give up the call, because nobody waits for it any more.
+		 * Give up the call, because nobody waits for it anymore.
 		 */
 		void giveUp();
 

@@ -62,7 +62,7 @@ final class LateErrors {
 
 	/**
 	 * Return the context of a call and of the application's filters.
-	 * @param context the context of who makes the call
+	 * @param context the context of whoever makes the call
 	 * @return that context, in which late errors are logged as they deserve, unless they
 	 * are cared for already, and each exception of an operator is signaled
 	 */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the agent
  * @param activeSince when the agent was marked active
- * @param activeUntil when it becomes inactive by itself, or {@code null} if it does not
+ * @param activeUntil when it expires, or {@code null} if it does not
  * @param pingDue when the next ping is due or, for an agent in a claim, when the ping to
  * make was due
  * @param lastAcceptedPing when the last ping that Brevo accepted was made, or
@@ -41,7 +41,7 @@ public record ActiveAgent(AgentIdentity identity, Instant activeSince, @Nullable
 	 * Create an agent that was marked active.
 	 * @param identity the agent
 	 * @param activeSince when the agent was marked active
-	 * @param activeUntil when it becomes inactive by itself, or {@code null}
+	 * @param activeUntil when it expires, or {@code null}
 	 * @param pingDue when the next ping is due
 	 * @param lastAcceptedPing when the last accepted ping was made, or {@code null}
 	 */

@@ -59,8 +59,8 @@ public interface AgentPresence {
 	CompletableFuture<@Nullable Void> markActive(AgentIdentity agent);
 
 	/**
-	 * Mark an agent active for a limited time, after which it becomes inactive by itself.
-	 * If it is already active, only the time limit changes.
+	 * Mark an agent active for a limited time, after which it becomes inactive
+	 * automatically. If it is already active, only the time limit changes.
 	 * @param agent the agent
 	 * @param atMost how long the agent stays active at most, from when the mark is
 	 * stored; above zero

@@ -25,9 +25,9 @@ import reactor.core.Disposable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * A few daemon threads, which end when idle. If a task that nobody waits for any more
- * does not return, its thread is replaced until it does, so that other tasks can run. It
- * is not interrupted: the task might ignore that, or it could break what the task uses.
+ * A few daemon threads, which end when idle. If a task that nobody waits for anymore does
+ * not return, its thread is replaced until it does, so that other tasks can run. It is
+ * not interrupted: the task might ignore that, or it could break what the task uses.
  * Thread-safe.
  */
 final class OwnStoreThreads implements StoreThreads {

@@ -201,7 +201,7 @@ final class PingCircuit {
 	enum Again {
 
 		/**
-		 * Soon, as long as it is online, and ever less often after that.
+		 * Soon, as long as the agent is online, and at growing intervals after that.
 		 */
 		IN_TIME,
 

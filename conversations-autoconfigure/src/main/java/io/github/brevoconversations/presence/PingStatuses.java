@@ -305,7 +305,7 @@ final class PingStatuses {
 	 *
 	 * @param cameOnline whether the agent was not online before
 	 * @param allWell whether this ended a time with failures: no agent's last ping failed
-	 * any more
+	 * anymore
 	 */
 	record Accepted(boolean cameOnline, boolean allWell) {
 

@@ -27,7 +27,7 @@ interface StoreThreads {
 	/**
 	 * Run a task soon. It must not throw.
 	 * @param task the task
-	 * @return what to dispose of if nobody waits for the task any more
+	 * @return what to dispose of if nobody waits for the task anymore
 	 * @throws java.util.concurrent.RejectedExecutionException if too many tasks wait
 	 */
 	Disposable run(Runnable task);

@@ -91,7 +91,7 @@ public final class ConversationEventDelivery {
 
 	/**
 	 * Stop handing events over, as {@link #stop()} does, and call back when no event is
-	 * being handled any more.
+	 * being handled anymore.
 	 * @param onIdle called once, on any thread, and immediately if no event is being
 	 * handled; it must not block
 	 */

@@ -41,7 +41,7 @@ public interface ConversationEventDispatcher {
 	 * Key of a {@link java.util.function.BooleanSupplier} in the Reactor context, which
 	 * tells whether the attempt was abandoned because it took too long, or because
 	 * another instance has taken over the conversation, so that a transaction must not be
-	 * committed any more.
+	 * committed anymore.
 	 */
 	String GIVEN_UP = ConversationEventDispatcher.class.getName() + ".GIVEN_UP";
 

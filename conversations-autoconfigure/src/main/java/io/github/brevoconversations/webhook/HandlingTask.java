@@ -161,9 +161,9 @@ final class HandlingTask {
 	}
 
 	/**
-	 * Return whether nothing that handling does may take effect any more, since another
+	 * Return whether nothing that handling does may take effect anymore, since another
 	 * attempt may be under way.
-	 * @return whether it is so
+	 * @return whether the handling was given up
 	 */
 	boolean isGivenUp() {
 		return this.lost || isEnded();

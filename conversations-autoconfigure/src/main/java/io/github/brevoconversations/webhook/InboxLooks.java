@@ -110,7 +110,7 @@ final class InboxLooks {
 
 	/**
 	 * Return whether a claim is in progress, which may bring events even after a stop.
-	 * @return whether it is so
+	 * @return whether a claim is in progress
 	 */
 	boolean isClaiming() {
 		return this.claiming;

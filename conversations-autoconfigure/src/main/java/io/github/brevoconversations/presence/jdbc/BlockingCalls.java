@@ -152,7 +152,7 @@ final class BlockingCalls implements AutoCloseable {
 
 	/**
 	 * The outcome of a call. A failure is a value, so that it is silently dropped if
-	 * nobody waits for it any more.
+	 * nobody waits for it anymore.
 	 *
 	 * @param <T> the type of the result
 	 * @param result the result, or {@code null} if there is none

@@ -66,8 +66,8 @@ import org.springframework.util.Assert;
  * changes when something was lost, how many changes there were, and the state of the
  * account;</li>
  * <li><code>…:since</code>, <code>…:due</code>, <code>…:until</code>, sorted sets: when
- * each agent was marked active, when its next ping is due, and when it becomes inactive
- * by itself, if it does.</li>
+ * each agent was marked active, when its next ping is due, and when it expires, if it
+ * does.</li>
  * </ul>
  * If Redis evicts one of the last three, they are created again from the first. If it
  * loses one of the others, the instances add the agents that they ping again.

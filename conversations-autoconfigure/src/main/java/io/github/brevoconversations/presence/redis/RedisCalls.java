@@ -106,7 +106,7 @@ final class RedisCalls implements AutoCloseable {
 
 	/**
 	 * The outcome of a call. A failure is a value, so that it is silently dropped if
-	 * nobody waits for it any more.
+	 * nobody waits for it anymore.
 	 *
 	 * @param reply the reply
 	 * @param failure the failure, or {@code null} if there is none

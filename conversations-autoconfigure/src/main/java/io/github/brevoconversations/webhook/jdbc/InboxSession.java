@@ -83,8 +83,8 @@ final class InboxSession implements AutoCloseable {
 	}
 
 	/**
-	 * Do some work in a transaction once subscribed to, even if nobody waits for it any
-	 * more.
+	 * Do some work in a transaction once subscribed to, even if nobody waits for it
+	 * anymore.
 	 * @param <T> the type of the result
 	 * @param work the work, which may be run several times and must return a result
 	 * @return the result
@@ -94,7 +94,7 @@ final class InboxSession implements AutoCloseable {
 	}
 
 	/**
-	 * Do some work in a transaction once subscribed to. If nobody waits for it any more,
+	 * Do some work in a transaction once subscribed to. If nobody waits for it anymore,
 	 * it is not done, or undone: a claim that comes too late would keep its conversations
 	 * from everybody.
 	 * @param <T> the type of the result
