@@ -105,7 +105,7 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void authenticatesOnlyItsAccountByAKeyProviderWhoseDefinitionHasAQualifierOfOnesOwn() {
+	void authenticatesOnlyItsAccountByAKeyProviderWhoseDefinitionHasACustomQualifier() {
 		this.runner.withInitializer((context) -> {
 			RootBeanDefinition definition = new RootBeanDefinition(BrevoApiKeyProvider.class, () -> () -> "SALES");
 			definition.addQualifier(new AutowireCandidateQualifier(Account.class, "sales"));

@@ -201,7 +201,7 @@ class AgentPresenceAutoConfigurationTests {
 	}
 
 	@Test
-	void pingsWhatAPresenceMarksThatTellsTheHeartbeatOfNothing() {
+	void pingsWhatIsMarkedEvenIfThePresenceDoesNotNotifyTheHeartbeat() {
 		ActiveAgentStore store = new InMemoryActiveAgentStore();
 		AgentPresence own = mock(AgentPresence.class, AdditionalAnswers.delegatesTo(AgentPresence.of(store)));
 		this.contextRunner.withBean(ActiveAgentStore.class, () -> store)

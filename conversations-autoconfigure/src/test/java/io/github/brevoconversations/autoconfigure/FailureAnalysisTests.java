@@ -258,7 +258,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void takesNoMisspeltPropertyForThatOfAnAccount(CapturedOutput output) {
+	void doesNotMistakeAMisspelledPropertyForThatOfAnAccount(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.accounts.sales.api-key=sales-key",
 				"--brevo.accounts.north.sales.api-key=north-key");
 		assertThat(output).contains("Known accounts: default, sales.").doesNotContain("north-key");
@@ -290,7 +290,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void refusesAMarkerWithALineBreak(CapturedOutput output) {
+	void rejectsAMarkerWithALineBreak(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.received-from=shop\nother");
 		assertThat(output).contains("The property 'brevo.received-from' cannot have the value")
 			.contains("must not contain line breaks");

@@ -90,7 +90,7 @@ class CallDeadlinesTests {
 	}
 
 	@Test
-	void endsACallInTimeWhoseResultIsRequestedLate() {
+	void endsACallInTimeEvenIfItsResultIsRequestedLate() {
 		BaseSubscriber<String> late = new BaseSubscriber<>() {
 
 			@Override
@@ -114,7 +114,7 @@ class CallDeadlinesTests {
 	}
 
 	@Test
-	void endsACallInTimeWhoseResultIsNotRequested() {
+	void endsACallInTimeEvenIfItsResultIsNotRequested() {
 		StepVerifier.Step<String> steps = StepVerifier.create(new Mono<String>() {
 
 			@Override

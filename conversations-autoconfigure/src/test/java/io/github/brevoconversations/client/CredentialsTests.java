@@ -87,7 +87,7 @@ class CredentialsTests {
 	}
 
 	@Test
-	void sendsNothingWhereTheProviderOfKeysFails() {
+	void sendsNothingIfTheKeyProviderFails() {
 		assertThat(unauthorized((builder) -> builder.apiKeyProvider(() -> {
 			throw new BrevoCredentialException("the vault is sealed", new IOException("vault said SECRET"));
 		}))).hasMessageContaining("the vault is sealed").hasStackTraceContaining("java.io.IOException");

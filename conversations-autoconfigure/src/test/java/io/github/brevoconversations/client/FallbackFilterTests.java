@@ -77,7 +77,7 @@ class FallbackFilterTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SEND_MESSAGE", "SEND_PUSHED_MESSAGE" })
-	void sendsNothingAgainWithAnotherTokenAfterAFilter(Call call) {
+	void doesNotResendWithAnotherTokenAfterAFilter(Call call) {
 		this.response = Mono.fromSupplier(() -> ClientResponse.create(HttpStatusCode.valueOf(401))
 			.body("{\"code\":\"unauthorized\",\"message\":\"Expired\"}")
 			.build());

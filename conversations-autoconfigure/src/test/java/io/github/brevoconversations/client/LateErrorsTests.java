@@ -92,7 +92,7 @@ class LateErrorsTests {
 
 	@ParameterizedTest
 	@MethodSource("errors")
-	void endsACallInTimeThoughAFilterFailsAsItIsCancelled(Supplier<Throwable> error) {
+	void endsACallInTimeEvenIfAFilterFailsOnCancellation(Supplier<Throwable> error) {
 		this.responses.add(Mono.never());
 		CompletableFuture<?> call = begin(
 				client((request, next) -> next.exchange(request).doOnCancel(() -> sneakyThrow(error.get())))
@@ -104,7 +104,7 @@ class LateErrorsTests {
 
 	@ParameterizedTest
 	@MethodSource("errors")
-	void cancelsACallThoughAFilterFailsAtThat(Supplier<Throwable> error) {
+	void cancelsACallEvenIfAFilterFailsOnCancellation(Supplier<Throwable> error) {
 		this.responses.add(Mono.never());
 		CompletableFuture<?> call = begin(
 				client((request, next) -> next.exchange(request).doOnCancel(() -> sneakyThrow(error.get())))
@@ -302,7 +302,7 @@ class LateErrorsTests {
 
 	@ParameterizedTest
 	@MethodSource("errors")
-	void keepsTheRefusalOfATokenThatItsProviderFailsAt(Supplier<Throwable> error) {
+	void keepsTheRejectionOfATokenEvenIfItsProviderFails(Supplier<Throwable> error) {
 		Sinks.One<ClientResponse> response = response();
 		ConversationsClient client = client((builder) -> builder.accessTokenProvider(new BrevoAccessTokenProvider() {
 

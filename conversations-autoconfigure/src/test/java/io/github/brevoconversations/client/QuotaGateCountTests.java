@@ -147,7 +147,7 @@ class QuotaGateCountTests {
 	}
 
 	@Test
-	void countsNoCallThatIsCancelledAtOnce() {
+	void doesNotCountACallThatIsCancelledAtOnce() {
 		this.observers.seen(new RateLimit(LIMIT, LIMIT, WINDOW));
 		for (int i = 0; i < 100; i++) {
 			admit(Operation.SEND_MESSAGE).takeUntilOther(Mono.empty()).subscribe();
@@ -159,7 +159,7 @@ class QuotaGateCountTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void countsNoCallThatReactorThrowsTheErrorOf(boolean waiting) {
+	void doesNotCountACallWhoseErrorReactorThrows(boolean waiting) {
 		this.observers.seen(new RateLimit(LIMIT, waiting ? 0 : LIMIT, WINDOW));
 		Mono<String> failing = this.gate.admit(Operation.SEND_MESSAGE, Mono.defer(() -> {
 			throw new NoClassDefFoundError("a filter's");
@@ -226,7 +226,7 @@ class QuotaGateCountTests {
 	}
 
 	@Test
-	void countsNoCallThatIsCancelledWhileItIsLetIn() throws InterruptedException {
+	void doesNotCountACallThatIsCancelledWhileItIsLetIn() throws InterruptedException {
 		VirtualTimeScheduler.reset();
 		this.observers.seen(new RateLimit(1_000_000L, 1_000_000L, WINDOW));
 		Thread[] threads = new Thread[4];

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AllMethodRetryTests {
 
 	@Test
-	void sendsAMessageOnceThatTheJdksClientWouldRetry(@TempDir Path directory) throws Exception {
+	void sendsAMessageOnceEvenIfTheJdksClientWouldRetryIt(@TempDir Path directory) throws Exception {
 		Path output = directory.resolve("output");
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Djdk.httpclient.enableAllMethodRetry=true", "-XX:TieredStopAtLevel=1", "-classpath", classPath(),

@@ -67,7 +67,7 @@ class ApplicationFilterTests {
 
 	@ParameterizedTest
 	@MethodSource("filters")
-	void sendsAMessageOnceThatGetsNoResponse(Connector connector, HostileFilter filter) {
+	void sendsAMessageOnceIfItGetsNoResponse(Connector connector, HostileFilter filter) {
 		this.server.respondWith(Behaviour.reset());
 		Throwable failure = call(connector, filter, Call.SEND_MESSAGE);
 		assertThat(this.server.requests()).hasSize(1);
@@ -77,7 +77,7 @@ class ApplicationFilterTests {
 
 	@ParameterizedTest
 	@MethodSource("filters")
-	void sendsAMessageOnceThatBrevoMayHaveProcessed(Connector connector, HostileFilter filter) {
+	void sendsAMessageOnceIfBrevoMayHaveProcessedIt(Connector connector, HostileFilter filter) {
 		this.server.respondWith(Behaviour.status(503, "{}", "Retry-After: 0"));
 		Throwable failure = call(connector, filter, Call.SEND_MESSAGE);
 		assertThat(this.server.requests()).hasSize(1);

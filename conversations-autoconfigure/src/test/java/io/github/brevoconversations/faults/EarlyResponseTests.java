@@ -60,7 +60,7 @@ class EarlyResponseTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void sendsALongMessageOnceThatIsRespondedToEarly(Connector connector, int status, boolean reset) {
+	void sendsALongMessageOnceEvenIfTheResponseComesEarly(Connector connector, int status, boolean reset) {
 		this.server.respondWith(
 				"HTTP/1.1 %d Early\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}".formatted(status),
 				reset);
@@ -86,7 +86,7 @@ class EarlyResponseTests {
 		assertThatTheNextCallSucceeds(client);
 	}
 
-	static Stream<Arguments> sendsALongMessageOnceThatIsRespondedToEarly() {
+	static Stream<Arguments> sendsALongMessageOnceEvenIfTheResponseComesEarly() {
 		return Arrays.stream(Connector.values())
 			.flatMap((connector) -> Stream.of(200, 400, 401, 413, 429, 503)
 				.flatMap((status) -> Stream.of(false, true).map((reset) -> Arguments.of(connector, status, reset))));
@@ -94,7 +94,7 @@ class EarlyResponseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void sendsAMessageOnceThatMustBeAskedFor(Connector connector) {
+	void sendsAMessageOnceIfItMustBeAskedFor(Connector connector) {
 		for (String response : new String[] { "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n",
 				"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n", "" }) {
 			this.server.heads().clear();

@@ -79,7 +79,7 @@ class HostileTransportTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void retriesNothingThatACustomizerRetries(Connector connector) {
+	void doesNotRetryWhatACustomizerRetries(Connector connector) {
 		try (Application application = new Application(hostile(connector), "brevo.retry.enabled=false")) {
 			ConversationsClient client = application.client(this.server.url());
 			this.server.respondWith(Behaviour.status(503, "{}", "Retry-After: 0"));
@@ -92,7 +92,7 @@ class HostileTransportTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void takesTheRejectionOfTheKeyForWhatItIs(Connector connector) {
+	void recognizesTheRejectionOfTheKey(Connector connector) {
 		this.server.respondWith(Behaviour.status(401, "{\"code\":\"unauthorized\",\"message\":\"Key not found\"}"));
 		try (Application application = new Application(hostile(connector))) {
 			assertThat(Application.failure(Call.SEND_MESSAGE, application.client(this.server.url())))

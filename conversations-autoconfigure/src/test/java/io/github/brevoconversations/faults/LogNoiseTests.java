@@ -72,7 +72,7 @@ class LogNoiseTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void warnsOfNoResponseThatIsLost(Connector connector, String name, Behaviour behaviour, CapturedOutput output) {
+	void doesNotWarnOfALostResponse(Connector connector, String name, Behaviour behaviour, CapturedOutput output) {
 		this.server.respondWith(behaviour);
 		try (Application application = new Application(connector.builder())) {
 			ConversationsClient client = application.client(this.server.url());
@@ -85,7 +85,7 @@ class LogNoiseTests {
 		}
 	}
 
-	static Stream<Arguments> warnsOfNoResponseThatIsLost() {
+	static Stream<Arguments> doesNotWarnOfALostResponse() {
 		Map<String, Behaviour> behaviours = new LinkedHashMap<>();
 		behaviours.put("closed", Behaviour.close());
 		behaviours.put("reset", Behaviour.reset());
@@ -103,7 +103,7 @@ class LogNoiseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void warnsOfNoResponseThatDoesNotCome(Connector connector, CapturedOutput output) {
+	void doesNotWarnOfAResponseThatDoesNotCome(Connector connector, CapturedOutput output) {
 		this.server.respondWith(Behaviour.silence());
 		try (Application application = new Application(connector.builder(), "brevo.http.read-timeout=100ms")) {
 			ConversationsClient client = application.client(this.server.url());
@@ -117,7 +117,7 @@ class LogNoiseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void warnsOfNoConnectionThatIsRefused(Connector connector, CapturedOutput output) throws IOException {
+	void doesNotWarnOfARefusedConnection(Connector connector, CapturedOutput output) throws IOException {
 		try (Socket reserved = new Socket(); Application application = new Application(connector.builder())) {
 			reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 			Throwable failure = Application.failure(Call.PING_AGENT_ONLINE,

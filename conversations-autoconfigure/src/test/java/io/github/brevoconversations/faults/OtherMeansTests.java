@@ -93,7 +93,7 @@ class OtherMeansTests {
 
 	@ParameterizedTest
 	@MethodSource("meansAndConnectors")
-	void sendsAMessageOnceThatGetsNoResponse(Means means, OtherConnector connector) {
+	void sendsAMessageOnceIfItGetsNoResponse(Means means, OtherConnector connector) {
 		this.server.respondWith(Behaviour.close());
 		Throwable failure = send(means.filter(connector.connector(), Function.identity()), this.server.url());
 		assertThat(this.server.requests()).hasSize(1);
@@ -103,7 +103,7 @@ class OtherMeansTests {
 
 	@ParameterizedTest
 	@MethodSource("meansAndConnectors")
-	void sendsAMessageOnceThatIsRefused(Means means, OtherConnector connector) {
+	void sendsAMessageOnceIfItIsRejected(Means means, OtherConnector connector) {
 		// what it sends as it should may be sent again after Brevo refused it
 		boolean asItShould = means == Means.EXCHANGE_FUNCTION_AS_THE_FALLBACK;
 		for (int status : asItShould ? new int[] { 503 } : new int[] { 401, 429, 503 }) {

@@ -99,13 +99,13 @@ class PooledConnectionTests {
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void sendsNothingAgainThatWasResetOnAConnectionUsedAgain(Connector connector, Call call) {
+	void doesNotResendWhatWasResetOnAReusedConnection(Connector connector, Call call) {
 		assertIsRetriedOnlyByDesign(connector, call, Behaviour.reset());
 	}
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void sendsNothingAgainThatGotNoResponseOnAConnectionUsedAgain(Connector connector, Call call) {
+	void doesNotResendWhatGotNoResponseOnAReusedConnection(Connector connector, Call call) {
 		assertIsRetriedOnlyByDesign(connector, call, Behaviour.close());
 	}
 

@@ -43,7 +43,7 @@ class ProxyFaultTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void knowsThatNothingWasSentThatAProxyRefuses(Connector connector, int status) {
+	void knowsThatNothingWasSentIfAProxyRejectsIt(Connector connector, int status) {
 		String page = "<html>The proxy's page</html>";
 		String response = "HTTP/1.1 %d Refused\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n%s".formatted(status,
 				page.length(), (status == 407) ? "Proxy-Authenticate: Basic realm=\"proxy\"\r\n" : "", page);
@@ -65,7 +65,7 @@ class ProxyFaultTests {
 		}
 	}
 
-	static Stream<Arguments> knowsThatNothingWasSentThatAProxyRefuses() {
+	static Stream<Arguments> knowsThatNothingWasSentIfAProxyRejectsIt() {
 		return Arrays.stream(Connector.values())
 			.flatMap((connector) -> Stream.of(400, 401, 403, 404, 407, 429, 502, 503)
 				.map((status) -> Arguments.of(connector, status)));
@@ -73,7 +73,7 @@ class ProxyFaultTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void takesNoWordOfAProxyForBrevos(Connector connector, int status) {
+	void doesNotMistakeAProxysResponseForBrevos(Connector connector, int status) {
 		String body = "{\"code\":\"unauthorized\",\"message\":\"Key not found\"}";
 		String response = "HTTP/1.1 %d Refused\r\nContent-Type: application/json\r\nContent-Length: %d\r\nsib-request-id: r1\r\nLocation: https://login.example.org/\r\nConnection: close\r\n%s\r\n%s"
 			.formatted(status, body.length(), (status == 407) ? "Proxy-Authenticate: Basic realm=\"proxy\"\r\n" : "",
@@ -97,7 +97,7 @@ class ProxyFaultTests {
 		}
 	}
 
-	static Stream<Arguments> takesNoWordOfAProxyForBrevos() {
+	static Stream<Arguments> doesNotMistakeAProxysResponseForBrevos() {
 		return Arrays.stream(Connector.values())
 			.flatMap((connector) -> Stream.of(302, 307, 400, 401, 403, 404, 407, 429, 503)
 				.map((status) -> Arguments.of(connector, status)));

@@ -86,7 +86,7 @@ class ThrownErrorTests {
 
 	@ParameterizedTest
 	@MethodSource("failsWithAnErrorOfAFilter")
-	void keepsARejectionThatAFilterThrowsAnErrorAt(Connector connector, Place place) {
+	void keepsARejectionEvenIfAFilterThrowsAnError(Connector connector, Place place) {
 		this.server.respondWith(Behaviour.refusal(400));
 		for (Supplier<Error> error : ERRORS) {
 			Throwable failure = failure(connector, place, error);

@@ -72,7 +72,7 @@ class TlsFaultTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void sendsAMessageOnceThatWasRead(Connector connector, String name, Behaviour behaviour) {
+	void sendsAMessageOnceIfItWasRead(Connector connector, String name, Behaviour behaviour) {
 		try (FaultyServer server = FaultyServer.startTls(certificate)) {
 			for (boolean used : new boolean[] { false, true }) {
 				Application application = applications.get(connector);
@@ -90,7 +90,7 @@ class TlsFaultTests {
 		}
 	}
 
-	static Stream<Arguments> sendsAMessageOnceThatWasRead() {
+	static Stream<Arguments> sendsAMessageOnceIfItWasRead() {
 		Map<String, Behaviour> behaviours = Map.of("close", Behaviour.close(), "reset", Behaviour.reset(),
 				"closed in the response", Behaviour.halfResponseThen(Behaviour.close()), "reset in the response",
 				Behaviour.halfResponseThen(Behaviour.reset()));
@@ -149,7 +149,7 @@ class TlsFaultTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void retriesNothingForACertificateThatIsNotTrusted(Connector connector) {
+	void doesNotRetryForAnUntrustedCertificate(Connector connector) {
 		try (FaultyServer server = FaultyServer.startTls(certificate);
 				Application application = new Application(connector.builder())) {
 			for (Call call : new Call[] { Call.SEND_MESSAGE, Call.GET_MESSAGE }) {

@@ -95,7 +95,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void claimsAnAgentAgainWhoseLeaseEnded() {
+	void claimsAnAgentAgainAfterItsLease() {
 		add(LIZ);
 		assertThat(claim(1, MOMENT)).containsExactly(LIZ);
 		Awaitility.await().until(() -> claim(1, HOUR), (claimed) -> claimed.equals(List.of(LIZ)));
@@ -457,7 +457,7 @@ public abstract class AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void countsNoAgentThatBrevoRejectsAmongThoseThatAreKept() {
+	void doesNotCountARejectedAgentAsKept() {
 		assumeThat(keepsTheAccount()).isTrue();
 		List<AgentIdentity> agents = agents(4);
 		mark(agents, null);

@@ -168,7 +168,7 @@ class MarkQueueTests {
 	}
 
 	@Test
-	void storesTheOthersOfATripOnceWhereOneIsLocked() {
+	void storesTheOthersOfATripOnceIfOneIsLocked() {
 		mark(0, 1);
 		List<CompletableFuture<Void>> marks = mark(1, 4);
 		this.answers.get(0).tryEmitEmpty();

@@ -42,7 +42,7 @@ class RateLimitTrackerTests {
 	}
 
 	@Test
-	void countsTheTimeUntilTheResetDown() {
+	void countsDownTheTimeUntilTheReset() {
 		observe(100L, 90L, 3599L);
 		this.time.advance(Duration.ofMinutes(10));
 		assertThat(this.tracker.current()).isEqualTo(new RateLimit(100L, 90L, Duration.ofMinutes(50)));

@@ -62,7 +62,7 @@ class StoreClockTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 3, 60 })
-	void takesNoSlowResponseForAStep(int seconds) {
+	void doesNotMistakeASlowResponseForAStep(int seconds) {
 		hear(Duration.ZERO, Duration.ZERO);
 		for (int i = 0; i <= seconds; i++) {
 			// the store may have been slow before it looked at its clock, or after

@@ -102,7 +102,7 @@ class TransactionalMarksTests {
 	}
 
 	@Test
-	void marksAfterAReactiveTransactionWhatFollowsIt() {
+	void marksWhatFollowsAReactiveTransaction() {
 		TransactionalOperator transactional = TransactionalOperator.create(new ReactiveTransactions());
 		Mono<Void> mark = Mono.fromFuture(() -> this.presence.markActive(LIZ));
 		Mono<String> failing = Mono.error(new IllegalStateException("rolled back"));
@@ -133,7 +133,7 @@ class TransactionalMarksTests {
 	}
 
 	@Test
-	void letsNothingThatIsMadeOfAMarkWaitForEver() {
+	void letsNothingThatDependsOnAMarkWaitForever() {
 		ManualTaskScheduler time = ManualTaskScheduler.ofAllSchedulers();
 		try {
 			this.transaction.executeWithoutResult((status) -> {
@@ -177,7 +177,7 @@ class TransactionalMarksTests {
 	}
 
 	@Test
-	void marksNothingOfWhatFollowsASavepointThatIsReturnedTo() {
+	void marksNothingAfterASavepointThatIsReturnedTo() {
 		this.transaction.executeWithoutResult((status) -> {
 			Object first = status.createSavepoint();
 			CompletableFuture<?> unused = this.presence.markActive(LIZ);

@@ -146,7 +146,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void takesNobodyOfflineForAReportThatNothingRemainsUntilA429ConfirmsIt() {
+	void takesNobodyOfflineUntilA429ConfirmsThatNothingRemains() {
 		List<AgentIdentity> identities = agents("agent", 6);
 		identities.forEach((agent) -> {
 			markActive(agent);
@@ -161,7 +161,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void pingsAgainAfterA429WhereTheWindowSlides() {
+	void pingsAgainAfterA429IfTheWindowSlides() {
 		this.answers.put(LIZ, Mono.fromRunnable(() -> report(100, 0, 60)));
 		markActive(LIZ);
 		this.scheduler.advance(Duration.ofMinutes(5));
@@ -173,7 +173,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void makesFewPingsInVainWhereEachIsAcceptedThatComesAfterAWait() {
+	void wastesFewPingsIfThoseAfterAWaitAreAccepted() {
 		// a bucket that gets a token each 36 s, and says what is left in it
 		List<AgentIdentity> identities = agents("agent", 6);
 		Instant[] last = { Instant.MIN };

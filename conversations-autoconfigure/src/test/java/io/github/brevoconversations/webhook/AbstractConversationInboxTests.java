@@ -168,7 +168,7 @@ public abstract class AbstractConversationInboxTests {
 	}
 
 	@Test
-	void addsAnEventOnceThatSeveralInstancesGetAtOnce() {
+	void addsAnEventOnceEvenIfSeveralInstancesGetItAtOnce() {
 		Set<String> added = ConcurrentHashMap.newKeySet();
 		int count = Flux.range(0, 64)
 			.flatMap((i) -> inbox().add(Webhooks.entries("c" + i % 4, "m" + i % 8, "n" + i % 4)), 16)

@@ -118,7 +118,7 @@ class BrevoConversationsServerExtensionTests {
 		}
 
 		@Test
-		void haveOneEachIndeed(BrevoConversationsServer server) throws Exception {
+		void doNotShareOne(BrevoConversationsServer server) throws Exception {
 			meet(server);
 		}
 

@@ -185,7 +185,7 @@ class RealBrevoGuardTests {
 	class WithAFilterThatStubsBrevo {
 
 		@Test
-		void letsItAnswer(@Autowired BlockingConversationsClient client) {
+		void letsItRespond(@Autowired BlockingConversationsClient client) {
 			client.pingAgentOnline(LIZ);
 		}
 

@@ -55,7 +55,7 @@ class ConversationTests {
 	}
 
 	@Test
-	void isStillWaitedForWhileAnAnswerIsUnderWay() {
+	void isStillWaitedForWhileAReplyIsUnderWay() {
 		this.conversation.put(message("m1", DeskMessage.Kind.VISITOR, 10));
 		this.conversation.put(DeskMessage.sending("token", DeskMessage.Kind.AGENT, "Liz", "under way"));
 		assertThat(this.conversation.view().waiting()).isTrue();

@@ -86,7 +86,7 @@ class DeskEditsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "automated", "d9nKoegKSjmCtyK78" })
-	void replacesNoTextThatNobodySaw(String from) {
+	void doesNotReplaceATextThatNobodySaw(String from) {
 		send(from);
 		String seen = edition(this.desk.get(this.message + "/editor", 200));
 		assertThat(edit("One", seen, 200)).contains(">One<");
@@ -99,7 +99,7 @@ class DeskEditsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "automated", "d9nKoegKSjmCtyK78" })
-	void replacesNoTextThatSomebodyWroteInBrevo(String from) {
+	void doesNotReplaceATextThatSomebodyWroteInBrevo(String from) {
 		send(from);
 		String seen = edition(this.desk.get(this.message + "/editor", 200));
 		writeInBrevo(from, "Elsewhere");
@@ -126,7 +126,7 @@ class DeskEditsTests {
 	}
 
 	@Test
-	void deletesNoTextThatNobodySaw() {
+	void doesNotDeleteATextThatNobodySaw() {
 		send("automated");
 		String seen = edition(this.desk.get(this.message + "/editor", 200));
 		edit("Another", seen, 200);
@@ -138,7 +138,7 @@ class DeskEditsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "automated", "d9nKoegKSjmCtyK78" })
-	void deletesNoTextThatSomebodyWroteInBrevo(String from) {
+	void doesNotDeleteATextThatSomebodyWroteInBrevo(String from) {
 		send(from);
 		String seen = edition(this.desk.get(this.message + "/editor", 200));
 		writeInBrevo(from, "Elsewhere");

@@ -123,7 +123,7 @@ class DeskErrorsTests {
 	}
 
 	@Test
-	void saysThatItMayHaveArrivedIfAnAnswerIsMissing() {
+	void saysThatItMayHaveArrivedIfAResponseIsMissing() {
 		try (RunningDesk hanging = RunningDesk.start(0, "--brevo.http.call-timeout=500ms")) {
 			DeskHttp desk = new DeskHttp(hanging.url());
 			BrevoConversationsServer brevo = hanging.bean(BrevoConversationsServer.class);

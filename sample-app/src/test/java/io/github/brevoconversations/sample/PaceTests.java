@@ -44,7 +44,7 @@ class PaceTests {
 	}
 
 	@Test
-	void tellsALimitThatIsTooSmallForAllFromOneThatIsUsedUp() {
+	void distinguishesALimitThatIsTooSmallForAllFromOneThatIsUsedUp() {
 		HeartbeatState tooSmall = new HeartbeatState(HeartbeatState.Condition.RATE_LIMITED, null, 3, 2, 2,
 				Duration.ofSeconds(108), limit(40));
 		assertThat(Pace.of(tooSmall, List.of("Liz", "Omar"), List.of(), List.of("Mei"))).containsExactly(

@@ -127,7 +127,7 @@ class RemoteBrevoDeskTests {
 	}
 
 	@Test
-	void takesAnyCodeOfBrevosForItsOwnResponse() {
+	void treatsAnyCodeOfBrevoAsItsOwnResponse() {
 		String visitor = this.http.hears(brevo, "Eve", "Hello");
 		for (String code : List.of("document_not_found", "not_found", "Conversation is not there")) {
 			brevo.clearFaults();

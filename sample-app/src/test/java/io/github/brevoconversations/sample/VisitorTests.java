@@ -64,7 +64,7 @@ class VisitorTests {
 	}
 
 	@Test
-	void bringsWhatAVisitorWritesToTheDeskByWebhookAndTheAnswerBack() {
+	void bringsWhatAVisitorWritesToTheDeskAndTheReplyBack() {
 		String visitor = openedId();
 		write(visitor, DeskHttp.newToken(), "Where is my order?", 202);
 		assertThat(this.brevo.webhooks()).anySatisfy((webhook) -> {

@@ -249,7 +249,7 @@ abstract class AbstractWebhookBadInputTests {
 						"Content-Type: application/json; charset=UTF-16"),
 				accepted("an encoding that is none", "POST", "Bearer " + SECRET, "/brevo/webhook",
 						"Content-Encoding: identity"),
-				accepted("a response that cannot be had", "POST", "Bearer " + SECRET, "/brevo/webhook",
+				accepted("a response that cannot be produced", "POST", "Bearer " + SECRET, "/brevo/webhook",
 						"Accept: image/png"),
 				accepted("a wrong and a right secret", "POST", "Bearer " + SECRET, "/brevo/webhook", "X-Secret: wrong"),
 				accepted("an origin", "POST", "Bearer " + SECRET, "/brevo/webhook", "Origin: https://example.com"),
@@ -278,7 +278,7 @@ abstract class AbstractWebhookBadInputTests {
 	}
 
 	@Test
-	void refusesABodyThatStopsInTheMiddle(CapturedOutput output) throws IOException {
+	void rejectsABodyThatStopsInTheMiddle(CapturedOutput output) throws IOException {
 		for (boolean chunked : new boolean[] { false, true }) {
 			try (Socket socket = connect()) {
 				String length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 1000";
@@ -293,7 +293,7 @@ abstract class AbstractWebhookBadInputTests {
 	}
 
 	@Test
-	void refusesABodyThatIsNoHttp(CapturedOutput output) throws IOException {
+	void rejectsABodyThatIsNotHttp(CapturedOutput output) throws IOException {
 		assertThat(send(("POST /brevo/webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + SECRET_FIELD
 				+ "\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n" + PRIVATE + "\r\n0\r\n\r\n")
 			.getBytes(StandardCharsets.UTF_8))).startsWith("HTTP/1.1 400 ");
@@ -316,7 +316,7 @@ abstract class AbstractWebhookBadInputTests {
 	}
 
 	@Test
-	void refusesABodyThatTakesTooLong(CapturedOutput output) throws IOException {
+	void rejectsABodyThatTakesTooLong(CapturedOutput output) throws IOException {
 		try (Socket socket = connect()) {
 			socket.getOutputStream()
 				.write(("POST /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + SECRET_FIELD

@@ -102,7 +102,7 @@ abstract class AbstractWebhookRouteTests {
 	}
 
 	@Test
-	void refusesAWrongOrMissingSecret(CapturedOutput output) {
+	void rejectsAWrongOrMissingSecret(CapturedOutput output) {
 		String body = WebhookApplication.message(id(), "never heard");
 		HttpResponse<String> none = this.application.send(WebhookApplication.PATH,
 				(request) -> request.POST(BodyPublishers.ofString(body)));
@@ -132,7 +132,7 @@ abstract class AbstractWebhookRouteTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "no JSON", "{", "[1]", "\"text\"", "{\"eventName\":", "a=b&c=d" })
-	void refusesWhatIsNoJsonObject(String body) {
+	void rejectsWhatIsNotAJsonObject(String body) {
 		assertThat(this.application.post(body).statusCode()).isEqualTo(400);
 	}
 
@@ -144,7 +144,7 @@ abstract class AbstractWebhookRouteTests {
 	}
 
 	@Test
-	void refusesWhatIsTooLarge() {
+	void rejectsWhatIsTooLarge() {
 		assertThat(this.application.post("{\"text\":\"" + "x".repeat(10 * 1024) + "\"}").statusCode()).isEqualTo(413);
 		HttpResponse<String> chunked = this.application.send(WebhookApplication.PATH,
 				(request) -> request.header("Authorization", WebhookApplication.basic(WebhookApplication.SECRET))
@@ -153,7 +153,7 @@ abstract class AbstractWebhookRouteTests {
 	}
 
 	@Test
-	void refusesCompressedBodies() {
+	void rejectsCompressedBodies() {
 		assertThat(status(
 				(request) -> request.header("Authorization", "Bearer rotated").header("Content-Encoding", "gzip"),
 				"{}"))
@@ -162,7 +162,7 @@ abstract class AbstractWebhookRouteTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS" })
-	void refusesOtherMethods(String method) {
+	void rejectsOtherMethods(String method) {
 		HttpResponse<String> response = this.application.send(WebhookApplication.PATH,
 				(request) -> request.header("Authorization", "Bearer rotated").method(method, BodyPublishers.noBody()));
 		assertThat(response.statusCode()).isEqualTo(405);

@@ -124,7 +124,7 @@ class DeliveryThreadsTests {
 	}
 
 	@Test
-	void handleAnEventOnceWhoseDecoratorFailsAfterwards() {
+	void handleAnEventOnceEvenIfItsDecoratorFailsAfterwards() {
 		this.contextRunner.withBean(TaskDecorator.class, () -> (task) -> () -> {
 			task.run();
 			throw new IllegalStateException();

@@ -171,7 +171,7 @@ class RedisActiveAgentStoreTests extends AbstractActiveAgentStoreTests {
 	}
 
 	@Test
-	void addsAnExpiredAgentAnewThatWasNotRemoved() {
+	void addsAnExpiredAgentAnewEvenIfItWasNotRemoved() {
 		mark(agents(1500), HOUR);
 		AgentIdentity last = AgentIdentity.ofId("zoe");
 		store().add(last, HOUR).block();

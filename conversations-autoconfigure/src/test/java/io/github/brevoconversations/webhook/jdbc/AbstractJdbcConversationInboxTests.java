@@ -209,7 +209,7 @@ abstract class AbstractJdbcConversationInboxTests extends AbstractConversationIn
 	}
 
 	@Test
-	void claimsAgainWhatAClaimHoldsWhoseCommitWasNotConfirmed() {
+	void reclaimsWhatAClaimWithAnUnconfirmedCommitHolds() {
 		AtomicBoolean broken = new AtomicBoolean();
 		DataSource breaking = new DelegatingDataSource(this.pool) {
 

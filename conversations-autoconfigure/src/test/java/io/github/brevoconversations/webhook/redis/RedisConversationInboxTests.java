@@ -152,7 +152,7 @@ class RedisConversationInboxTests extends AbstractConversationInboxTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void claimsAgainWhatAClaimHoldsWhoseResponseWasLost(boolean late) throws Exception {
+	void reclaimsWhatAClaimWithALostResponseHolds(boolean late) throws Exception {
 		CountDownLatch responded = new CountDownLatch(1);
 		AtomicReference<Mono<Object>> instead = new AtomicReference<>();
 		ConversationInbox inbox = new RedisConversationInbox(
