@@ -16,13 +16,13 @@
 
 package io.github.brevoconversations.sample;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.AgentState;
+import io.github.brevoconversations.test.MutableClock;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,13 +40,12 @@ class RemoteBrevoTests {
 
 	private final AgentPresenceHeartbeat heartbeat = mock();
 
-	private final Clock clock = mock();
+	private final MutableClock clock = MutableClock.at(NOON);
 
 	private final RemoteBrevo brevo = new RemoteBrevo(this.heartbeat, this.clock, ObservedBrevo.Place.ACCOUNT);
 
 	@Test
 	void agentWithoutAPingIsOffline() {
-		given(this.clock.instant()).willReturn(NOON);
 		given(this.heartbeat.agentStates()).willReturn(CompletableFuture.completedFuture(List.of()));
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
 		lastPingWas(null);
@@ -56,15 +55,15 @@ class RemoteBrevoTests {
 	@Test
 	void agentIsOnlineForTwoMinutesAfterAPing() {
 		lastPingWas(NOON);
-		given(this.clock.instant()).willReturn(NOON.plusSeconds(119));
+		this.clock.set(NOON.plusSeconds(119));
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(true, NOON));
-		given(this.clock.instant()).willReturn(NOON.plusSeconds(120));
+		this.clock.set(NOON.plusSeconds(120));
 		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, NOON));
 	}
 
 	@Test
 	void agentStaysOnlineWhenTheHeartbeatForgetsThePing() {
-		given(this.clock.instant()).willReturn(NOON.plusSeconds(1));
+		this.clock.set(NOON.plusSeconds(1));
 		lastPingWas(NOON);
 		this.brevo.lamp(AGENT);
 		given(this.heartbeat.agentStates()).willReturn(CompletableFuture.completedFuture(List.of()));
@@ -73,7 +72,7 @@ class RemoteBrevoTests {
 
 	@Test
 	void agentStaysAsItWasWhileTheActiveAgentsCannotBeRead() {
-		given(this.clock.instant()).willReturn(NOON.plusSeconds(1));
+		this.clock.set(NOON.plusSeconds(1));
 		lastPingWas(NOON);
 		this.brevo.lamp(AGENT);
 		given(this.heartbeat.agentStates())
