@@ -165,6 +165,18 @@ class FailureAnalysisTests {
 			.contains("Set 'brevo.heartbeat.max-interval' to a value that fits");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "brevo.webhook.allowed-addresses=1.2.3, 0", "'brevo.webhook.allowed-addresses=127.0.0.1,1.2.3', 1",
+			"brevo.webhook.allowed-addresses[0]=1.2.3, 0" })
+	void saysWhereAListIsSetThatHasABadElement(String property, int index, CapturedOutput output) {
+		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.webhook.secrets=secret", "--" + property);
+		assertThat(output)
+			.contains("The property 'brevo.webhook.allowed-addresses[%s]' cannot have the value '1.2.3'."
+				.formatted(index))
+			.contains("which is set in \"brevo.webhook.allowed-addresses")
+			.doesNotContain("default");
+	}
+
 	@Test
 	void ignoresOtherProperties(CapturedOutput output) {
 		fail(BadProperty.class, "--other.port=-1");

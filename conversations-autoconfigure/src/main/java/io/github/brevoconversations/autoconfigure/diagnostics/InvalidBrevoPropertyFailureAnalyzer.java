@@ -78,8 +78,15 @@ class InvalidBrevoPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 
 	private @Nullable ConfigurationProperty property(String name) {
 		ConfigurationPropertyName propertyName = ConfigurationPropertyName.adapt(name, '.');
+		ConfigurationProperty property = property(propertyName);
+		// an element of a list that is written as one value
+		return (property == null && propertyName.isLastElementIndexed()) ? property(propertyName.getParent())
+				: property;
+	}
+
+	private @Nullable ConfigurationProperty property(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = source.getConfigurationProperty(propertyName);
+			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
 				return property;
 			}

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.import=classpath:snippets/webhook.yaml,classpath:snippets/visitor-ids.properties",
-				"BREVO_WEBHOOK_SECRET=a-secret-of-this-test",
+				"BREVO_WEBHOOK_SECRETS=a-secret-of-this-test",
 				"BREVO_VISITOR_IDS_SECRET=32-random-characters-and-no-less" })
 @AutoConfigureBrevoConversationsServer
 class HearingTests {

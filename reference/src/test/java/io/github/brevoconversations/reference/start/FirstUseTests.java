@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.import=classpath:snippets/first-use.yaml", "BREVO_API_KEY=a-key",
-				"BREVO_WEBHOOK_SECRET=a-secret-of-this-test" })
+				"BREVO_WEBHOOK_SECRETS=a-secret-of-this-test" })
 @AutoConfigureBrevoConversationsServer
 class FirstUseTests {
 
