@@ -122,8 +122,15 @@ class ClusterPropertyTests {
 		this.lastDisturbed = this.cluster.clock.instant();
 	}
 
+	// Whom the store has lost or revived, perhaps only one instance knows, so it must
+	// have
+	// repaired that before it may die.
 	private void replaceAnInstance(SplittableRandom random) {
-		SimulatedCluster.Instance dying = this.cluster.instances.remove(random.nextInt(this.cluster.instances.size()));
+		int index = random.nextInt(this.cluster.instances.size());
+		if (!this.cluster.store.held().equals(this.marked)) {
+			return;
+		}
+		SimulatedCluster.Instance dying = this.cluster.instances.remove(index);
 		dying.heartbeat.stop();
 		this.saved = false;
 		this.cluster.start(1, HeartbeatSettings.defaults());

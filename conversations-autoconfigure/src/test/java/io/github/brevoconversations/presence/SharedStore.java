@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import reactor.core.publisher.Mono;
@@ -75,6 +77,15 @@ class SharedStore extends InMemoryActiveAgentStore {
 				super.list(Integer.MAX_VALUE).block().stream().map((agent) -> Mark.inactive(agent.identity())).toList())
 			.block();
 		this.generation++;
+	}
+
+	/**
+	 * Return whom the store holds, whatever its state.
+	 * @return the agents
+	 */
+	Set<AgentIdentity> held() {
+		List<ActiveAgent> held = super.list(Integer.MAX_VALUE).block();
+		return held.stream().map(ActiveAgent::identity).collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
