@@ -71,6 +71,8 @@ final class PingCycle {
 	 */
 	private final Map<AgentIdentity, Instant> failing = new ConcurrentHashMap<>();
 
+	private final KeptPings keptPings;
+
 	private final Set<Ping> underWay = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean running;
@@ -94,6 +96,7 @@ final class PingCycle {
 		this.settings = settings;
 		this.storeClock = storeClock;
 		this.clock = storeClock.local();
+		this.keptPings = new KeptPings(storeClock);
 		this.gate = gate;
 		this.outcomes = outcomes;
 		this.callback = callback;
@@ -170,10 +173,6 @@ final class PingCycle {
 		return next.isZero() ? this.settings.scaled((max > 0) ? Tuning.NEXT_CLAIM : Tuning.NEXT_PERMIT) : next;
 	}
 
-	private @Nullable Instant lastAcceptedPing(ActiveAgent agent) {
-		return this.storeClock.keptToLocal(agent.lastAcceptedPing());
-	}
-
 	private Duration delay(boolean cameOnline, Instant now) {
 		return this.spread.next(this.gate.pace().interval(), this.gate.keptAgents(),
 				cameOnline && this.gate.hasRoomToSpread(), now);
@@ -185,11 +184,13 @@ final class PingCycle {
 	 */
 	void forget(AgentIdentity agent) {
 		this.failing.remove(agent);
+		this.keptPings.forget(agent);
 		this.outcomes.statuses().forget(agent);
 	}
 
 	void forgetAll() {
 		this.failing.clear();
+		this.keptPings.forgetAll();
 		this.outcomes.statuses().forgetAll();
 	}
 
@@ -232,17 +233,18 @@ final class PingCycle {
 		found.forEach((agent) -> active.put(agent.identity(), agent));
 		for (AgentIdentity identity : toCheck) {
 			ActiveAgent agent = active.get(identity);
-			if (agent != null && agent.lastAcceptedPing() != null && lastAcceptedPing(agent) == null) {
+			Instant lastAccepted = (agent != null) ? this.keptPings.lastAccepted(agent) : null;
+			if (agent != null && agent.lastAcceptedPing() != null && lastAccepted == null) {
 				this.outcomes.statuses().checkedInVain(identity, now);
 				continue;
 			}
-			AgentPingStatus status = this.outcomes.statuses()
-				.checked(identity, agent != null, (agent != null) ? lastAcceptedPing(agent) : null, now);
+			AgentPingStatus status = this.outcomes.statuses().checked(identity, agent != null, lastAccepted, now);
 			if (status != null) {
 				wornOff.accept(status);
 			}
 			if (agent == null) {
 				this.failing.remove(identity);
+				this.keptPings.forget(identity);
 			}
 		}
 	}
@@ -283,8 +285,8 @@ final class PingCycle {
 		private void begin() {
 			PingCycle.this.underWay.add(this);
 			try {
-				this.nothingLeft = PingCycle.this.outcomes.begun(this.agent, lastAcceptedPing(this.agent), this.due,
-						this.begun);
+				this.nothingLeft = PingCycle.this.outcomes.begun(this.agent,
+						PingCycle.this.keptPings.lastAccepted(this.agent), this.due, this.begun);
 				this.subscription.update(Mono.defer(() -> PingCycle.this.client.pingAgentOnline(this.agent.identity()))
 					// the heartbeat retries pings itself, with regard to all other pings
 					.contextWrite(RetrySettings.none()::writeTo)

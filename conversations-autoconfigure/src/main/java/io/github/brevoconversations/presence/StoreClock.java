@@ -37,6 +37,13 @@ final class StoreClock extends Clock {
 
 	private volatile Instant lastSet = Instant.MIN;
 
+	/**
+	 * The latest time that the store's clock had shown when it was set.
+	 */
+	private volatile Instant latestShown = Instant.MIN;
+
+	private volatile int timesSet;
+
 	private boolean known;
 
 	private Duration step = Duration.ZERO;
@@ -63,7 +70,9 @@ final class StoreClock extends Clock {
 			offset = (this.offset.compareTo(most) < 0) ? this.offset : most;
 		}
 		if (this.known && offset.minus(this.offset).abs().compareTo(Tuning.CLOCK_TOLERANCE) > 0) {
+			this.latestShown = latest(this.latestShown, instant());
 			this.lastSet = now;
+			this.timesSet++;
 		}
 		this.step = this.known ? this.step.plus(offset).minus(this.offset) : Duration.ZERO;
 		this.offset = offset;
@@ -113,6 +122,28 @@ final class StoreClock extends Clock {
 	 */
 	@Nullable Instant keptToLocal(@Nullable Instant time) {
 		return (time == null || time.isBefore(this.lastSet)) ? null : toLocal(time);
+	}
+
+	/**
+	 * Return whether a time that the store has kept may be from before the store's clock
+	 * was set. After it was set back, it shows the same times once more.
+	 * @param time a time by the store's clock
+	 * @return whether the clock had shown the time, or a later one, when it was set
+	 */
+	boolean isDoubtful(Instant time) {
+		return !time.isAfter(this.latestShown);
+	}
+
+	/**
+	 * Return how often the store's clock was set.
+	 * @return the number
+	 */
+	int timesSet() {
+		return this.timesSet;
+	}
+
+	private static Instant latest(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
 	}
 
 	@Override

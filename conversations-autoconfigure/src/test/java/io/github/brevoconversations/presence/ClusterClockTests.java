@@ -25,6 +25,7 @@ import io.github.brevoconversations.presence.AgentPresenceEvent.AgentPossiblyOff
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +60,34 @@ class ClusterClockTests {
 			}
 			assertThat(cluster.events(AgentPossiblyOffline.class)).isEmpty();
 			assertThat(cluster.offline(AGENTS)).containsOnly(0L);
+		}
+	}
+
+	// after it was set back, the store's clock shows the same times once more
+	@ParameterizedTest
+	@ValueSource(ints = { 30, 59, 110, 600 })
+	void doNotTakeAPingFromBeforeTheStoresClockWasSetBackForALaterOne(int seconds) {
+		AgentIdentity agent = AGENTS.get(0);
+		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
+			cluster.start(1, HeartbeatSettings.defaults());
+			cluster.instances.get(0).presence.markActive(agent).join();
+			cluster.start(1, HeartbeatSettings.defaults());
+			SimulatedCluster.Instance other = cluster.instances.get(1);
+			cluster.advance(Duration.ofSeconds(10));
+			cluster.instances.get(0).heartbeat.stop();
+			cluster.network = (ping) -> Mono.error(SimulatedFault.UNREACHABLE);
+			cluster.advance(Duration.ofSeconds(10));
+			cluster.store.moveClock(Duration.ofSeconds(-seconds));
+			for (int i = 0; i < seconds + 150; i++) {
+				cluster.advance(Duration.ofSeconds(1));
+				AgentPingStatus status = other.heartbeat.status(agent);
+				assertThat(status != null && status.online() && !cluster.brevo.isOnline(agent, cluster.clock.instant()))
+					.as("untruth of %s at %s", status, cluster.clock.instant())
+					.isFalse();
+			}
+			cluster.network = (ping) -> ping;
+			cluster.advance(Duration.ofMinutes(3));
+			assertThat(other.heartbeat.status(agent).online()).isTrue();
 		}
 	}
 
