@@ -225,8 +225,8 @@ public class JdbcActiveAgentStore implements ActiveAgentStore, AutoCloseable {
 		catch (BadSqlGrammarException ex) {
 			throw new InvalidDataAccessResourceUsageException(
 					("The table '%s' of active agents is missing, or this version cannot use it or the database. "
-							+ "Create it with the statements of schema-@@platform@@.sql beside %s")
-						.formatted(this.tableName, JdbcActiveAgentStore.class.getName()),
+							+ "Create it with the schema-*.sql for this database in the package %s")
+						.formatted(this.tableName, JdbcActiveAgentStore.class.getPackageName()),
 					ex);
 		}
 	}

@@ -148,9 +148,9 @@ final class InboxSession implements AutoCloseable {
 	private static DataAccessException missing(BadSqlGrammarException ex) {
 		return new InvalidDataAccessResourceUsageException(
 				("The tables 'brevo_inbox_*' of webhooks are missing, or they "
-						+ "or the database cannot be used by this version. Create them with the statements of schema-@@platform@@.sql "
-						+ "beside %s")
-					.formatted(JdbcConversationInbox.class.getName()),
+						+ "or the database cannot be used by this version. Create them with the schema-*.sql for this "
+						+ "database in the package %s")
+					.formatted(JdbcConversationInbox.class.getPackageName()),
 				ex);
 	}
 
