@@ -36,7 +36,6 @@ import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
