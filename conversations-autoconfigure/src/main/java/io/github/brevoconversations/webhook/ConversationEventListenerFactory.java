@@ -68,6 +68,16 @@ public final class ConversationEventListenerFactory implements EventListenerFact
 						|| type.isAssignableFrom(ConversationEvent.class));
 	}
 
+	/**
+	 * Return whether a method listens to events of conversations in particular, rather
+	 * than to all events.
+	 * @param method the method, which has {@link EventListener @EventListener}
+	 * @return whether it listens to a {@link ConversationEvent}
+	 */
+	public static boolean isForConversations(Method method) {
+		return eventTypes(method).anyMatch(ConversationEvent.class::isAssignableFrom);
+	}
+
 	private static boolean isAsynchronous(Method method) {
 		return KotlinDetector.isSuspendingFunction(method) || adapter(method.getReturnType(), null) != null;
 	}

@@ -51,8 +51,10 @@ record WebhookAccount(String name, String prefix, String path, @Nullable String 
 	WebhookCredentials credentials() {
 		List<String> secrets = this.properties.getSecrets();
 		for (int i = 0; i < secrets.size(); i++) {
-			require(StringUtils.hasText(secrets.get(i)), this.prefix, "secrets[" + i + "]", "",
-					"It must not be blank.");
+			String secret = secrets.get(i);
+			require(StringUtils.hasText(secret), this.prefix, "secrets[" + i + "]", "", "It must not be blank.");
+			require(!isQuoted(secret), this.prefix, "secrets[" + i + "]", "******",
+					"It has quotation marks around it. Remove them: Brevo would have to send them too.");
 		}
 		WebhookCredentials credentials = WebhookCredentials.of(secrets);
 		if (StringUtils.hasText(this.properties.getHeader())) {
@@ -62,6 +64,11 @@ record WebhookAccount(String name, String prefix, String path, @Nullable String 
 			credentials = credentials.withQueryParameter(this.properties.getQueryParameter());
 		}
 		return credentials;
+	}
+
+	private static boolean isQuoted(String secret) {
+		char first = secret.charAt(0);
+		return secret.length() > 1 && (first == '"' || first == '\'') && secret.charAt(secret.length() - 1) == first;
 	}
 
 	int maxBodySize() {

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.autoconfigure.webhook;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import io.github.brevoconversations.webhook.ConversationInbox;
@@ -108,6 +109,21 @@ class BrevoWebhookAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining(property));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "brevo.webhook", "brevo.accounts.sales.webhook" })
+	void refusesASecretWithQuotationMarksAroundItAndDoesNotShowIt(String prefix) {
+		for (String mark : List.of("\"", "'")) {
+			this.contextRunner.withPropertyValues(prefix + ".secrets=" + mark + "of-account" + mark)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+					.hasMessageContaining(prefix + ".secrets[0]")
+					.hasMessageContaining("******")
+					.hasMessageContaining("quotation marks")
+					.hasMessageNotContaining("of-account"));
+		}
 	}
 
 	@ParameterizedTest
