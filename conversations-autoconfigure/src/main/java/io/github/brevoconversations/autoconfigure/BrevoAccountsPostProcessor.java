@@ -205,7 +205,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 			BeanDefinitionRegistry registry) {
 
 		private void register(BrevoAccount properties, ConfigurableListableBeanFactory beanFactory) {
-			BrevoAccountBeans make = new BrevoAccountBeans(properties, beanFactory);
+			BrevoAccountFactory make = new BrevoAccountFactory(properties, beanFactory);
 			if (isMissing(ConversationsClient.class)) {
 				define(BrevoConnectionDetails.class, make::connectionDetails);
 				define(ConversationsClient.class, make::client);

@@ -140,12 +140,12 @@ public class AgentPresenceHeartbeat implements SmartLifecycle, ScheduledTaskHold
 	 * Return the outcome of the pings that this instance made for an agent. Does not
 	 * block.
 	 * @param agent the agent
-	 * @return the status, or {@code null} if the agent is inactive, or this instance has
+	 * @return the outcome, or {@code null} if the agent is inactive, or this instance has
 	 * not pinged it yet
 	 */
-	public @Nullable AgentPingStatus status(AgentIdentity agent) {
+	public AgentState.@Nullable Pings pings(AgentIdentity agent) {
 		HeartbeatEngine engine = this.engine.getIfCreated();
-		return (engine != null) ? engine.status(agent) : null;
+		return (engine != null) ? engine.pings(agent) : null;
 	}
 
 	/**

@@ -35,6 +35,23 @@ import org.jspecify.annotations.Nullable;
  * made none
  */
 public record AgentState(AgentIdentity agent, Instant activeSince, Instant nextPingDue,
-		@Nullable Instant lastAcceptedPing, boolean waiting, @Nullable AgentPingStatus pings) {
+		@Nullable Instant lastAcceptedPing, boolean waiting, @Nullable Pings pings) {
+
+	/**
+	 * The outcome of the pings that this instance made for an active agent.
+	 *
+	 * @param lastAcceptedPing when Brevo last accepted a ping of the agent, of any
+	 * instance as far as this one knows, by this instance's clock, or {@code null} if it
+	 * has not yet
+	 * @param online whether that ping still keeps the agent online
+	 * @param consecutiveFailures the number of pings of this instance that have failed
+	 * since
+	 * @param lastFailure the failure of the last ping, or {@code null} if it was
+	 * accepted, or none has ended yet
+	 */
+	public record Pings(@Nullable Instant lastAcceptedPing, boolean online, int consecutiveFailures,
+			@Nullable Throwable lastFailure) {
+
+	}
 
 }

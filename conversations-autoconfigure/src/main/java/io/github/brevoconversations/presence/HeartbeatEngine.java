@@ -52,11 +52,11 @@ final class HeartbeatEngine {
 
 	private final HeartbeatTimer timer;
 
-	private final PingStatuses statuses;
+	private final PingHistory history;
 
 	private final PingGate gate;
 
-	private final PingCycle cycle;
+	private final PingRound pingRound;
 
 	private final InitialAgents initialAgents;
 
@@ -77,7 +77,7 @@ final class HeartbeatEngine {
 		Clock clock = parts.environment().clock();
 		StoreClock storeClock = new StoreClock(clock);
 		ActiveAgentStore bounded = parts.environment().bound(parts.store(), settings);
-		PingStatuses statuses = new PingStatuses(settings.onlineWindow());
+		PingHistory history = new PingHistory(settings.onlineWindow());
 		this.clock = clock;
 		this.rateLimit = parts.rateLimit();
 		this.settings = settings;
@@ -86,15 +86,15 @@ final class HeartbeatEngine {
 		this.outageTolerantStore = parts.store().isShared()
 				? new OutageTolerantStore(bounded, settings, clock, storeClock, this.reporter) : null;
 		this.store = (this.outageTolerantStore != null) ? this.outageTolerantStore : bounded;
-		this.gate = new PingGate(settings, new AccountView(this.rateLimit, clock, storeClock), statuses);
-		PingOutcomes outcomes = new PingOutcomes(settings, statuses, this.gate, this.reporter,
+		this.gate = new PingGate(settings, new AccountView(this.rateLimit, clock, storeClock), history);
+		PingResultHandler results = new PingResultHandler(settings, history, this.gate, this.reporter,
 				new RetryDelay(settings, parts.environment()::random), this.listeners);
-		this.cycle = new PingCycle(parts.client(), this.store, settings, storeClock, this.gate, outcomes,
-				new CycleCallback());
+		this.pingRound = new PingRound(parts.client(), this.store, settings, storeClock, this.gate, results,
+				new RoundCallback());
 		this.initialAgents = new InitialAgents(this.store, settings.agents(), this::wake, this.log);
-		this.monitor = new HeartbeatMonitor(this.store, this.timer, this.gate, statuses, this.rateLimit, this.reporter,
+		this.monitor = new HeartbeatMonitor(this.store, this.timer, this.gate, history, this.rateLimit, this.reporter,
 				clock);
-		this.statuses = statuses;
+		this.history = history;
 	}
 
 	void setAccount(String account) {
@@ -113,7 +113,7 @@ final class HeartbeatEngine {
 		this.events.start();
 		this.gate.reset();
 		this.gate.account().note(AccountUpdate.RETRY);
-		this.cycle.start();
+		this.pingRound.start();
 		this.timer.enable();
 		this.initialAgents.reset();
 		this.initialAgents.markActive();
@@ -131,7 +131,7 @@ final class HeartbeatEngine {
 
 	void stop() {
 		this.timer.disable();
-		this.cycle.stop();
+		this.pingRound.stop();
 		this.events.stop();
 	}
 
@@ -139,8 +139,8 @@ final class HeartbeatEngine {
 		return this.timer.scheduledTasks();
 	}
 
-	@Nullable AgentPingStatus status(AgentIdentity agent) {
-		return this.statuses.get(agent, this.clock.instant());
+	AgentState.@Nullable Pings pings(AgentIdentity agent) {
+		return this.history.get(agent, this.clock.instant());
 	}
 
 	HeartbeatState state(boolean running) {
@@ -164,7 +164,7 @@ final class HeartbeatEngine {
 	}
 
 	void forget(AgentIdentity agent) {
-		this.cycle.forget(agent);
+		this.pingRound.forget(agent);
 		if (this.outageTolerantStore != null) {
 			this.outageTolerantStore.forget(agent);
 		}
@@ -193,7 +193,7 @@ final class HeartbeatEngine {
 			this.events.check();
 			this.initialAgents.markActive();
 			// claim first: a claim returns the store's time, which the check needs
-			return claim().flatMap((next) -> this.cycle.check(this.reporter::wornOff).thenReturn(next));
+			return claim().flatMap((next) -> this.pingRound.check(this.reporter::wornOff).thenReturn(next));
 		}).onErrorResume((failure) -> {
 			this.reporter.storeFailed(failure, this.clock.instant());
 			return Mono.just(this.settings.scaled(Tuning.AFTER_FAILED_BEAT));
@@ -202,17 +202,17 @@ final class HeartbeatEngine {
 
 	private Mono<Duration> claim() {
 		int marksSeen = this.marks.get();
-		return this.cycle.claim().doOnNext((claimed) -> claimed(claimed, marksSeen)).map(PingCycle.Claimed::nextBeat);
+		return this.pingRound.claim().doOnNext((result) -> claimed(result, marksSeen)).map(PingRound.Result::nextBeat);
 	}
 
-	private void claimed(PingCycle.Claimed claimed, int marksSeen) {
+	private void claimed(PingRound.Result result, int marksSeen) {
 		if (this.store.isShared()) {
 			return;
 		}
 		this.reporter.storeResponded();
 		noticeOthers();
-		if (claimed.activeAgents() == 0 && this.toldOfMarks && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
-			this.cycle.forgetAll();
+		if (result.activeAgents() == 0 && this.toldOfMarks && this.timer.stopIf(() -> this.marks.get() == marksSeen)) {
+			this.pingRound.forgetAll();
 		}
 	}
 
@@ -231,9 +231,9 @@ final class HeartbeatEngine {
 	}
 
 	/**
-	 * Does for the cycle what it cannot do itself.
+	 * Does for the rounds what they cannot do themselves.
 	 */
-	private final class CycleCallback implements PingCycle.Callback {
+	private final class RoundCallback implements PingRound.Callback {
 
 		@Override
 		public void drop(AgentIdentity agent, BrevoException rejection, Duration rejectedAgo) {

@@ -36,7 +36,7 @@ final class HeartbeatMonitor {
 
 	private final PingGate gate;
 
-	private final PingStatuses statuses;
+	private final PingHistory history;
 
 	private final RateLimitTracker rateLimit;
 
@@ -44,12 +44,12 @@ final class HeartbeatMonitor {
 
 	private final Clock clock;
 
-	HeartbeatMonitor(ActiveAgentStore store, HeartbeatTimer timer, PingGate gate, PingStatuses statuses,
+	HeartbeatMonitor(ActiveAgentStore store, HeartbeatTimer timer, PingGate gate, PingHistory history,
 			RateLimitTracker rateLimit, HeartbeatReporter reporter, Clock clock) {
 		this.store = store;
 		this.timer = timer;
 		this.gate = gate;
-		this.statuses = statuses;
+		this.history = history;
 		this.rateLimit = rateLimit;
 		this.reporter = reporter;
 		this.clock = clock;
@@ -61,41 +61,40 @@ final class HeartbeatMonitor {
 		}
 		Instant stalledSince = this.timer.stalledSince();
 		if (stalledSince != null) {
-			return state(HeartbeatState.Condition.STALLED, trouble(stalledSince, "No beat has ended for too long"));
+			return state(HeartbeatState.Condition.STALLED, failure(stalledSince, "No beat has ended for too long"));
 		}
-		HeartbeatTrouble storeTrouble = this.reporter.storeTrouble();
-		if (storeTrouble != null) {
-			return state(HeartbeatState.Condition.STORE_FAILING, storeTrouble);
+		HeartbeatState.Failure storeFailure = this.reporter.storeFailure();
+		if (storeFailure != null) {
+			return state(HeartbeatState.Condition.STORE_FAILING, storeFailure);
 		}
-		HeartbeatTrouble trouble = this.reporter.pingTrouble();
+		HeartbeatState.Failure failure = this.reporter.pingFailure();
 		if (this.gate.account().state().suspended() != null) {
-			return state(HeartbeatState.Condition.SUSPENDED, trouble);
+			return state(HeartbeatState.Condition.SUSPENDED, failure);
 		}
 		if (this.gate.isOutage()) {
-			return state(HeartbeatState.Condition.OUTAGE, trouble);
+			return state(HeartbeatState.Condition.OUTAGE, failure);
 		}
 		boolean limited = this.gate.isUsedUp() || this.gate.pingedAgents() < this.gate.activeAgents();
 		if (limited) {
-			return state(HeartbeatState.Condition.RATE_LIMITED, trouble);
+			return state(HeartbeatState.Condition.RATE_LIMITED, failure);
 		}
 		Instant silentSince = this.gate.silentSince(this.clock.instant());
 		if (silentSince != null) {
-			return state(HeartbeatState.Condition.OUTAGE, (trouble != null) ? trouble
-					: trouble(silentSince, "No ping of any instance has been accepted for too long"));
+			return state(HeartbeatState.Condition.OUTAGE, (failure != null) ? failure
+					: failure(silentSince, "No ping of any instance has been accepted for too long"));
 		}
 		return state(HeartbeatState.Condition.PINGING, null);
 	}
 
-	private static HeartbeatTrouble trouble(Instant since, String what) {
-		return new HeartbeatTrouble(since, new IllegalStateException(what));
+	private static HeartbeatState.Failure failure(Instant since, String what) {
+		return new HeartbeatState.Failure(since, new IllegalStateException(what));
 	}
 
-	private HeartbeatState state(HeartbeatState.Condition condition, @Nullable HeartbeatTrouble trouble) {
+	private HeartbeatState state(HeartbeatState.Condition condition, HeartbeatState.@Nullable Failure failure) {
 		int kept = (condition == HeartbeatState.Condition.RATE_LIMITED && this.gate.isUsedUp()) ? 0
 				: this.gate.pingedAgents();
-		return new HeartbeatState(condition, trouble, this.gate.activeAgents(), kept,
-				this.statuses.onlineAgents(this.clock.instant()), this.gate.pace().interval(),
-				this.rateLimit.current());
+		return new HeartbeatState(condition, failure, this.gate.activeAgents(), kept,
+				this.history.onlineAgents(this.clock.instant()), this.gate.pace().interval(), this.rateLimit.current());
 	}
 
 	CompletableFuture<List<AgentState>> agentStates(int max) {
@@ -112,7 +111,7 @@ final class HeartbeatMonitor {
 		for (ActiveAgent agent : agents) {
 			boolean waiting = kept != null && states.size() >= kept;
 			states.add(new AgentState(agent.identity(), agent.activeSince(), agent.pingDue(), agent.lastAcceptedPing(),
-					waiting, this.statuses.get(agent.identity(), this.clock.instant())));
+					waiting, this.history.get(agent.identity(), this.clock.instant())));
 		}
 		return List.copyOf(states);
 	}

@@ -45,9 +45,9 @@ final class HeartbeatReporter {
 
 	private final EventQueue events;
 
-	private final AtomicReference<@Nullable HeartbeatTrouble> pingTrouble = new AtomicReference<>();
+	private final AtomicReference<HeartbeatState.@Nullable Failure> pingFailure = new AtomicReference<>();
 
-	private final AtomicReference<@Nullable HeartbeatTrouble> storeTrouble = new AtomicReference<>();
+	private final AtomicReference<HeartbeatState.@Nullable Failure> storeFailure = new AtomicReference<>();
 
 	private final AtomicBoolean sharingTold = new AtomicBoolean();
 
@@ -63,8 +63,8 @@ final class HeartbeatReporter {
 		this.log.setAccount(account);
 	}
 
-	void accepted(AgentIdentity agent, PingStatuses.@Nullable Accepted accepted) {
-		this.pingTrouble.set(null);
+	void accepted(AgentIdentity agent, PingHistory.@Nullable Accepted accepted) {
+		this.pingFailure.set(null);
 		this.log.debug(null, "Brevo accepted the ping of %s", agent);
 		if (accepted == null) {
 			return;
@@ -78,8 +78,8 @@ final class HeartbeatReporter {
 	}
 
 	void failed(AgentIdentity agent, Throwable failure, boolean first, Instant now) {
-		this.pingTrouble
-			.updateAndGet((before) -> new HeartbeatTrouble((before != null) ? before.since() : now, failure));
+		this.pingFailure
+			.updateAndGet((before) -> new HeartbeatState.Failure((before != null) ? before.since() : now, failure));
 		if (first) {
 			this.log.warn(null,
 					"The ping of %s failed and will be retried; further failures are logged at "
@@ -91,16 +91,16 @@ final class HeartbeatReporter {
 
 	/**
 	 * Return since when no ping has been accepted, and the last failure.
-	 * @return the trouble, or {@code null} if the last ping that ended was accepted
+	 * @return the failure, or {@code null} if the last ping that ended was accepted
 	 */
-	@Nullable HeartbeatTrouble pingTrouble() {
-		return this.pingTrouble.get();
+	HeartbeatState.@Nullable Failure pingFailure() {
+		return this.pingFailure.get();
 	}
 
-	void wornOff(AgentPingStatus status) {
-		this.log.debug(null, "%s may be offline in Brevo", status.agent());
-		if (status.lastAcceptedPing() != null) {
-			this.events.publish(new AgentPossiblyOffline(this.account, status.agent(), status.lastAcceptedPing()));
+	void wornOff(AgentIdentity agent, @Nullable Instant lastAcceptedPing) {
+		this.log.debug(null, "%s may be offline in Brevo", agent);
+		if (lastAcceptedPing != null) {
+			this.events.publish(new AgentPossiblyOffline(this.account, agent, lastAcceptedPing));
 		}
 	}
 
@@ -160,12 +160,12 @@ final class HeartbeatReporter {
 	}
 
 	void storeFailed(Throwable failure, Instant now) {
-		HeartbeatTrouble before = this.storeTrouble.get();
+		HeartbeatState.Failure before = this.storeFailure.get();
 		// the first failure is often just a timeout, and the next one says why
-		boolean explained = before != null && before.failure() instanceof TimeoutException
+		boolean explained = before != null && before.cause() instanceof TimeoutException
 				&& !(failure instanceof TimeoutException);
 		if (before == null || explained) {
-			this.storeTrouble.set(new HeartbeatTrouble((before != null) ? before.since() : now, failure));
+			this.storeFailure.set(new HeartbeatState.Failure((before != null) ? before.since() : now, failure));
 			this.log.warn(failure, "The active agents cannot be read; retrying with each beat");
 		}
 		else {
@@ -186,13 +186,13 @@ final class HeartbeatReporter {
 	}
 
 	void storeResponded() {
-		if (this.storeTrouble.get() != null && this.storeTrouble.getAndSet(null) != null) {
+		if (this.storeFailure.get() != null && this.storeFailure.getAndSet(null) != null) {
 			this.log.info("The active agents can be read again");
 		}
 	}
 
-	@Nullable HeartbeatTrouble storeTrouble() {
-		return this.storeTrouble.get();
+	HeartbeatState.@Nullable Failure storeFailure() {
+		return this.storeFailure.get();
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.brevoconversations.presence;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.github.brevoconversations.client.RateLimit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a heartbeat at one moment.
  *
  * @param condition what keeps agents from being pinged, if anything does
- * @param trouble since when and why, or {@code null} if agents are pinged, if the
+ * @param failure since when and why, or {@code null} if agents are pinged, if the
  * heartbeat is stopped, or if this instance does not know, for example because only
  * another one has had the failure
  * @param activeAgents how many agents are active, as of the last beat
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit the current rate limit according to Brevo's reports to this instance,
  * or {@code null} if there were none
  */
-public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble trouble, int activeAgents, int keptAgents,
+public record HeartbeatState(Condition condition, @Nullable Failure failure, int activeAgents, int keptAgents,
 		int onlineAgents, Duration interval, @Nullable RateLimit rateLimit) {
 
 	/**
@@ -88,6 +89,16 @@ public record HeartbeatState(Condition condition, @Nullable HeartbeatTrouble tro
 		 * pauses, of up to eight minutes by default.
 		 */
 		SUSPENDED
+
+	}
+
+	/**
+	 * A failure that keeps agents from being pinged.
+	 *
+	 * @param since when the first of the failures in a row occurred
+	 * @param cause the last of them, for example of a ping or of the store
+	 */
+	public record Failure(Instant since, Throwable cause) {
 
 	}
 

@@ -56,14 +56,14 @@ final class PingGate {
 	 */
 	private volatile @Nullable Instant silentSince;
 
-	private final PingStatuses statuses;
+	private final PingHistory history;
 
 	private final RateLimitEvidence evidence = new RateLimitEvidence();
 
-	PingGate(HeartbeatSettings settings, AccountView account, PingStatuses statuses) {
+	PingGate(HeartbeatSettings settings, AccountView account, PingHistory history) {
 		this.settings = settings;
 		this.account = account;
-		this.statuses = statuses;
+		this.history = history;
 		this.circuit = new PingCircuit(settings.scaled(1), settings.onlineWindow());
 		this.allowance = new PingAllowance(settings.scaled(1));
 		this.kept = new KeptAgents(settings.maxInterval());
@@ -151,7 +151,7 @@ final class PingGate {
 		if (!now.isBefore(this.lastPing.plus(this.settings.maxInterval()))) {
 			return true;
 		}
-		Instant end = isSaidToBeUsedUp() ? this.statuses.nextToWearOff() : null;
+		Instant end = isSaidToBeUsedUp() ? this.history.nextToWearOff() : null;
 		return end != null && !now.isBefore(end.minus(this.settings.onlineWindow()).plus(this.settings.maxInterval()))
 				&& now.plus(quota.resetsIn()).isAfter(end);
 	}
@@ -175,7 +175,7 @@ final class PingGate {
 	// Agents that Brevo rejects take none of the places; spare requests are used for
 	// them.
 	private int acceptedAgents() {
-		return this.activeAgents - this.statuses.rejectedAgents();
+		return this.activeAgents - this.history.rejectedAgents();
 	}
 
 	/**

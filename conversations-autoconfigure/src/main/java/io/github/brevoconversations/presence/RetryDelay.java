@@ -63,7 +63,7 @@ final class RetryDelay {
 	 * @param failed what the failure means
 	 * @return the time
 	 */
-	Duration afterRejection(PingStatuses.Failed failed) {
+	Duration afterRejection(PingHistory.Failed failed) {
 		Duration soonest = this.settings.scaled(Tuning.RETRY_LATEST);
 		if (failed.failures() == 1 && failed.timeLeft().compareTo(this.settings.onlineWindow()) >= 0) {
 			// the agent was not online before

@@ -37,13 +37,13 @@
  * remains ({@code RateLimitEvidence}). {@code KeptAgents} decides how many agents are
  * kept online: those that were marked active first. Each of them is pinged only if enough
  * requests remain for what those before it need until the reset.</li>
- * <li><b>Claim.</b> {@code PingCycle} takes that many due agents from the store, which
+ * <li><b>Claim.</b> {@code PingRound} takes that many due agents from the store, which
  * postpones their due time by a lease, so that an instance that dies loses none.</li>
  * <li><b>Ping.</b> Each ping ends exactly once, whatever is thrown.</li>
- * <li><b>Outcome.</b> {@code PingOutcomes} sorts each result into accepted, failed, rate
- * limited, refused (for a reason that applies to all agents) or invalid (this agent
- * only), and tells the gate, {@code PingStatuses}, the listeners and the reporter. What
- * is new about the account goes to the store with the next pings, in the same trip
+ * <li><b>Outcome.</b> {@code PingResultHandler} sorts each result into accepted, failed,
+ * rate limited, refused (for a reason that applies to all agents) or invalid (this agent
+ * only), and tells the gate, {@code PingHistory}, the listeners and the reporter. What is
+ * new about the account goes to the store with the next pings, in the same trip
  * ({@code AccountView}).</li>
  * <li><b>Next ping.</b> It follows after the interval, spread out ({@code PingSpread}),
  * or after the delay of a retry, within the online window if possible

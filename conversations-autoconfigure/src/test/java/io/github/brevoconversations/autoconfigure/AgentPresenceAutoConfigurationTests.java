@@ -414,7 +414,7 @@ class AgentPresenceAutoConfigurationTests {
 	private static void awaitPing(AgentPresenceHeartbeat heartbeat, AgentIdentity agent) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> heartbeat.status(agent) != null && heartbeat.status(agent).lastAcceptedPing() != null);
+			.until(() -> heartbeat.pings(agent) != null && heartbeat.pings(agent).lastAcceptedPing() != null);
 	}
 
 	@Configuration(proxyBeanMethods = false)

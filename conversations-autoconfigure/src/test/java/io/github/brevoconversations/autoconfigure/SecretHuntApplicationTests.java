@@ -28,8 +28,8 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.Call;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.ConversationsClientBuilder;
-import io.github.brevoconversations.presence.AgentPingStatus;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
+import io.github.brevoconversations.presence.AgentState;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,10 +167,10 @@ class SecretHuntApplicationTests {
 			this.contextRunner.withPropertyValues(path.properties(this.brevo)).run((context) -> {
 				AgentPresenceHeartbeat heartbeat = context.getBean(AgentPresenceHeartbeat.class);
 				Awaitility.await().until(() -> isReported(log));
-				AgentPingStatus status = heartbeat.status(agent);
-				if (status != null && status.lastFailure() != null) {
-					assertThat(this.hunter.find(status)).isEmpty();
-					assertThat(this.hunter.findInReportsOf(status.lastFailure())).isEmpty();
+				AgentState.Pings pings = heartbeat.pings(agent);
+				if (pings != null && pings.lastFailure() != null) {
+					assertThat(this.hunter.find(pings)).isEmpty();
+					assertThat(this.hunter.findInReportsOf(pings.lastFailure())).isEmpty();
 				}
 			});
 			assertThat(log.lines()).noneMatch(this.hunter::isIn);

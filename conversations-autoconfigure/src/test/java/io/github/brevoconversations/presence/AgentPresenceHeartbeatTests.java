@@ -93,7 +93,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 		markInactive(LIZ);
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.pings.get(LIZ)).hasSize(1);
-		assertThat(this.heartbeat.status(LIZ)).isNull();
+		assertThat(this.heartbeat.pings(LIZ)).isNull();
 	}
 
 	@Test
@@ -105,7 +105,7 @@ class AgentPresenceHeartbeatTests extends AbstractHeartbeatTests {
 		markInactive(LIZ);
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.pings.get(LIZ)).hasSize(1);
-		assertThat(this.heartbeat.status(LIZ)).isNull();
+		assertThat(this.heartbeat.pings(LIZ)).isNull();
 	}
 
 	@Test

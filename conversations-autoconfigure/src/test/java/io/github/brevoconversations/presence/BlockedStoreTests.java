@@ -188,7 +188,7 @@ class BlockedStoreTests {
 			}
 			HeartbeatState state = cluster.instances.get(0).heartbeat.state();
 			assertThat(state.condition()).isEqualTo(HeartbeatState.Condition.STORE_FAILING);
-			assertThat(state.trouble().failure()).hasStackTraceContaining("OOM");
+			assertThat(state.failure().cause()).hasStackTraceContaining("OOM");
 			assertThat(state.onlineAgents()).isPositive();
 			redis.send("CONFIG SET maxmemory 0");
 			markAndAwait(cluster, ANN);

@@ -80,25 +80,22 @@ class ClusterClockTests {
 			cluster.store.moveClock(Duration.ofSeconds(-seconds));
 			for (int i = 0; i < seconds + 150; i++) {
 				cluster.advance(Duration.ofSeconds(1));
-				AgentPingStatus status = other.heartbeat.status(agent);
-				assertThat(status != null && status.online() && !cluster.brevo.isOnline(agent, cluster.clock.instant()))
-					.as("untruth of %s at %s", status, cluster.clock.instant())
+				AgentState.Pings pings = other.heartbeat.pings(agent);
+				assertThat(pings != null && pings.online() && !cluster.brevo.isOnline(agent, cluster.clock.instant()))
+					.as("untruth of %s at %s", pings, cluster.clock.instant())
 					.isFalse();
 			}
 			cluster.network = (ping) -> ping;
 			cluster.advance(Duration.ofMinutes(3));
-			assertThat(other.heartbeat.status(agent).online()).isTrue();
+			assertThat(other.heartbeat.pings(agent).online()).isTrue();
 		}
 	}
 
 	// an instance knows of those whom it has pinged
 	private static void knowsThatAllAreOnline(SimulatedCluster.Instance instance) {
-		List<AgentPingStatus> statuses = AGENTS.stream()
-			.map(instance.heartbeat::status)
-			.filter(Objects::nonNull)
-			.toList();
-		assertThat(statuses).isNotEmpty().allMatch(AgentPingStatus::online);
-		assertThat(instance.heartbeat.state().onlineAgents()).isEqualTo(statuses.size());
+		List<AgentState.Pings> pings = AGENTS.stream().map(instance.heartbeat::pings).filter(Objects::nonNull).toList();
+		assertThat(pings).isNotEmpty().allMatch(AgentState.Pings::online);
+		assertThat(instance.heartbeat.state().onlineAgents()).isEqualTo(pings.size());
 	}
 
 }

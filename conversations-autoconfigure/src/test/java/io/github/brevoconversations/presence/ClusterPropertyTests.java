@@ -198,9 +198,9 @@ class ClusterPropertyTests {
 			assertThat(state.onlineAgents()).as("online agents of %s at %s", state, this.cluster.clock.instant())
 				.isLessThanOrEqualTo((int) online);
 			for (AgentIdentity agent : this.agents) {
-				AgentPingStatus status = instance.heartbeat.status(agent);
-				assertThat(status == null || !status.online() || isOnline(agent))
-					.as("truth of %s at %s", status, this.cluster.clock.instant())
+				AgentState.Pings pings = instance.heartbeat.pings(agent);
+				assertThat(pings == null || !pings.online() || isOnline(agent))
+					.as("truth of %s at %s", pings, this.cluster.clock.instant())
 					.isTrue();
 			}
 		}

@@ -115,7 +115,7 @@ class HeartbeatClusterTests {
 		AgentPresence.of(this.store).markInactive(LIZ).join();
 		advance(600);
 		assertThat(this.pings.get(LIZ)).hasSize(1);
-		assertThat(this.instances).allSatisfy((instance) -> assertThat(instance.heartbeat.status(LIZ)).isNull());
+		assertThat(this.instances).allSatisfy((instance) -> assertThat(instance.heartbeat.pings(LIZ)).isNull());
 		assertThat(events()).containsExactly(new AgentOnline("default", LIZ));
 	}
 

@@ -105,7 +105,7 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		assertThat(this.pings.get(TOM)).hasSize(11);
 		this.answers.remove(LIZ);
 		this.scheduler.advance(Duration.ofMinutes(2));
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 	}
 
 	@Test
@@ -116,7 +116,7 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		markActive(TOM);
 		this.scheduler.advance(seconds(60));
 		assertThat(this.pings.get(TOM)).containsExactly(seconds(0), seconds(60));
-		assertThat(this.heartbeat.status(LIZ).consecutiveFailures()).isGreaterThan(5);
+		assertThat(this.heartbeat.pings(LIZ).consecutiveFailures()).isGreaterThan(5);
 	}
 
 	@Test
@@ -130,32 +130,32 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(120));
 		assertThat(this.pings.get(LIZ)).first().satisfies((first) -> assertThat(first).isLessThan(seconds(11)));
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
-		assertThat(this.heartbeat.status(hanging.get(0)).lastFailure()).isInstanceOf(TimeoutException.class)
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(hanging.get(0)).lastFailure()).isInstanceOf(TimeoutException.class)
 			.hasMessage("Brevo did not respond to the ping within 10 seconds");
 	}
 
 	@Test
 	void reportsTheOutcomesOfPings() {
 		this.heartbeat.start();
-		assertThat(this.heartbeat.status(LIZ)).isNull();
+		assertThat(this.heartbeat.pings(LIZ)).isNull();
 		markActive(LIZ);
 		this.scheduler.runDue();
-		assertThat(this.heartbeat.status(LIZ)).isEqualTo(status(this.start, true, 0, null));
+		assertThat(this.heartbeat.pings(LIZ)).isEqualTo(pings(this.start, true, 0, null));
 		this.answers.put(LIZ, Mono.error(SimulatedFault.SERVER_ERROR));
 		this.scheduler.advance(seconds(61));
-		assertThat(this.heartbeat.status(LIZ)).isEqualTo(status(this.start, true, 2, SimulatedFault.SERVER_ERROR));
+		assertThat(this.heartbeat.pings(LIZ)).isEqualTo(pings(this.start, true, 2, SimulatedFault.SERVER_ERROR));
 		this.scheduler.advance(seconds(59));
-		assertThat(this.heartbeat.status(LIZ).online()).isFalse();
+		assertThat(this.heartbeat.pings(LIZ).online()).isFalse();
 		this.answers.remove(LIZ);
 		this.scheduler.advance(seconds(60));
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 		assertThat(this.heartbeat.agentStates().join()).singleElement().satisfies((state) -> {
 			assertThat(state.agent()).isEqualTo(LIZ);
 			assertThat(state.activeSince()).isEqualTo(this.start);
 			assertThat(state.nextPingDue()).isAfter(this.start.plusSeconds(180));
 			assertThat(state.waiting()).isFalse();
-			assertThat(state.pings()).isEqualTo(this.heartbeat.status(LIZ));
+			assertThat(state.pings()).isEqualTo(this.heartbeat.pings(LIZ));
 		});
 		assertThat(this.events).containsExactly(new AgentOnline("default", LIZ),
 				new AgentPossiblyOffline("default", LIZ, this.start), new AgentOnline("default", LIZ));
@@ -195,8 +195,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		this.answers.clear();
 		this.scheduler.advance(Duration.ofMinutes(8));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.PINGING);
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
-		assertThat(this.heartbeat.status(TOM).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(TOM).online()).isTrue();
 		assertThat(this.events).filteredOn((event) -> !(event instanceof AgentOnline))
 			.startsWith(new PingingSuspended("default", refusal))
 			.contains(new PingingResumed("default"))
@@ -216,7 +216,7 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		this.heartbeat.start();
 		this.scheduler.advance(seconds(120));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.PINGING);
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -290,8 +290,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		for (int i = 0; i < 240; i++) {
 			this.scheduler.advance(seconds(5));
 			assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.PINGING);
-			assertThat(this.heartbeat.status(LIZ).online()).isTrue();
-			assertThat(this.heartbeat.status(ann).online()).isTrue();
+			assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
+			assertThat(this.heartbeat.pings(ann).online()).isTrue();
 		}
 		assertThat(this.events).filteredOn(PingingSuspended.class::isInstance).isEmpty();
 		assertThat(this.events).filteredOn(AgentRefused.class::isInstance).hasSize(1);
@@ -309,8 +309,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		this.answers.clear();
 		for (int i = 0; i < 120; i++) {
 			this.scheduler.advance(seconds(5));
-			assertThat(this.heartbeat.status(LIZ).online()).isTrue();
-			assertThat(this.heartbeat.status(TOM).online()).isTrue();
+			assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
+			assertThat(this.heartbeat.pings(TOM).online()).isTrue();
 		}
 	}
 
@@ -325,8 +325,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		this.scheduler.advance(seconds(30));
 		this.answers.clear();
 		this.scheduler.advance(seconds(150));
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
-		assertThat(this.heartbeat.status(TOM).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(TOM).online()).isTrue();
 	}
 
 	@Test
@@ -343,7 +343,7 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		assertThat(pings).isLessThan(10 + 9);
 		this.answers.clear();
 		this.scheduler.advance(Duration.ofMinutes(2));
-		assertThat(agents).allSatisfy((agent) -> assertThat(this.heartbeat.status(agent).online()).isTrue());
+		assertThat(agents).allSatisfy((agent) -> assertThat(this.heartbeat.pings(agent).online()).isTrue());
 	}
 
 	@Test
@@ -376,8 +376,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 
 	private List<Boolean> online(List<AgentIdentity> agents) {
 		return agents.stream()
-			.map((agent) -> this.heartbeat.status(agent))
-			.map((status) -> status != null && status.online())
+			.map((agent) -> this.heartbeat.pings(agent))
+			.map((pings) -> pings != null && pings.online())
 			.toList();
 	}
 
@@ -385,8 +385,8 @@ class HeartbeatFaultsTests extends AbstractHeartbeatTests {
 		this.rateLimit.observe(new RateLimit(limit, remaining, Duration.ofSeconds(reset)));
 	}
 
-	private AgentPingStatus status(Instant lastAccepted, boolean online, int failures, Throwable failure) {
-		return new AgentPingStatus(LIZ, this.start, lastAccepted, online, failures, failure);
+	private AgentState.Pings pings(Instant lastAccepted, boolean online, int failures, Throwable failure) {
+		return new AgentState.Pings(lastAccepted, online, failures, failure);
 	}
 
 	private int count() {

@@ -60,12 +60,12 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 		this.answers.put(LIZ, Mono.error(SimulatedFault.UNREACHABLE));
 		this.scheduler.advance(seconds(30));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.OUTAGE);
-		assertThat(this.heartbeat.state().trouble())
-			.isEqualTo(new HeartbeatTrouble(this.start, SimulatedFault.UNREACHABLE));
+		assertThat(this.heartbeat.state().failure())
+			.isEqualTo(new HeartbeatState.Failure(this.start, SimulatedFault.UNREACHABLE));
 		this.answers.clear();
 		this.scheduler.advance(seconds(60));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
-		assertThat(this.heartbeat.state().trouble()).isNull();
+		assertThat(this.heartbeat.state().failure()).isNull();
 	}
 
 	@Test
@@ -81,8 +81,8 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 		this.scheduler.advance(seconds(10));
 		HeartbeatState state = this.heartbeat.state();
 		assertThat(state.condition()).isEqualTo(Condition.STORE_FAILING);
-		assertThat(state.trouble().failure()).isSameAs(failure);
-		assertThat(state.trouble().since()).isBetween(this.start.plusSeconds(10), this.start.plusSeconds(15));
+		assertThat(state.failure().cause()).isSameAs(failure);
+		assertThat(state.failure().since()).isBetween(this.start.plusSeconds(10), this.start.plusSeconds(15));
 		given(store.claimDue(any())).willCallRealMethod();
 		this.scheduler.advance(seconds(2));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);

@@ -65,9 +65,9 @@ class HeartbeatReporterTests {
 
 	@Test
 	void publishesOnlyThatAnAgentCameOnline() {
-		this.reporter.accepted(LIZ, new PingStatuses.Accepted(false, false));
+		this.reporter.accepted(LIZ, new PingHistory.Accepted(false, false));
 		this.reporter.accepted(LIZ, null);
-		this.reporter.accepted(LIZ, new PingStatuses.Accepted(true, false));
+		this.reporter.accepted(LIZ, new PingHistory.Accepted(true, false));
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.events).containsExactly(new AgentOnline("default", LIZ)));
 	}
@@ -76,11 +76,11 @@ class HeartbeatReporterTests {
 	void knowsSinceWhenNoPingIsAccepted(CapturedOutput output) {
 		this.reporter.failed(LIZ, new IllegalStateException("broken"), true, START);
 		this.reporter.failed(LIZ, new IllegalStateException("still broken"), false, START.plusSeconds(5));
-		assertThat(this.reporter.pingTrouble().since()).isEqualTo(START);
-		assertThat(this.reporter.pingTrouble().failure()).hasMessage("still broken");
+		assertThat(this.reporter.pingFailure().since()).isEqualTo(START);
+		assertThat(this.reporter.pingFailure().cause()).hasMessage("still broken");
 		assertThat(lines(output, "The ping of agent liz failed")).isOne();
-		this.reporter.accepted(LIZ, new PingStatuses.Accepted(true, true));
-		assertThat(this.reporter.pingTrouble()).isNull();
+		this.reporter.accepted(LIZ, new PingHistory.Accepted(true, true));
+		assertThat(this.reporter.pingFailure()).isNull();
 		assertThat(lines(output, "Brevo accepts the pings of all active agents again")).isOne();
 	}
 
@@ -89,10 +89,10 @@ class HeartbeatReporterTests {
 		this.reporter.storeResponded();
 		this.reporter.storeFailed(new IllegalStateException("broken"), START);
 		this.reporter.storeFailed(new IllegalStateException("broken"), START.plusSeconds(5));
-		assertThat(this.reporter.storeTrouble().since()).isEqualTo(START);
+		assertThat(this.reporter.storeFailure().since()).isEqualTo(START);
 		this.reporter.storeResponded();
 		this.reporter.storeResponded();
-		assertThat(this.reporter.storeTrouble()).isNull();
+		assertThat(this.reporter.storeFailure()).isNull();
 		assertThat(lines(output, "The active agents cannot be read")).isOne();
 		assertThat(lines(output, "The active agents can be read again")).isOne();
 	}
@@ -102,8 +102,8 @@ class HeartbeatReporterTests {
 		this.reporter.storeFailed(new TimeoutException("late"), START);
 		this.reporter.storeFailed(new IllegalStateException("broken"), START.plusSeconds(5));
 		this.reporter.storeFailed(new TimeoutException("late"), START.plusSeconds(10));
-		assertThat(this.reporter.storeTrouble().since()).isEqualTo(START);
-		assertThat(this.reporter.storeTrouble().failure()).hasMessage("broken");
+		assertThat(this.reporter.storeFailure().since()).isEqualTo(START);
+		assertThat(this.reporter.storeFailure().cause()).hasMessage("broken");
 		assertThat(lines(output, "The active agents cannot be read")).isEqualTo(2);
 	}
 

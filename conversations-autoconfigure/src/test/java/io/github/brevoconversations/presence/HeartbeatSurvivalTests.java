@@ -44,7 +44,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 		markActive(LIZ);
 		markActive(TOM);
 		this.scheduler.advance(Duration.ofMinutes(2));
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 		assertThat(this.pings.get(TOM)).hasSizeGreaterThan(1);
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
 	}
@@ -57,7 +57,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 		this.scheduler.advance(Duration.ofMinutes(5));
 		markActive(TOM);
 		this.scheduler.advance(Duration.ofMinutes(5));
-		assertThat(this.heartbeat.status(TOM).online()).isTrue();
+		assertThat(this.heartbeat.pings(TOM).online()).isTrue();
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 		store.claim = null;
 		this.scheduler.advance(seconds(25));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 	}
 
 	@Test
@@ -139,7 +139,7 @@ class HeartbeatSurvivalTests extends AbstractHeartbeatTests {
 		this.scheduler.runDue();
 		this.scheduler.block();
 		this.scheduler.advance(Duration.ofMinutes(5));
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
 		assertThat(this.pings.get(LIZ)).hasSizeGreaterThan(3);
 	}

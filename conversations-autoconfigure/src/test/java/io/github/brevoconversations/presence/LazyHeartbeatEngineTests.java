@@ -105,7 +105,7 @@ class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 		markActive(LIZ);
 		this.scheduler.advance(seconds(1));
 		assertThat(this.pings).containsOnlyKeys(LIZ);
-		assertThat(spied.status(LIZ)).isNotNull();
+		assertThat(spied.pings(LIZ)).isNotNull();
 		spied.stop();
 		assertThat(this.heartbeat.isRunning()).isFalse();
 	}
@@ -114,7 +114,7 @@ class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 	void tellsWhatItWouldTellAfterwardsBeforeTheFirstMark() {
 		this.heartbeat.start();
 		assertThat(this.heartbeat.getScheduledTasks()).isEmpty();
-		assertThat(this.heartbeat.status(LIZ)).isNull();
+		assertThat(this.heartbeat.pings(LIZ)).isNull();
 		assertThat(this.heartbeat.state().condition()).isEqualTo(HeartbeatState.Condition.PINGING);
 		assertThat(this.heartbeat.state().activeAgents()).isZero();
 		assertThat(this.heartbeat.agentStates().join()).isEmpty();

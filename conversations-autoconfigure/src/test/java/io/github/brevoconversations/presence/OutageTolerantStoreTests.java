@@ -67,7 +67,7 @@ class OutageTolerantStoreTests {
 		this.shared.add(LIZ, null).block();
 		assertThat(claim()).containsExactly(LIZ);
 		assertThat(claim()).isEmpty();
-		assertThat(this.reporter.storeTrouble()).isNull();
+		assertThat(this.reporter.storeFailure()).isNull();
 	}
 
 	@Test
@@ -77,7 +77,7 @@ class OutageTolerantStoreTests {
 		this.shared.is(SharedStore.State.FAILING);
 		this.time.advance(LEASE);
 		assertThat(claim()).containsExactly(LIZ);
-		assertThat(this.reporter.storeTrouble()).isNotNull();
+		assertThat(this.reporter.storeFailure()).isNotNull();
 	}
 
 	@Test

@@ -41,7 +41,7 @@ class PingGateTests {
 			new StoreClock(this.source.withZone(ZoneOffset.UTC)));
 
 	private final PingGate gate = new PingGate(HeartbeatSettings.defaults(), this.account,
-			new PingStatuses(HeartbeatSettings.defaults().onlineWindow()));
+			new PingHistory(HeartbeatSettings.defaults().onlineWindow()));
 
 	@Test
 	void permitsAsManyPingsAsMayBeInFlight() {

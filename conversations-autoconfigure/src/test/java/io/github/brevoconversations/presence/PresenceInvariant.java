@@ -85,15 +85,15 @@ final class PresenceInvariant {
 			.isLessThanOrEqualTo((int) this.agents.stream().filter(before).count());
 		for (AgentIdentity agent : this.agents) {
 			Predicate<AgentIdentity> online = this.online.get();
-			AgentPingStatus status = heartbeat.status(agent);
-			assertThat(status == null || !status.online() || online.test(agent)).as("truth of %s", status).isTrue();
+			AgentState.Pings pings = heartbeat.pings(agent);
+			assertThat(pings == null || !pings.online() || online.test(agent)).as("truth of %s", pings).isTrue();
 		}
 	}
 
 	private static boolean explains(AgentPresenceHeartbeat heartbeat, AgentIdentity agent) {
-		AgentPingStatus status = heartbeat.status(agent);
+		AgentState.Pings pings = heartbeat.pings(agent);
 		return heartbeat.state().condition() != HeartbeatState.Condition.PINGING
-				|| (status != null && status.lastFailure() != null);
+				|| (pings != null && pings.lastFailure() != null);
 	}
 
 }

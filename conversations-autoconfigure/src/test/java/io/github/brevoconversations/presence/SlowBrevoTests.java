@@ -51,7 +51,7 @@ class SlowBrevoTests {
 			requests = requestsIn(cluster, slow.minusMinutes(3));
 			assertThat(requests).isLessThanOrEqualTo(27 * agents + 2 * instances);
 			assertThat(cluster.states()).extracting(HeartbeatState::condition).containsOnly(Condition.OUTAGE);
-			assertThat(cluster.states()).extracting(HeartbeatState::trouble).doesNotContainNull();
+			assertThat(cluster.states()).extracting(HeartbeatState::failure).doesNotContainNull();
 			cluster.advance(Duration.ofMinutes(3));
 			assertThat(offline(cluster, agents)).containsOnly(0L);
 			assertThat(cluster.states()).extracting(HeartbeatState::condition).containsOnly(Condition.PINGING);

@@ -96,10 +96,10 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 		this.answers.put(LIZ, Mono.error(SimulatedFault.RATE_LIMITED));
 		report(100, 0, 300);
 		this.scheduler.advance(seconds(290));
-		assertThat(this.heartbeat.status(LIZ).online()).isFalse();
+		assertThat(this.heartbeat.pings(LIZ).online()).isFalse();
 		this.answers.clear();
 		this.scheduler.advance(seconds(20));
-		assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+		assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 		this.scheduler.advance(seconds(150));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
 		assertThat(this.events).hasAtLeastOneElementOfType(QuotaRestored.class);
@@ -137,8 +137,8 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 		this.scheduler.advance(Duration.ofMinutes(3));
 		for (int i = 0; i < 240; i++) {
 			this.scheduler.advance(seconds(10));
-			assertThat(identities).allSatisfy((agent) -> assertThat(this.heartbeat.status(agent)).isNotNull()
-				.extracting(AgentPingStatus::online)
+			assertThat(identities).allSatisfy((agent) -> assertThat(this.heartbeat.pings(agent)).isNotNull()
+				.extracting(AgentState.Pings::online)
 				.isEqualTo(true));
 		}
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
@@ -190,7 +190,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 		this.scheduler.advance(Duration.ofMinutes(20));
 		for (int i = 0; i < 340; i++) {
 			this.scheduler.advance(Duration.ofMinutes(1));
-			assertThat(this.heartbeat.status(identities.get(0)).online()).isTrue();
+			assertThat(this.heartbeat.pings(identities.get(0)).online()).isTrue();
 		}
 		assertThat(refused[0]).isLessThan(6 * 10);
 	}
@@ -208,7 +208,7 @@ class UsedUpQuotaTests extends AbstractHeartbeatTests {
 	private void assertOnlineFor(Duration duration) {
 		for (int i = 0; i < duration.toSeconds() / 5; i++) {
 			this.scheduler.advance(seconds(5));
-			assertThat(this.heartbeat.status(LIZ).online()).isTrue();
+			assertThat(this.heartbeat.pings(LIZ).online()).isTrue();
 		}
 	}
 

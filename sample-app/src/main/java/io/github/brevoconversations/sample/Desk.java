@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BrevoException;
-import io.github.brevoconversations.presence.AgentPingStatus;
 import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceEvent;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
@@ -124,7 +123,7 @@ class Desk {
 	}
 
 	private @Nullable String trouble(DeskProperties.Agent agent, @Nullable AgentState state) {
-		AgentPingStatus pings = (state != null) ? state.pings() : null;
+		AgentState.Pings pings = (state != null) ? state.pings() : null;
 		Throwable failure = (pings != null) ? pings.lastFailure() : this.refusals.get(agent.identity());
 		return (failure != null) ? PlainWords.forPing(failure) : null;
 	}

@@ -23,11 +23,9 @@ import java.util.Map;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.RateLimit;
-import io.github.brevoconversations.presence.AgentPingStatus;
 import io.github.brevoconversations.presence.AgentState;
 import io.github.brevoconversations.presence.HeartbeatState;
 import io.github.brevoconversations.presence.HeartbeatState.Condition;
-import io.github.brevoconversations.presence.HeartbeatTrouble;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -83,9 +81,9 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 			int activeAgents, int keptAgents, int onlineAgents, Duration interval, @Nullable RateLimit rateLimit) {
 
 		static HeartbeatDescriptor of(HeartbeatState state) {
-			HeartbeatTrouble trouble = state.trouble();
-			return new HeartbeatDescriptor(state.condition(), (trouble != null) ? trouble.since() : null,
-					(trouble != null) ? text(trouble.failure()) : null, state.activeAgents(), state.keptAgents(),
+			HeartbeatState.Failure failure = state.failure();
+			return new HeartbeatDescriptor(state.condition(), (failure != null) ? failure.since() : null,
+					(failure != null) ? text(failure.cause()) : null, state.activeAgents(), state.keptAgents(),
 					state.onlineAgents(), state.interval(), state.rateLimit());
 		}
 
@@ -127,7 +125,7 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 
 		static AgentDescriptor of(AgentState state) {
 			AgentDescriptor active = of(state.agent()).with(state);
-			AgentPingStatus pings = state.pings();
+			AgentState.Pings pings = state.pings();
 			return (pings != null) ? active.with(pings) : active;
 		}
 
@@ -136,7 +134,7 @@ public final class BrevoAgentsDescriptor implements OperationResponseBody {
 					state.nextPingDue(), state.waiting(), null, null, null, null);
 		}
 
-		private AgentDescriptor with(AgentPingStatus pings) {
+		private AgentDescriptor with(AgentState.Pings pings) {
 			Throwable failure = pings.lastFailure();
 			return new AgentDescriptor(this.id, this.email, this.name, this.receivedFrom, this.activeSince,
 					this.nextPingDue, this.waiting, pings.online(), pings.lastAcceptedPing(),

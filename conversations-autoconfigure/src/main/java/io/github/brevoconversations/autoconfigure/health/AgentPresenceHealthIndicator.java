@@ -26,7 +26,6 @@ import io.github.brevoconversations.client.BrevoException;
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
 import io.github.brevoconversations.presence.HeartbeatState;
-import io.github.brevoconversations.presence.HeartbeatTrouble;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -75,9 +74,9 @@ public class AgentPresenceHealthIndicator extends AbstractHealthIndicator {
 		if (rateLimit != null) {
 			builder.withDetail("rateLimit", details(rateLimit));
 		}
-		HeartbeatTrouble trouble = state.trouble();
-		if (trouble != null) {
-			builder.withDetail("since", trouble.since()).withDetail("failure", kind(trouble.failure()));
+		HeartbeatState.Failure failure = state.failure();
+		if (failure != null) {
+			builder.withDetail("since", failure.since()).withDetail("failure", kind(failure.cause()));
 		}
 	}
 

@@ -24,7 +24,6 @@ import io.github.brevoconversations.autoconfigure.BrevoFailures;
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.HeartbeatState;
 import io.github.brevoconversations.presence.HeartbeatState.Condition;
-import io.github.brevoconversations.presence.HeartbeatTrouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +88,7 @@ class AgentPresenceHealthIndicatorTests {
 	@Test
 	void showsSinceWhenAndWhyWithoutQuotingAnybody() {
 		Throwable failure = BrevoFailures.status(401, "liz@example.org is not known here");
-		Health health = health(state(Condition.SUSPENDED, new HeartbeatTrouble(SINCE, failure), 1, 1));
+		Health health = health(state(Condition.SUSPENDED, new HeartbeatState.Failure(SINCE, failure), 1, 1));
 		assertThat(health.getDetails()).containsEntry("since", SINCE)
 			.containsEntry("failure", "BrevoUnauthorizedException, status 401");
 		assertThat(failure).hasMessageContaining("liz@example.org");
@@ -98,13 +97,14 @@ class AgentPresenceHealthIndicatorTests {
 
 	@Test
 	void showsTheKindOfAFailureThatIsNotBrevos() {
-		HeartbeatTrouble trouble = new HeartbeatTrouble(SINCE, new IllegalStateException("host:6379"));
-		assertThat(health(state(Condition.STORE_FAILING, trouble, 1, 1)).getDetails()).containsEntry("failure",
+		HeartbeatState.Failure failure = new HeartbeatState.Failure(SINCE, new IllegalStateException("host:6379"));
+		assertThat(health(state(Condition.STORE_FAILING, failure, 1, 1)).getDetails()).containsEntry("failure",
 				"IllegalStateException");
 	}
 
-	private static HeartbeatState state(Condition condition, @Nullable HeartbeatTrouble trouble, int active, int kept) {
-		return new HeartbeatState(condition, trouble, active, kept, 1, Duration.ofNanos(72_000_000_001L),
+	private static HeartbeatState state(Condition condition, HeartbeatState.@Nullable Failure failure, int active,
+			int kept) {
+		return new HeartbeatState(condition, failure, active, kept, 1, Duration.ofNanos(72_000_000_001L),
 				new RateLimit(100L, 40L, Duration.ofSeconds(1800, 5)));
 	}
 

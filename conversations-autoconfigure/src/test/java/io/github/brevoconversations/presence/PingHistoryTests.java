@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link PingStatuses}.
+ * Tests for {@link PingHistory}.
  */
-class PingStatusesTests {
+class PingHistoryTests {
 
 	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
 
@@ -40,34 +40,34 @@ class PingStatusesTests {
 
 	private Instant now = START;
 
-	private final PingStatuses statuses = new PingStatuses(Duration.ofMinutes(2));
+	private final PingHistory history = new PingHistory(Duration.ofMinutes(2));
 
 	@Test
 	void agentComesOnlineWithItsFirstAcceptedPingOnly() {
 		begun(LIZ, 0);
 		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
 		assertThat(accepted(LIZ, 60).cameOnline()).isFalse();
-		assertThat(this.statuses.onlineAgents(this.now)).isOne();
+		assertThat(this.history.onlineAgents(this.now)).isOne();
 	}
 
 	@Test
 	void agentThatAnotherInstanceKeptOnlineDoesNotComeOnline() {
-		this.statuses.begun(agent(LIZ), at(-60), at(0));
-		assertThat(this.statuses.get(LIZ, this.now).online()).isTrue();
-		assertThat(this.statuses.get(LIZ, this.now).lastAcceptedPing()).isEqualTo(at(-60));
+		this.history.begun(agent(LIZ), at(-60), at(0));
+		assertThat(this.history.get(LIZ, this.now).online()).isTrue();
+		assertThat(this.history.get(LIZ, this.now).lastAcceptedPing()).isEqualTo(at(-60));
 		assertThat(accepted(LIZ, 1).cameOnline()).isFalse();
 	}
 
 	@Test
 	void agentWhosePingWoreOffBeforeItWasTakenOverComesOnline() {
-		this.statuses.begun(agent(LIZ), at(-120), at(0));
-		assertThat(this.statuses.get(LIZ, this.now).online()).isFalse();
+		this.history.begun(agent(LIZ), at(-120), at(0));
+		assertThat(this.history.get(LIZ, this.now).online()).isFalse();
 		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
 	}
 
 	@Test
 	void timeThatIsLeftCountsFromTheAcceptedPingOfAnotherInstance() {
-		this.statuses.begun(agent(LIZ), at(-60), at(0));
+		this.history.begun(agent(LIZ), at(-60), at(0));
 		assertThat(failed(LIZ, 10).timeLeft()).isEqualTo(Duration.ofSeconds(50));
 	}
 
@@ -75,30 +75,30 @@ class PingStatusesTests {
 	void agentIsToBeCheckedWhenItsLastAcceptedPingWearsOff() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
-		assertThat(this.statuses.toCheck(at(129))).isEmpty();
-		assertThat(this.statuses.toCheck(at(130))).containsExactly(LIZ);
-		assertThat(this.statuses.toCheck(at(130))).containsExactly(LIZ);
-		assertThat(this.statuses.checked(LIZ, true, at(10), at(130)).lastAcceptedPing()).isEqualTo(at(10));
-		assertThat(this.statuses.toCheck(at(130))).isEmpty();
-		assertThat(this.statuses.get(LIZ, this.now).online()).isFalse();
-		assertThat(this.statuses.onlineAgents(this.now)).isZero();
+		assertThat(this.history.toCheck(at(129))).isEmpty();
+		assertThat(this.history.toCheck(at(130))).containsExactly(LIZ);
+		assertThat(this.history.toCheck(at(130))).containsExactly(LIZ);
+		assertThat(this.history.checked(LIZ, true, at(10), at(130)).lastAcceptedPing()).isEqualTo(at(10));
+		assertThat(this.history.toCheck(at(130))).isEmpty();
+		assertThat(this.history.get(LIZ, this.now).online()).isFalse();
+		assertThat(this.history.onlineAgents(this.now)).isZero();
 	}
 
 	@Test
 	void agentIsOnlineOnlyUntilItsPingWearsOffEvenIfNobodyChecks() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
-		assertThat(this.statuses.onlineAgents(at(129))).isOne();
-		assertThat(this.statuses.onlineAgents(at(130))).isZero();
-		assertThat(this.statuses.get(LIZ, this.now).online()).isFalse();
+		assertThat(this.history.onlineAgents(at(129))).isOne();
+		assertThat(this.history.onlineAgents(at(130))).isZero();
+		assertThat(this.history.get(LIZ, this.now).online()).isFalse();
 	}
 
 	@Test
 	void pingToComeIsNone() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
-		assertThat(this.statuses.checked(LIZ, true, at(700), at(130))).isNotNull();
-		assertThat(this.statuses.onlineAgents(this.now)).isZero();
+		assertThat(this.history.checked(LIZ, true, at(700), at(130))).isNotNull();
+		assertThat(this.history.onlineAgents(this.now)).isZero();
 	}
 
 	@Test
@@ -106,30 +106,30 @@ class PingStatusesTests {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
 		failed(LIZ, 60);
-		assertThat(this.statuses.checked(LIZ, true, at(65), at(130))).isNull();
-		assertThat(this.statuses.get(LIZ, this.now).online()).isTrue();
-		assertThat(this.statuses.get(LIZ, this.now).consecutiveFailures()).isZero();
-		assertThat(this.statuses.toCheck(at(184))).isEmpty();
-		assertThat(this.statuses.toCheck(at(185))).containsExactly(LIZ);
+		assertThat(this.history.checked(LIZ, true, at(65), at(130))).isNull();
+		assertThat(this.history.get(LIZ, this.now).online()).isTrue();
+		assertThat(this.history.get(LIZ, this.now).consecutiveFailures()).isZero();
+		assertThat(this.history.toCheck(at(184))).isEmpty();
+		assertThat(this.history.toCheck(at(185))).containsExactly(LIZ);
 	}
 
 	@Test
 	void agentThatIsNotActiveAnyMoreIsForgotten() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
-		assertThat(this.statuses.checked(LIZ, false, null, at(130))).isNull();
-		assertThat(this.statuses.get(LIZ, this.now)).isNull();
-		assertThat(this.statuses.onlineAgents(this.now)).isZero();
+		assertThat(this.history.checked(LIZ, false, null, at(130))).isNull();
+		assertThat(this.history.get(LIZ, this.now)).isNull();
+		assertThat(this.history.onlineAgents(this.now)).isZero();
 	}
 
 	@Test
 	void failingAgentIsCheckedNowAndThenButReportedOnce() {
 		begun(LIZ, 0);
 		failed(LIZ, 1);
-		assertThat(this.statuses.toCheck(at(120))).containsExactly(LIZ);
-		assertThat(this.statuses.checked(LIZ, true, null, at(120))).isNull();
-		assertThat(this.statuses.toCheck(at(239))).isEmpty();
-		assertThat(this.statuses.toCheck(at(240))).containsExactly(LIZ);
+		assertThat(this.history.toCheck(at(120))).containsExactly(LIZ);
+		assertThat(this.history.checked(LIZ, true, null, at(120))).isNull();
+		assertThat(this.history.toCheck(at(239))).isEmpty();
+		assertThat(this.history.toCheck(at(240))).containsExactly(LIZ);
 	}
 
 	@Test
@@ -138,15 +138,15 @@ class PingStatusesTests {
 		begun(TOM, 0);
 		accepted(TOM, 5);
 		accepted(LIZ, 10);
-		assertThat(this.statuses.toCheck(at(130))).containsExactly(TOM, LIZ);
-		this.statuses.forget(TOM);
-		assertThat(this.statuses.toCheck(at(130))).containsExactly(LIZ);
+		assertThat(this.history.toCheck(at(130))).containsExactly(TOM, LIZ);
+		this.history.forget(TOM);
+		assertThat(this.history.toCheck(at(130))).containsExactly(LIZ);
 	}
 
 	@Test
 	void someOfVeryManyAgentsAreCheckedAtOnce() {
 		IntStream.range(0, 2500).forEach((i) -> begun(AgentIdentity.ofId("agent" + i), 0));
-		assertThat(this.statuses.toCheck(at(130))).hasSize(1000);
+		assertThat(this.history.toCheck(at(130))).hasSize(1000);
 	}
 
 	@Test
@@ -170,30 +170,30 @@ class PingStatusesTests {
 		begun(TOM, 0);
 		failed(LIZ, 1);
 		failed(LIZ, 1);
-		this.statuses.forget(LIZ);
+		this.history.forget(LIZ);
 		assertThat(accepted(TOM, 2).allWell()).isTrue();
 	}
 
 	@Test
 	void nothingIsNotedOfAnAgentThatWasForgotten() {
 		begun(LIZ, 0);
-		this.statuses.forgetAll();
-		assertThat(this.statuses.accepted(LIZ, at(1), at(1))).isNull();
-		assertThat(this.statuses.failed(LIZ, at(1), this.failure).failures()).isEqualTo(1);
-		assertThat(this.statuses.checked(LIZ, true, null, at(1))).isNull();
-		assertThat(this.statuses.get(LIZ, this.now)).isNull();
+		this.history.forgetAll();
+		assertThat(this.history.accepted(LIZ, at(1), at(1))).isNull();
+		assertThat(this.history.failed(LIZ, at(1), this.failure).failures()).isEqualTo(1);
+		assertThat(this.history.checked(LIZ, true, null, at(1))).isNull();
+		assertThat(this.history.get(LIZ, this.now)).isNull();
 	}
 
 	private void begun(AgentIdentity agent, long seconds) {
-		this.statuses.begun(agent(agent), null, at(seconds));
+		this.history.begun(agent(agent), null, at(seconds));
 	}
 
-	private PingStatuses.Accepted accepted(AgentIdentity agent, long seconds) {
-		return this.statuses.accepted(agent, at(seconds), at(seconds));
+	private PingHistory.Accepted accepted(AgentIdentity agent, long seconds) {
+		return this.history.accepted(agent, at(seconds), at(seconds));
 	}
 
-	private PingStatuses.Failed failed(AgentIdentity agent, long seconds) {
-		return this.statuses.failed(agent, at(seconds), this.failure);
+	private PingHistory.Failed failed(AgentIdentity agent, long seconds) {
+		return this.history.failed(agent, at(seconds), this.failure);
 	}
 
 	private static ActiveAgent agent(AgentIdentity identity) {

@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.lang.Contract;
 
 /**
- * Decides what follows from the outcome of a ping: for its agent, and for the pings of
- * all others. Thread-safe.
+ * Decides what follows from the result of a ping: for its agent, and for the pings of all
+ * others. Thread-safe.
  */
-final class PingOutcomes {
+final class PingResultHandler {
 
 	private final HeartbeatSettings settings;
 
-	private final PingStatuses statuses;
+	private final PingHistory history;
 
 	private final PingGate gate;
 
@@ -62,18 +62,18 @@ final class PingOutcomes {
 	 */
 	private volatile @Nullable Instant rejectedLikeAllSince;
 
-	PingOutcomes(HeartbeatSettings settings, PingStatuses statuses, PingGate gate, HeartbeatReporter reporter,
+	PingResultHandler(HeartbeatSettings settings, PingHistory history, PingGate gate, HeartbeatReporter reporter,
 			RetryDelay retryDelay, PingListener listener) {
 		this.settings = settings;
-		this.statuses = statuses;
+		this.history = history;
 		this.gate = gate;
 		this.reporter = reporter;
 		this.retryDelay = retryDelay;
 		this.listener = listener;
 	}
 
-	PingStatuses statuses() {
-		return this.statuses;
+	PingHistory history() {
+		return this.history;
 	}
 
 	/**
@@ -87,7 +87,7 @@ final class PingOutcomes {
 	 */
 	boolean begun(ActiveAgent agent, @Nullable Instant lastAccepted, Instant due, Instant now) {
 		this.listener.pingBegun(Duration.between(due, now));
-		this.statuses.begun(agent, lastAccepted, now);
+		this.history.begun(agent, lastAccepted, now);
 		return this.gate.pinging(now);
 	}
 
@@ -105,7 +105,7 @@ final class PingOutcomes {
 		this.rejectedLikeAllSince = null;
 		this.gate.account().note(new AccountUpdate(null, 1, Duration.between(begun, now), null, null, null));
 		boolean endedOutage = this.gate.accepted(nothingLeft, now);
-		PingStatuses.Accepted accepted = this.statuses.accepted(agent, begun, now);
+		PingHistory.Accepted accepted = this.history.accepted(agent, begun, now);
 		this.reporter.accepted(agent, accepted);
 		return new Accepted(accepted != null && accepted.cameOnline(), endedOutage);
 	}
@@ -121,7 +121,7 @@ final class PingOutcomes {
 	@Nullable NextPing failed(AgentIdentity agent, Instant begun, Throwable failure, Instant now) {
 		Outcome outcome = Outcome.of(failure);
 		this.listener.pingEnded(outcome);
-		PingStatuses.Failed failed = this.statuses.failed(agent, now, failure);
+		PingHistory.Failed failed = this.history.failed(agent, now, failure);
 		this.reporter.failed(agent, failure, failed.first() && outcome != Outcome.REFUSED && outcome != Outcome.INVALID,
 				now);
 		return switch (outcome) {
@@ -134,7 +134,7 @@ final class PingOutcomes {
 		};
 	}
 
-	private Duration retried(FailedPing ping, boolean counted, PingStatuses.Failed failed, Instant now) {
+	private Duration retried(FailedPing ping, boolean counted, PingHistory.Failed failed, Instant now) {
 		Again again = this.gate.failed(ping, counted, now);
 		this.gate.account().note(new AccountUpdate(null, counted ? 1 : 0, null, null, null, null));
 		return switch (again) {
@@ -151,7 +151,7 @@ final class PingOutcomes {
 		return inTime.isNegative() ? delay : min(delay, inTime);
 	}
 
-	private Duration limited(BrevoRateLimitedException failure, PingStatuses.Failed failed, Instant now) {
+	private Duration limited(BrevoRateLimitedException failure, PingHistory.Failed failed, Instant now) {
 		this.gate.limited(now);
 		AccountView account = this.gate.account();
 		AccountState.Pause before = account.state().limited();
@@ -188,9 +188,9 @@ final class PingOutcomes {
 	// Rejections of this kind are about the key, the plan or the URL, and thus about all
 	// agents. A single one proves nothing: pinging is suspended after a second one, if no
 	// ping was accepted in between.
-	private @Nullable NextPing rejectedLikeAll(AgentIdentity agent, BrevoException failure, PingStatuses.Failed failed,
+	private @Nullable NextPing rejectedLikeAll(AgentIdentity agent, BrevoException failure, PingHistory.Failed failed,
 			Instant now) {
-		PingStatuses.Rejected rejected = this.statuses.rejected(agent, now);
+		PingHistory.Rejected rejected = this.history.rejected(agent, now);
 		Instant accepted = this.gate.account().lastAccepted();
 		if (isAfter(accepted, rejected.since())) {
 			return Outcome.isBrevosOwn(failure) ? rejected(agent, failure, failed, now)
@@ -205,7 +205,7 @@ final class PingOutcomes {
 	}
 
 	// Retry while the agent is still online, since a single rejection may be a mistake.
-	private NextPing borne(AgentIdentity agent, PingStatuses.Failed failed, boolean rejected) {
+	private NextPing borne(AgentIdentity agent, PingHistory.Failed failed, boolean rejected) {
 		this.gate.answered();
 		this.gate.account().note(new AccountUpdate(null, 1, null, null, null, null));
 		boolean soon = !rejected || failed.failures() == 1;
@@ -221,7 +221,7 @@ final class PingOutcomes {
 		AccountView account = this.gate.account();
 		AccountState.Pause before = account.state().suspended();
 		Duration pause = this.settings.scaled(Tuning.FIRST_SUSPENSION);
-		Instant wornOff = this.statuses.nextToWearOff();
+		Instant wornOff = this.history.nextToWearOff();
 		if (wornOff != null && wornOff.isAfter(now)) {
 			Duration inTime = Duration.between(now, wornOff).dividedBy(Tuning.RETRIES_IN_TIME_LEFT);
 			pause = min(pause, max(inTime, this.settings.scaled(Tuning.RETRY_LATEST)));
@@ -237,9 +237,9 @@ final class PingOutcomes {
 	// Tolerate rejections of an agent until they have lasted for longer than the online
 	// window, and others have been accepted meanwhile. Without those, the rejections need
 	// not be about this agent; so an agent that is the only one is never dropped.
-	private @Nullable NextPing rejected(AgentIdentity agent, BrevoException failure, PingStatuses.Failed failed,
+	private @Nullable NextPing rejected(AgentIdentity agent, BrevoException failure, PingHistory.Failed failed,
 			Instant now) {
-		PingStatuses.Rejected rejected = this.statuses.rejected(agent, now);
+		PingHistory.Rejected rejected = this.history.rejected(agent, now);
 		Instant accepted = this.gate.account().lastAccepted();
 		Instant rejecting = this.rejectingSince;
 		if (rejecting == null || isAfter(accepted, rejecting)) {
@@ -264,7 +264,7 @@ final class PingOutcomes {
 		if (!this.settings.agents().contains(agent)) {
 			return null;
 		}
-		if (this.statuses.tellOnce(agent)) {
+		if (this.history.tellOnce(agent)) {
 			this.reporter.rejectedButKept(agent, failure);
 		}
 		return new NextPing(agent, this.settings.maxInterval(), null, true);

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link PingOutcomes}.
+ * Tests for {@link PingResultHandler}.
  */
-class PingOutcomesTests {
+class PingResultHandlerTests {
 
 	private static final AgentIdentity LIZ = AgentIdentity.ofId("liz");
 
@@ -51,7 +51,7 @@ class PingOutcomesTests {
 	private final AccountView account = new AccountView(new RateLimitTracker(this.source.withZone(ZoneOffset.UTC)),
 			this.source.withZone(ZoneOffset.UTC), new StoreClock(this.source.withZone(ZoneOffset.UTC)));
 
-	private PingOutcomes results = outcomes(HeartbeatSettings.defaults());
+	private PingResultHandler results = results(HeartbeatSettings.defaults());
 
 	@Test
 	void retriesAFailedPingWithinSeconds() {
@@ -99,7 +99,7 @@ class PingOutcomesTests {
 	@Test
 	void retriesAConfiguredAgentThatIsRejected() {
 		HeartbeatSettings settings = HeartbeatSettings.defaults().withAgents(List.of(LIZ));
-		this.results = outcomes(settings);
+		this.results = results(settings);
 		assertThat(rejectLizWhileTomIsAccepted()).isEqualTo(settings.maxInterval());
 	}
 
@@ -134,10 +134,10 @@ class PingOutcomesTests {
 		return (next != null) ? next.delay() : null;
 	}
 
-	private PingOutcomes outcomes(HeartbeatSettings settings) {
+	private PingResultHandler results(HeartbeatSettings settings) {
 		HeartbeatLog log = new HeartbeatLog();
-		PingStatuses statuses = new PingStatuses(settings.onlineWindow());
-		return new PingOutcomes(settings, statuses, new PingGate(settings, this.account, statuses),
+		PingHistory history = new PingHistory(settings.onlineWindow());
+		return new PingResultHandler(settings, history, new PingGate(settings, this.account, history),
 				new HeartbeatReporter(log, new EventQueue(log)), new RetryDelay(settings, () -> 0.5),
 				new RecordingListener());
 	}
@@ -150,7 +150,7 @@ class PingOutcomesTests {
 
 		@Override
 		public void pingEnded(Outcome outcome) {
-			PingOutcomesTests.this.outcomes.add(outcome);
+			PingResultHandlerTests.this.outcomes.add(outcome);
 		}
 
 	}

@@ -22,14 +22,12 @@ import io.github.brevoconversations.client.AgentIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of the pings of one agent. Guarded by the {@link PingStatuses} that contain
- * it, which sort their records by {@link #checkDue()}.
+ * The outcome of the pings of one agent. Guarded by the {@link PingHistory} that contains
+ * it and sorts its entries by {@link #checkDue()}.
  */
-final class PingRecord {
+final class PingHistoryEntry {
 
 	private final AgentIdentity agent;
-
-	private final Instant activeSince;
 
 	private final long number;
 
@@ -53,9 +51,8 @@ final class PingRecord {
 
 	private @Nullable Throwable lastFailure;
 
-	PingRecord(ActiveAgent agent, long number, Instant checkDue) {
-		this.agent = agent.identity();
-		this.activeSince = agent.activeSince();
+	PingHistoryEntry(AgentIdentity agent, long number, Instant checkDue) {
+		this.agent = agent;
 		this.number = number;
 		this.checkDue = checkDue;
 	}
@@ -137,9 +134,9 @@ final class PingRecord {
 		return (this.onlineSince != null) ? this.onlineSince : otherwise;
 	}
 
-	AgentPingStatus toPingStatus(Instant now) {
-		return new AgentPingStatus(this.agent, this.activeSince, this.lastAccepted,
-				this.online && now.isBefore(this.checkDue), this.failures, this.lastFailure);
+	AgentState.Pings toPings(Instant now) {
+		return new AgentState.Pings(this.lastAccepted, this.online && now.isBefore(this.checkDue), this.failures,
+				this.lastFailure);
 	}
 
 }

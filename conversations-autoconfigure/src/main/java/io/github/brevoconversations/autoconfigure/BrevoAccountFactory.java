@@ -35,7 +35,7 @@ import org.springframework.util.Assert;
  * Creates the beans of a named account from each other, and from the application's beans
  * that have the account's name as their qualifier.
  */
-final class BrevoAccountBeans {
+final class BrevoAccountFactory {
 
 	private final BrevoAccount account;
 
@@ -43,7 +43,7 @@ final class BrevoAccountBeans {
 
 	private final QualifiedBeans beans;
 
-	BrevoAccountBeans(BrevoAccount account, ConfigurableListableBeanFactory beanFactory) {
+	BrevoAccountFactory(BrevoAccount account, ConfigurableListableBeanFactory beanFactory) {
 		this.account = account;
 		this.beanFactory = beanFactory;
 		this.beans = new QualifiedBeans(beanFactory);

@@ -33,14 +33,14 @@ import org.springframework.lang.Contract;
  * The outcome of the pings of the active agents that this instance pings. Thread-safe.
  * Recording a ping takes time logarithmic in the number of agents.
  */
-final class PingStatuses {
+final class PingHistory {
 
 	private final Duration onlineWindow;
 
-	private final Map<AgentIdentity, PingRecord> records = new HashMap<>();
+	private final Map<AgentIdentity, PingHistoryEntry> entries = new HashMap<>();
 
-	private final TreeSet<PingRecord> byCheck = new TreeSet<>(
-			Comparator.comparing(PingRecord::checkDue).thenComparingLong(PingRecord::number));
+	private final TreeSet<PingHistoryEntry> byCheck = new TreeSet<>(
+			Comparator.comparing(PingHistoryEntry::checkDue).thenComparingLong(PingHistoryEntry::number));
 
 	private long added;
 
@@ -50,7 +50,7 @@ final class PingStatuses {
 
 	private boolean troubled;
 
-	PingStatuses(Duration onlineWindow) {
+	PingHistory(Duration onlineWindow) {
 		this.onlineWindow = onlineWindow;
 	}
 
@@ -62,14 +62,14 @@ final class PingStatuses {
 	 * @param now the time
 	 */
 	synchronized void begun(ActiveAgent agent, @Nullable Instant lastAccepted, Instant now) {
-		PingRecord ping = this.records.get(agent.identity());
-		if (ping == null) {
-			ping = new PingRecord(agent, this.added++, now.plus(this.onlineWindow));
-			this.records.put(agent.identity(), ping);
-			this.byCheck.add(ping);
+		PingHistoryEntry entry = this.entries.get(agent.identity());
+		if (entry == null) {
+			entry = new PingHistoryEntry(agent.identity(), this.added++, now.plus(this.onlineWindow));
+			this.entries.put(agent.identity(), entry);
+			this.byCheck.add(entry);
 		}
 		if (isRecent(lastAccepted, now)) {
-			acceptedElsewhere(ping, lastAccepted);
+			acceptedElsewhere(entry, lastAccepted);
 		}
 	}
 
@@ -81,12 +81,12 @@ final class PingStatuses {
 	 * @return what this changed, or {@code null} if the agent is no longer active
 	 */
 	synchronized @Nullable Accepted accepted(AgentIdentity agent, Instant begun, Instant now) {
-		PingRecord ping = this.records.get(agent);
-		if (ping == null) {
+		PingHistoryEntry entry = this.entries.get(agent);
+		if (entry == null) {
 			return null;
 		}
-		boolean wasOnline = ping.isOnline();
-		accept(ping, begun, now);
+		boolean wasOnline = entry.isOnline();
+		accept(entry, begun, now);
 		boolean allWell = this.troubled && this.failing == 0;
 		this.troubled &= !allWell;
 		return new Accepted(!wasOnline, allWell);
@@ -100,20 +100,20 @@ final class PingStatuses {
 				&& !now.plus(this.onlineWindow.dividedBy(Tuning.CLOCK_TOLERANCE_PART)).isBefore(accepted);
 	}
 
-	private void acceptedElsewhere(PingRecord ping, Instant accepted) {
-		Instant known = ping.onlineSince();
-		if (!ping.isOnline() || known == null || accepted.isAfter(known)) {
-			accept(ping, accepted, accepted);
+	private void acceptedElsewhere(PingHistoryEntry entry, Instant accepted) {
+		Instant known = entry.onlineSince();
+		if (!entry.isOnline() || known == null || accepted.isAfter(known)) {
+			accept(entry, accepted, accepted);
 		}
 	}
 
-	private void accept(PingRecord ping, Instant begun, Instant answered) {
-		this.byCheck.remove(ping);
-		this.online += ping.isOnline() ? 0 : 1;
-		this.failing -= ping.isFailing() ? 1 : 0;
+	private void accept(PingHistoryEntry entry, Instant begun, Instant answered) {
+		this.byCheck.remove(entry);
+		this.online += entry.isOnline() ? 0 : 1;
+		this.failing -= entry.isFailing() ? 1 : 0;
 		// Brevo may have processed the ping long before its response arrived
-		ping.accepted(begun, answered, begun.plus(this.onlineWindow));
-		this.byCheck.add(ping);
+		entry.accepted(begun, answered, begun.plus(this.onlineWindow));
+		this.byCheck.add(entry);
 	}
 
 	/**
@@ -124,18 +124,18 @@ final class PingStatuses {
 	 * @return what this means; if the agent is no longer active, as for its first ping
 	 */
 	synchronized Failed failed(AgentIdentity agent, Instant now, Throwable failure) {
-		PingRecord ping = this.records.get(agent);
-		if (ping == null) {
+		PingHistoryEntry entry = this.entries.get(agent);
+		if (entry == null) {
 			return new Failed(1, this.onlineWindow, false);
 		}
-		this.failing += ping.isFailing() ? 0 : 1;
-		ping.failed(failure, now);
-		Duration timeLeft = Duration.between(now, ping.onlineSince(now).plus(this.onlineWindow));
-		boolean matters = ping.failures() > 1
+		this.failing += entry.isFailing() ? 0 : 1;
+		entry.failed(failure, now);
+		Duration timeLeft = Duration.between(now, entry.onlineSince(now).plus(this.onlineWindow));
+		boolean matters = entry.failures() > 1
 				|| timeLeft.compareTo(this.onlineWindow.dividedBy(Tuning.LITTLE_TIME_PART)) < 0;
 		boolean first = matters && !this.troubled;
 		this.troubled |= matters;
-		return new Failed(ping.failures(), timeLeft, first);
+		return new Failed(entry.failures(), timeLeft, first);
 	}
 
 	/**
@@ -145,8 +145,8 @@ final class PingStatuses {
 	 * @return what this means; if the agent is no longer active, as for its first ping
 	 */
 	synchronized Rejected rejected(AgentIdentity agent, Instant now) {
-		PingRecord ping = this.records.get(agent);
-		return (ping != null) ? new Rejected(ping.rejected(now), ping.isOnline() && now.isBefore(ping.checkDue()))
+		PingHistoryEntry entry = this.entries.get(agent);
+		return (entry != null) ? new Rejected(entry.rejected(now), entry.isOnline() && now.isBefore(entry.checkDue()))
 				: new Rejected(now, false);
 	}
 
@@ -156,7 +156,7 @@ final class PingStatuses {
 	 * @return the number of agents
 	 */
 	synchronized int rejectedAgents() {
-		return (int) this.records.values().stream().filter(PingRecord::isRejected).count();
+		return (int) this.entries.values().stream().filter(PingHistoryEntry::isRejected).count();
 	}
 
 	/**
@@ -166,12 +166,12 @@ final class PingStatuses {
 	 * @return whether to report it
 	 */
 	synchronized boolean tellOnce(AgentIdentity agent) {
-		PingRecord ping = this.records.get(agent);
-		return ping != null && ping.tellOnce();
+		PingHistoryEntry entry = this.entries.get(agent);
+		return entry != null && entry.tellOnce();
 	}
 
 	synchronized boolean isUnknown(AgentIdentity agent) {
-		return !this.records.containsKey(agent);
+		return !this.entries.containsKey(agent);
 	}
 
 	/**
@@ -181,25 +181,25 @@ final class PingStatuses {
 	 * @return the next pings
 	 */
 	synchronized List<NextPing> nextPings(Duration interval, Instant now) {
-		return this.records.values()
+		return this.entries.values()
 			.stream()
-			.filter(PingRecord::isOnline)
-			.map((ping) -> new NextPing(ping.agent(), Duration.between(now, ping.onlineSince(now).plus(interval)),
-					Duration.between(ping.onlineSince(now), now)))
+			.filter(PingHistoryEntry::isOnline)
+			.map((entry) -> new NextPing(entry.agent(), Duration.between(now, entry.onlineSince(now).plus(interval)),
+					Duration.between(entry.onlineSince(now), now)))
 			.toList();
 	}
 
 	synchronized void forget(AgentIdentity agent) {
-		PingRecord ping = this.records.remove(agent);
-		if (ping != null) {
-			this.byCheck.remove(ping);
-			this.online -= ping.isOnline() ? 1 : 0;
-			this.failing -= ping.isFailing() ? 1 : 0;
+		PingHistoryEntry entry = this.entries.remove(agent);
+		if (entry != null) {
+			this.byCheck.remove(entry);
+			this.online -= entry.isOnline() ? 1 : 0;
+			this.failing -= entry.isFailing() ? 1 : 0;
 		}
 	}
 
 	synchronized void forgetAll() {
-		this.records.clear();
+		this.entries.clear();
 		this.byCheck.clear();
 		this.online = 0;
 		this.failing = 0;
@@ -218,8 +218,8 @@ final class PingStatuses {
 		}
 		return this.byCheck.stream()
 			.limit(Tuning.MOST_TO_CHECK)
-			.takeWhile((ping) -> !now.isBefore(ping.checkDue()))
-			.map(PingRecord::agent)
+			.takeWhile((entry) -> !now.isBefore(entry.checkDue()))
+			.map(PingHistoryEntry::agent)
 			.toList();
 	}
 
@@ -230,29 +230,29 @@ final class PingStatuses {
 	 * @param lastAccepted when its last accepted ping was made, by any instance and by
 	 * this instance's clock, or {@code null} if there was none
 	 * @param now the time
-	 * @return the status of the agent if its last accepted ping has just worn off, or
-	 * {@code null} otherwise
+	 * @return the outcome of the pings of the agent if its last accepted ping has just
+	 * worn off, or {@code null} otherwise
 	 */
-	synchronized @Nullable AgentPingStatus checked(AgentIdentity agent, boolean active, @Nullable Instant lastAccepted,
+	synchronized AgentState.@Nullable Pings checked(AgentIdentity agent, boolean active, @Nullable Instant lastAccepted,
 			Instant now) {
-		PingRecord ping = this.records.get(agent);
-		if (!active || ping == null) {
+		PingHistoryEntry entry = this.entries.get(agent);
+		if (!active || entry == null) {
 			forget(agent);
 			return null;
 		}
 		if (isRecent(lastAccepted, now)) {
-			acceptedElsewhere(ping, lastAccepted);
+			acceptedElsewhere(entry, lastAccepted);
 		}
-		if (now.isBefore(ping.checkDue())) {
+		if (now.isBefore(entry.checkDue())) {
 			return null;
 		}
-		boolean wasOnline = ping.isOnline();
-		this.byCheck.remove(ping);
-		AgentPingStatus status = ping.toPingStatus(now);
+		boolean wasOnline = entry.isOnline();
+		this.byCheck.remove(entry);
+		AgentState.Pings pings = entry.toPings(now);
 		this.online -= wasOnline ? 1 : 0;
-		ping.offline(now.plus(this.onlineWindow));
-		this.byCheck.add(ping);
-		return wasOnline ? status : null;
+		entry.offline(now.plus(this.onlineWindow));
+		this.byCheck.add(entry);
+		return wasOnline ? pings : null;
 	}
 
 	/**
@@ -263,18 +263,18 @@ final class PingStatuses {
 	 * @param now the time
 	 */
 	synchronized void checkedInVain(AgentIdentity agent, Instant now) {
-		PingRecord ping = this.records.get(agent);
-		if (ping != null && !now.isBefore(ping.checkDue())) {
-			this.byCheck.remove(ping);
-			this.online -= ping.isOnline() ? 1 : 0;
-			ping.offline(now.plus(this.onlineWindow.dividedBy(Tuning.LITTLE_TIME_PART)));
-			this.byCheck.add(ping);
+		PingHistoryEntry entry = this.entries.get(agent);
+		if (entry != null && !now.isBefore(entry.checkDue())) {
+			this.byCheck.remove(entry);
+			this.online -= entry.isOnline() ? 1 : 0;
+			entry.offline(now.plus(this.onlineWindow.dividedBy(Tuning.LITTLE_TIME_PART)));
+			this.byCheck.add(entry);
 		}
 	}
 
-	synchronized @Nullable AgentPingStatus get(AgentIdentity agent, Instant now) {
-		PingRecord ping = this.records.get(agent);
-		return (ping != null) ? ping.toPingStatus(now) : null;
+	synchronized AgentState.@Nullable Pings get(AgentIdentity agent, Instant now) {
+		PingHistoryEntry entry = this.entries.get(agent);
+		return (entry != null) ? entry.toPings(now) : null;
 	}
 
 	/**
@@ -285,8 +285,8 @@ final class PingStatuses {
 	 */
 	synchronized int onlineAgents(Instant now) {
 		long wornOff = this.byCheck.stream()
-			.takeWhile((ping) -> !now.isBefore(ping.checkDue()))
-			.filter(PingRecord::isOnline)
+			.takeWhile((entry) -> !now.isBefore(entry.checkDue()))
+			.filter(PingHistoryEntry::isOnline)
 			.count();
 		return (int) (this.online - wornOff);
 	}
@@ -297,7 +297,11 @@ final class PingStatuses {
 	 * @return the time, or {@code null} if no agent is online
 	 */
 	synchronized @Nullable Instant nextToWearOff() {
-		return this.byCheck.stream().filter(PingRecord::isOnline).findFirst().map(PingRecord::checkDue).orElse(null);
+		return this.byCheck.stream()
+			.filter(PingHistoryEntry::isOnline)
+			.findFirst()
+			.map(PingHistoryEntry::checkDue)
+			.orElse(null);
 	}
 
 	/**

@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 import io.github.brevoconversations.client.AgentIdentity;
@@ -36,15 +36,17 @@ import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.presence.ActiveAgentStore.Claim;
 import io.github.brevoconversations.presence.ActiveAgentStore.ClaimRequest;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * Claims agents whose ping is due from the store, pings them, and schedules their next
- * pings. Thread-safe, but a claim must end before the next one begins.
+ * Makes one round of pings after another: claims the agents whose ping is due from the
+ * store, pings them, and schedules their next pings. Thread-safe, but a claim must end
+ * before the next one begins.
  */
-final class PingCycle {
+final class PingRound {
 
 	private final ConversationsClient client;
 
@@ -58,7 +60,7 @@ final class PingCycle {
 
 	private final PingGate gate;
 
-	private final PingOutcomes outcomes;
+	private final PingResultHandler results;
 
 	private final Callback callback;
 
@@ -79,17 +81,17 @@ final class PingCycle {
 	private volatile boolean full;
 
 	/**
-	 * Create a cycle.
+	 * Create an instance.
 	 * @param client the client to ping with
 	 * @param store the agents to ping
 	 * @param settings how to ping
 	 * @param storeClock the store's clock
 	 * @param gate decides how many pings may be made
-	 * @param outcomes decides what follows from the outcome of a ping
-	 * @param callback does what the cycle cannot do itself
+	 * @param results decides what follows from the outcome of a ping
+	 * @param callback does what this class cannot do itself
 	 */
-	PingCycle(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, StoreClock storeClock,
-			PingGate gate, PingOutcomes outcomes, Callback callback) {
+	PingRound(ConversationsClient client, ActiveAgentStore store, HeartbeatSettings settings, StoreClock storeClock,
+			PingGate gate, PingResultHandler results, Callback callback) {
 		this.client = client;
 		this.store = store;
 		this.settings = settings;
@@ -97,7 +99,7 @@ final class PingCycle {
 		this.clock = storeClock.local();
 		this.keptPings = new KeptPings(storeClock);
 		this.gate = gate;
-		this.outcomes = outcomes;
+		this.results = results;
 		this.callback = callback;
 	}
 
@@ -113,9 +115,9 @@ final class PingCycle {
 
 	/**
 	 * Claim the agents that are due, and begin to ping them.
-	 * @return the claim, or empty if the cycle is stopped
+	 * @return the result of the claim, or empty if no rounds are made
 	 */
-	Mono<Claimed> claim() {
+	Mono<Result> claim() {
 		return Mono.defer(() -> {
 			if (!this.running) {
 				return Mono.empty();
@@ -130,7 +132,7 @@ final class PingCycle {
 				this.full = max == this.settings.concurrency() - pingsUnderWay && claim.agents().size() == max;
 				claimed(claim, asked);
 				claim.agents().forEach((agent) -> new Ping(agent, timeout).begin());
-				return new Claimed(claim.active(), nextBeat(claim, max));
+				return new Result(claim.active(), nextBeat(claim, max));
 			});
 		});
 	}
@@ -148,7 +150,7 @@ final class PingCycle {
 		if (step.abs().compareTo(this.settings.scaled((double) Tuning.CLOCK_TOLERANCE.toSeconds())) > 0) {
 			this.callback.storeClockWasSet(step);
 			Set<AgentIdentity> claimed = claim.agents().stream().map(ActiveAgent::identity).collect(Collectors.toSet());
-			List<NextPing> others = this.outcomes.statuses()
+			List<NextPing> others = this.results.history()
 				.nextPings(this.gate.pace().interval(), now)
 				.stream()
 				.filter((ping) -> !claimed.contains(ping.agent()))
@@ -184,20 +186,20 @@ final class PingCycle {
 	void forget(AgentIdentity agent) {
 		this.failing.remove(agent);
 		this.keptPings.forget(agent);
-		this.outcomes.statuses().forget(agent);
+		this.results.history().forget(agent);
 	}
 
 	void forgetAll() {
 		this.failing.clear();
 		this.keptPings.forgetAll();
-		this.outcomes.statuses().forgetAll();
+		this.results.history().forgetAll();
 	}
 
 	private void schedule(List<NextPing> pings) {
 		AccountUpdate update = this.gate.account().take();
 		GuardedCall.of(this.store.schedule(pings, update)).subscribe((scheduled) -> {
 			ActiveAgentStore.Scheduled change = this.gate.account().stored(scheduled);
-			this.outcomes.changed(change);
+			this.results.changed(change);
 			if (mayAdmitMore(change)) {
 				// those that may be pinged from now on have long been due
 				this.callback.beatIn(Duration.ZERO);
@@ -215,18 +217,20 @@ final class PingCycle {
 	/**
 	 * Check in the store the agents whose last accepted ping has worn off, as far as this
 	 * instance knows.
-	 * @param wornOff receives the agents whose last accepted ping has indeed worn off
+	 * @param wornOff receives the agents whose last accepted ping has indeed worn off,
+	 * each with the time of that ping, or {@code null} if none was accepted
 	 * @return completion
 	 */
-	Mono<Void> check(Consumer<AgentPingStatus> wornOff) {
+	Mono<Void> check(BiConsumer<AgentIdentity, @Nullable Instant> wornOff) {
 		return Mono.defer(() -> {
-			List<AgentIdentity> toCheck = this.outcomes.statuses().toCheck(this.clock.instant());
+			List<AgentIdentity> toCheck = this.results.history().toCheck(this.clock.instant());
 			return toCheck.isEmpty() ? Mono.empty()
 					: this.store.find(toCheck).doOnNext((found) -> checked(toCheck, found, wornOff)).then();
 		});
 	}
 
-	private void checked(List<AgentIdentity> toCheck, List<ActiveAgent> found, Consumer<AgentPingStatus> wornOff) {
+	private void checked(List<AgentIdentity> toCheck, List<ActiveAgent> found,
+			BiConsumer<AgentIdentity, @Nullable Instant> wornOff) {
 		Instant now = this.clock.instant();
 		Map<AgentIdentity, ActiveAgent> active = new HashMap<>();
 		found.forEach((agent) -> active.put(agent.identity(), agent));
@@ -234,12 +238,12 @@ final class PingCycle {
 			ActiveAgent agent = active.get(identity);
 			Instant lastAccepted = (agent != null) ? this.keptPings.lastAccepted(agent) : null;
 			if (agent != null && agent.lastAcceptedPing() != null && lastAccepted == null) {
-				this.outcomes.statuses().checkedInVain(identity, now);
+				this.results.history().checkedInVain(identity, now);
 				continue;
 			}
-			AgentPingStatus status = this.outcomes.statuses().checked(identity, agent != null, lastAccepted, now);
-			if (status != null) {
-				wornOff.accept(status);
+			AgentState.Pings pings = this.results.history().checked(identity, agent != null, lastAccepted, now);
+			if (pings != null) {
+				wornOff.accept(identity, pings.lastAcceptedPing());
 			}
 			if (agent == null) {
 				this.failing.remove(identity);
@@ -277,16 +281,16 @@ final class PingCycle {
 		private Ping(ActiveAgent agent, Duration timeout) {
 			this.agent = agent;
 			this.timeout = timeout;
-			this.begun = PingCycle.this.clock.instant();
-			this.due = PingCycle.this.storeClock.toLocal(agent.pingDue());
+			this.begun = PingRound.this.clock.instant();
+			this.due = PingRound.this.storeClock.toLocal(agent.pingDue());
 		}
 
 		private void begin() {
-			PingCycle.this.underWay.add(this);
+			PingRound.this.underWay.add(this);
 			try {
-				this.nothingLeft = PingCycle.this.outcomes.begun(this.agent,
-						PingCycle.this.keptPings.lastAccepted(this.agent), this.due, this.begun);
-				this.subscription.update(Mono.defer(() -> PingCycle.this.client.pingAgentOnline(this.agent.identity()))
+				this.nothingLeft = PingRound.this.results.begun(this.agent,
+						PingRound.this.keptPings.lastAccepted(this.agent), this.due, this.begun);
+				this.subscription.update(Mono.defer(() -> PingRound.this.client.pingAgentOnline(this.agent.identity()))
 					// the heartbeat retries pings itself, with regard to all other pings
 					.contextWrite(RetrySettings.none()::writeTo)
 					.transform((ping) -> GuardedCall.within(this.timeout, ping, "Brevo", "the ping"))
@@ -296,7 +300,7 @@ final class PingCycle {
 				// Reactor throws errors that it considers fatal
 				failed(ex);
 			}
-			if (!PingCycle.this.running) {
+			if (!PingRound.this.running) {
 				abandon();
 			}
 		}
@@ -305,11 +309,11 @@ final class PingCycle {
 			if (!end()) {
 				return;
 			}
-			Instant now = PingCycle.this.clock.instant();
+			Instant now = PingRound.this.clock.instant();
 			List<NextPing> next = new ArrayList<>();
-			Map<AgentIdentity, Instant> failing = PingCycle.this.failing;
+			Map<AgentIdentity, Instant> failing = PingRound.this.failing;
 			failing.remove(this.agent.identity());
-			PingOutcomes.Accepted accepted = PingCycle.this.outcomes.accepted(this.agent.identity(), this.begun,
+			PingResultHandler.Accepted accepted = PingRound.this.results.accepted(this.agent.identity(), this.begun,
 					this.nothingLeft, now);
 			if (accepted.endedOutage()) {
 				// retry all of them now: those that have been due for longest go first,
@@ -321,7 +325,7 @@ final class PingCycle {
 			Duration delay = delay(accepted.cameOnline(), now).minus(elapsed);
 			next.add(new NextPing(this.agent.identity(), delay, elapsed));
 			schedule(next);
-			PingCycle.this.ended();
+			PingRound.this.ended();
 		}
 
 		private void failed(Throwable failure) {
@@ -333,25 +337,25 @@ final class PingCycle {
 				return;
 			}
 			AgentIdentity identity = this.agent.identity();
-			NextPing next = PingCycle.this.outcomes.failed(identity, this.begun, failure,
-					PingCycle.this.clock.instant());
+			NextPing next = PingRound.this.results.failed(identity, this.begun, failure,
+					PingRound.this.clock.instant());
 			if (next != null) {
-				PingCycle.this.failing.putIfAbsent(identity, this.due);
+				PingRound.this.failing.putIfAbsent(identity, this.due);
 				schedule(List.of(next));
-				if (PingCycle.this.outcomes.statuses().isUnknown(identity)) {
-					PingCycle.this.failing.remove(identity);
+				if (PingRound.this.results.history().isUnknown(identity)) {
+					PingRound.this.failing.remove(identity);
 				}
 			}
 			else {
 				// only a rejection by Brevo ends the pings of an agent
-				PingCycle.this.callback.drop(identity, (BrevoException) failure,
-						Duration.between(this.begun, PingCycle.this.clock.instant()));
+				PingRound.this.callback.drop(identity, (BrevoException) failure,
+						Duration.between(this.begun, PingRound.this.clock.instant()));
 			}
-			PingCycle.this.ended();
+			PingRound.this.ended();
 		}
 
 		private boolean end() {
-			PingCycle.this.underWay.remove(this);
+			PingRound.this.underWay.remove(this);
 			return this.ended.compareAndSet(false, true);
 		}
 
@@ -363,7 +367,7 @@ final class PingCycle {
 	}
 
 	/**
-	 * Does what a cycle cannot do itself.
+	 * Does what {@link PingRound} cannot do itself.
 	 */
 	interface Callback {
 
@@ -407,7 +411,7 @@ final class PingCycle {
 	 * @param activeAgents how many agents are active
 	 * @param nextBeat the time until the next claim
 	 */
-	record Claimed(int activeAgents, Duration nextBeat) {
+	record Result(int activeAgents, Duration nextBeat) {
 
 	}
 
