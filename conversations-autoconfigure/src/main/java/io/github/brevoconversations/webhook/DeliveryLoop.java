@@ -108,7 +108,7 @@ final class DeliveryLoop implements InboxLooks.Taker, HandlingTask.Owner {
 		this.onIdle.accumulateAndGet(onIdle, DeliveryLoop::both);
 		this.inbox.stop();
 		this.renewals.stop();
-		this.looks.cancel();
+		this.looks.stop();
 		for (HandlingTask task : this.tasks) {
 			if (task.giveUp()) {
 				letGo(task, Duration.ZERO);

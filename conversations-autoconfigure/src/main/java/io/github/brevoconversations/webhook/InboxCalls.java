@@ -90,6 +90,14 @@ final class InboxCalls {
 		return bounded(guarded(() -> this.inbox.claim(max, this.lease)));
 	}
 
+	/**
+	 * Release what claims hold whose results were lost, which a claim does first.
+	 * @return completes when that is done, and fails if it takes too long
+	 */
+	Mono<Void> releaseLost() {
+		return persistent(guarded(() -> this.inbox.claim(0, this.lease))).timeout(TIMEOUT, this.timer).then();
+	}
+
 	Mono<Boolean> renew(Delivery delivery) {
 		return bounded(guarded(() -> this.inbox.renew(delivery, this.lease)));
 	}

@@ -59,7 +59,11 @@ final class InboxLooks {
 
 	private final AtomicInteger wakeUps = new AtomicInteger();
 
+	private final AtomicBoolean lost = new AtomicBoolean();
+
 	private volatile boolean claiming;
+
+	private volatile boolean releasing;
 
 	private volatile boolean more;
 
@@ -104,16 +108,21 @@ final class InboxLooks {
 		}
 	}
 
-	void cancel() {
+	/**
+	 * Look no more, once {@link Taker#isRunning()} returns {@code false}.
+	 */
+	void stop() {
 		this.nextLook.cancel();
+		releaseLost();
 	}
 
 	/**
-	 * Return whether a claim is in progress, which may bring events even after a stop.
-	 * @return whether a claim is in progress
+	 * Return whether a claim is in progress, which may bring events even after a stop, or
+	 * the release of what a lost one holds.
+	 * @return whether the last look has not ended yet
 	 */
 	boolean isClaiming() {
-		return this.claiming;
+		return this.claiming || this.releasing;
 	}
 
 	/**
@@ -153,6 +162,7 @@ final class InboxLooks {
 		try {
 			claim(room).subscribe(null, (ex) -> {
 				this.outage.failed();
+				this.lost.set(this.inbox.isShared());
 				again(AFTER_FAILURE);
 				end(answered, ended);
 			}, () -> end(answered, ended));
@@ -174,6 +184,7 @@ final class InboxLooks {
 		boolean tries = this.inbox.isShared() && this.outage.isLong();
 		return this.inbox.claim(tries ? 0 : room).doOnNext((claim) -> {
 			this.outage.ended(tries);
+			this.lost.set(false);
 			if (tries) {
 				again(this.outage.left());
 			}
@@ -198,12 +209,26 @@ final class InboxLooks {
 
 	private void end(int answered, AtomicBoolean ended) {
 		if (ended.compareAndSet(false, true)) {
+			releaseLost();
 			this.claiming = false;
 			this.taker.looked();
 			if (this.wakeUps.addAndGet(-answered) != 0) {
 				this.timer.schedule(this::look);
 			}
 		}
+	}
+
+	// The next claim would release what a failed one holds, but after a stop there is none
+	private void releaseLost() {
+		if (!this.taker.isRunning() && this.lost.compareAndSet(true, false)) {
+			this.releasing = true;
+			this.inbox.releaseLost().subscribe(null, (ex) -> released(), this::released);
+		}
+	}
+
+	private void released() {
+		this.releasing = false;
+		this.taker.looked();
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.brevoconversations.webhook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ final class FaultyInbox implements ConversationInbox {
 	volatile @Nullable Fault fault;
 
 	volatile Mono<Void> beforeResponse = Mono.empty();
+
+	volatile boolean releasesLostClaims;
+
+	private final List<Delivery> lost = new CopyOnWriteArrayList<>();
 
 	FaultyInbox(ConversationInbox inbox) {
 		this.inbox = inbox;
@@ -82,9 +87,20 @@ final class FaultyInbox implements ConversationInbox {
 
 	@Override
 	public Mono<Claim> claim(int max, Duration lease) {
-		return call(() -> this.inbox.claim(max, lease)).map((claim) -> this.unreadable
-				? new Claim(claim.deliveries().stream().map(FaultyInbox::unreadable).toList(), claim.nextDue())
-				: claim);
+		return call(() -> this.releasesLostClaims ? claimAfterLost(max, lease) : this.inbox.claim(max, lease))
+			.doOnNext((claim) -> this.lost.removeAll(claim.deliveries()))
+			.map((claim) -> this.unreadable
+					? new Claim(claim.deliveries().stream().map(FaultyInbox::unreadable).toList(), claim.nextDue())
+					: claim);
+	}
+
+	// As shared inboxes do
+	private Mono<Claim> claimAfterLost(int max, Duration lease) {
+		return Mono.defer(() -> {
+			this.lost.forEach((delivery) -> this.inbox.release(delivery, Duration.ZERO, false).block());
+			this.lost.clear();
+			return this.inbox.claim(max, lease).doOnNext((claim) -> this.lost.addAll(claim.deliveries()));
+		});
 	}
 
 	private static Delivery unreadable(Delivery delivery) {
