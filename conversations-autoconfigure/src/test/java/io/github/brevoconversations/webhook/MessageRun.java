@@ -209,9 +209,9 @@ final class MessageRun {
 	record Counts(int messages, int webhooks, int kills, int doubles, Set<String> handledAfterTheirEnd) {
 
 		void check() {
-			assertThat(this.kills).isPositive();
-			assertThat(this.handledAfterTheirEnd).isEmpty();
-			assertThat(this.doubles).isLessThanOrEqualTo(this.kills * CONCURRENCY);
+			assertThat(this.kills).as("%s", this).isPositive();
+			assertThat(this.handledAfterTheirEnd).as("%s", this).isEmpty();
+			assertThat(this.doubles).as("%s", this).isLessThanOrEqualTo(this.kills * CONCURRENCY);
 		}
 
 	}
