@@ -130,7 +130,7 @@ final class ClusterScenario implements AutoCloseable {
 				// nothing else keeps an application alive that only looks for marks of
 				// others
 				"--spring.main.keep-alive=true"));
-		this.instances.add(InstanceProcess.start(arguments));
+		this.instances.add(InstanceProcess.start(ClusterInstance.class, arguments));
 	}
 
 	/**

@@ -22,41 +22,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 
 /**
- * A {@link ClusterInstance} in a process of its own.
+ * An application in a process of its own.
  */
 final class InstanceProcess implements AutoCloseable {
+
+	private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
+
+	private final String application;
 
 	private final Process process;
 
 	private final Path log;
 
-	private InstanceProcess(Process process, Path log) {
+	private InstanceProcess(String application, Process process, Path log) {
+		this.application = application;
 		this.process = process;
 		this.log = log;
 	}
 
 	/**
 	 * Start an instance.
+	 * @param application the class with the {@code main} method
 	 * @param arguments the arguments of the application
 	 * @return the instance, which is starting
 	 */
-	static InstanceProcess start(List<String> arguments) {
+	static InstanceProcess start(Class<?> application, List<String> arguments) {
 		try {
 			Path log = Files.createTempFile("instance", ".log");
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 							"-XX:TieredStopAtLevel=1", "-Xmx256m", "-Dspring.devtools.restart.enabled=false", "-cp",
-							System.getProperty("java.class.path"), ClusterInstance.class.getName()));
+							System.getProperty("java.class.path"), application.getName()));
 			command.addAll(arguments);
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(log.toFile())
 				.start();
 			Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-			return new InstanceProcess(process, log);
+			return new InstanceProcess(application.getSimpleName(), process, log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -71,8 +79,20 @@ final class InstanceProcess implements AutoCloseable {
 			if (!this.process.isAlive()) {
 				throw new IllegalStateException("The instance ended: " + output());
 			}
-			return output().contains("Started ClusterInstance");
+			return output().contains("Started " + this.application);
 		});
+	}
+
+	/**
+	 * Return the port of the web server, once the instance has started.
+	 * @return the port
+	 */
+	int port() {
+		Matcher port = PORT.matcher(output());
+		if (!port.find()) {
+			throw new IllegalStateException("The instance has no web server: " + output());
+		}
+		return Integer.parseInt(port.group(1));
 	}
 
 	/**
