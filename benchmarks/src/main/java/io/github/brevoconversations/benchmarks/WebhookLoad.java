@@ -32,9 +32,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * Sends webhooks over connections that are kept alive, each with a new message in one of
+ * Sends webhooks over connections that are kept alive, each with new messages in one of
  * 1,000 conversations, and with as little work for each as possible.
  */
 final class WebhookLoad {
@@ -46,18 +49,36 @@ final class WebhookLoad {
 	private static final String BODY = """
 			{"eventName":"conversationFragment","conversationId":"conversation-%d","agents":[],"visitor":{"id":"visitor-%d",\
 			"threadId":"d9nKoegKSjmCtyK78","source":"widget","browserLanguage":"en","browser":"Firefox","os":"Linux",\
-			"country":"DE","city":"Berlin","displayedName":"Ada","attributes":{"EMAIL":"ada@example.com"}},"messages":[\
+			"country":"DE","city":"Berlin","displayedName":"Ada","attributes":{"EMAIL":"ada@example.com"}},"messages":[%s]}""";
+
+	private static final String MESSAGE = """
 			{"id":"message-%d","type":"visitor","text":"Where is my order? I have been waiting for two weeks by now.",\
-			"visitorId":"visitor-%d","createdAt":1482512803740,"isPushed":false}]}""";
+			"visitorId":"visitor-%d","createdAt":1482512803740,"isPushed":false}""";
 
 	private final int port;
+
+	private final int messages;
 
 	private final AtomicLong ids = new AtomicLong();
 
 	private final AtomicLong refused = new AtomicLong();
 
-	WebhookLoad(int port) {
+	/**
+	 * Create a load.
+	 * @param port the port of the server
+	 * @param messages how many messages each webhook has
+	 */
+	WebhookLoad(int port, int messages) {
 		this.port = port;
+		this.messages = messages;
+	}
+
+	/**
+	 * Return how many messages were sent so far, each with an id of its own.
+	 * @return the number of messages
+	 */
+	long messages() {
+		return this.ids.get();
 	}
 
 	long refused() {
@@ -71,43 +92,52 @@ final class WebhookLoad {
 	 * @throws Exception if the server cannot be reached
 	 */
 	double run(Duration duration) throws Exception {
-		return run(duration, 0);
+		long start = System.nanoTime();
+		long end = start + duration.toNanos();
+		long accepted = send((connection) -> new Schedule(start, end, 0));
+		return accepted * 1e9 / (System.nanoTime() - start);
 	}
 
 	/**
-	 * Send webhooks at a rate.
+	 * Send webhooks at a rate, also while the server is slow.
 	 * @param duration for how long
-	 * @param rate how many to send per second, or 0 for as many as the server takes
-	 * @return how many the server accepted per second
+	 * @param rate how many to send per second
 	 * @throws Exception if the server cannot be reached
 	 */
-	double run(Duration duration, int rate) throws Exception {
+	void run(Duration duration, int rate) throws Exception {
+		long start = System.nanoTime();
+		long end = start + duration.toNanos();
+		long pause = TimeUnit.SECONDS.toNanos(CONNECTIONS) / rate;
+		send((connection) -> new Schedule(start + connection * pause / CONNECTIONS, end, pause));
+	}
+
+	private long send(IntFunction<Schedule> schedules) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 		try {
-			long start = System.nanoTime();
-			long end = start + duration.toNanos();
-			long pause = (rate > 0) ? TimeUnit.SECONDS.toNanos(CONNECTIONS) / rate : 0;
 			List<Future<Long>> sent = new ArrayList<>();
 			for (int i = 0; i < CONNECTIONS; i++) {
-				sent.add(threads.submit(() -> send(end, pause)));
+				Schedule schedule = schedules.apply(i);
+				sent.add(threads.submit(() -> send(schedule)));
 			}
 			long accepted = 0;
 			for (Future<Long> connection : sent) {
 				accepted += connection.get();
 			}
-			return accepted * 1e9 / (System.nanoTime() - start);
+			return accepted;
 		}
 		finally {
 			threads.shutdownNow();
 		}
 	}
 
-	private long send(long end, long pause) {
+	private long send(Schedule schedule) {
 		long accepted = 0;
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setTcpNoDelay(true);
 			InputStream input = new BufferedInputStream(socket.getInputStream());
-			while (System.nanoTime() < end) {
+			long next = schedule.start();
+			while (next - schedule.end() < 0 && System.nanoTime() - schedule.end() < 0) {
+				awaitTime(next);
 				socket.getOutputStream().write(request());
 				if (isAccepted(input)) {
 					accepted++;
@@ -115,7 +145,7 @@ final class WebhookLoad {
 				else {
 					this.refused.incrementAndGet();
 				}
-				LockSupport.parkNanos(pause);
+				next += schedule.pause();
 			}
 		}
 		catch (IOException ex) {
@@ -124,10 +154,19 @@ final class WebhookLoad {
 		return accepted;
 	}
 
+	private static void awaitTime(long time) {
+		for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+			LockSupport.parkNanos(left);
+		}
+	}
+
 	private byte[] request() {
-		long id = this.ids.incrementAndGet();
-		long conversation = id % CONVERSATIONS;
-		byte[] body = BODY.formatted(conversation, conversation, id, conversation).getBytes(StandardCharsets.UTF_8);
+		long first = this.ids.getAndAdd(this.messages);
+		long conversation = first / this.messages % CONVERSATIONS;
+		String messages = LongStream.range(first, first + this.messages)
+			.mapToObj((id) -> MESSAGE.formatted(id, conversation))
+			.collect(Collectors.joining(","));
+		byte[] body = BODY.formatted(conversation, conversation, messages).getBytes(StandardCharsets.UTF_8);
 		byte[] head = """
 				POST %s HTTP/1.1\r
 				Host: localhost\r
@@ -156,6 +195,17 @@ final class WebhookLoad {
 			head.append((char) next);
 		}
 		return head.indexOf(" 200 ") > 0;
+	}
+
+	/**
+	 * When a connection sends.
+	 *
+	 * @param start when it sends first
+	 * @param end when it stops
+	 * @param pause the time from one webhook to the next, or zero for none
+	 */
+	private record Schedule(long start, long end, long pause) {
+
 	}
 
 }

@@ -63,13 +63,17 @@ public final class WebhookServer {
 
 	static final String BARE = "bare";
 
-	static final List<String> NAMES = List.of(BARE, "memory", "redis", "postgresql");
+	static final String MEMORY = "memory";
+
+	static final List<String> INBOXES = List.of(MEMORY, "redis", "postgresql");
 
 	static final String PATH = "/brevo/webhook";
 
 	static final String SECRET = "a-secret-of-the-benchmark";
 
 	static final String HEAP = "heap";
+
+	static final String EMPTY = "empty";
 
 	static final String FORGET = "forget";
 
@@ -126,29 +130,32 @@ public final class WebhookServer {
 
 	private static void respond(PrintStream responses, ApplicationContext context) throws Exception {
 		Times times = context.getBean(Times.class);
+		ConversationInbox inbox = context.getBeanProvider(ConversationInbox.class).getIfAvailable();
 		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
 			String response = switch (question) {
 				case HEAP -> heap();
-				case FORGET -> {
-					awaitEmpty(context.getBeanProvider(ConversationInbox.class).getIfAvailable());
-					yield times.forget();
-				}
+				case EMPTY -> String.valueOf(awaitEmpty(inbox));
+				case FORGET -> times.forget();
 				default -> times.toString();
 			};
 			responses.println(response);
 		}
 	}
 
-	private static void awaitEmpty(@Nullable ConversationInbox inbox) throws InterruptedException {
+	private static long awaitEmpty(@Nullable ConversationInbox inbox) throws InterruptedException {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
-		while (inbox != null && System.nanoTime() < end) {
-			ConversationInbox.InboxSize size = inbox.size().block();
-			if (size == null || size.waiting() == 0) {
-				return;
-			}
+		long waiting = waiting(inbox);
+		while (waiting > 0 && System.nanoTime() < end) {
 			TimeUnit.MILLISECONDS.sleep(PAUSE);
+			waiting = waiting(inbox);
 		}
+		return waiting;
+	}
+
+	private static long waiting(@Nullable ConversationInbox inbox) {
+		ConversationInbox.InboxSize size = (inbox != null) ? inbox.size().block() : null;
+		return (size != null) ? size.waiting() : 0;
 	}
 
 	private static String heap() {
@@ -184,8 +191,8 @@ public final class WebhookServer {
 		@Override
 		public String toString() {
 			List<Duration> sorted = this.times.stream().sorted().toList();
-			return sorted.isEmpty() ? "-" : "%.2f, %.2f".formatted(millis(sorted.get(sorted.size() / 2)),
-					millis(sorted.get((int) (sorted.size() * 0.999))));
+			return sorted.isEmpty() ? "-" : "%.2f, %.2f, of %,d".formatted(millis(sorted.get(sorted.size() / 2)),
+					millis(sorted.get((int) (sorted.size() * 0.999))), sorted.size());
 		}
 
 		private static double millis(Duration duration) {

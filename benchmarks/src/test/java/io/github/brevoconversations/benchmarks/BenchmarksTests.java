@@ -132,6 +132,27 @@ class BenchmarksTests {
 		}
 	}
 
+	@Test
+	void showsTheMedianOfThePairs() {
+		List<WebhookCost.Pair> pairs = List.of(new WebhookCost.Pair(1000, 900), new WebhookCost.Pair(500, 400),
+				new WebhookCost.Pair(4000, 3400));
+		assertThat(WebhookCost.Pair.rates(pairs)).isEqualTo("1,000, 900");
+		assertThat(WebhookCost.Pair.ratios(pairs)).isEqualTo("0.85 (0.90, 0.80, 0.85)");
+	}
+
+	@Test
+	void sendsWebhooksAtARate() throws Exception {
+		try (ChildProcess server = ChildProcess.start(WebhookServer.class, WebhookServer.MEMORY)) {
+			WebhookLoad load = new WebhookLoad(Integer.parseInt(server.readLine()), 3);
+			server.ask(WebhookServer.FORGET);
+			load.run(Duration.ofMillis(500), 100);
+			assertThat(load.messages()).isBetween(3L, 3L * 50);
+			assertThat(load.refused()).isZero();
+			assertThat(server.ask(WebhookServer.EMPTY)).isEqualTo("0");
+			assertThat(server.ask(WebhookServer.TIMES)).endsWith("of " + load.messages());
+		}
+	}
+
 	private static void addMeasurements(Results results, Task task, double bare, double starter) {
 		results.add(task,
 				Map.of(Contender.BARE, new Measurement(bare, 100, 10_000, 0.3), Contender.STARTER,
