@@ -218,7 +218,7 @@ final class InboxLooks {
 		}
 	}
 
-	// The next claim would release what a failed one holds, but after a stop there is none
+	// After a stop, no further claim releases what a failed one holds
 	private void releaseLost() {
 		if (!this.taker.isRunning() && this.lost.compareAndSet(true, false)) {
 			this.releasing = true;
