@@ -16,10 +16,8 @@
 
 package io.github.brevoconversations.autoconfigure;
 
-import java.time.Clock;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.client.RateLimitObserver;
 import io.github.brevoconversations.presence.ActiveAgentStore;
@@ -30,6 +28,7 @@ import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
 import io.github.brevoconversations.presence.RateLimitTracker;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -38,26 +37,37 @@ import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfigurati
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.scheduling.TaskScheduler;
-
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Agent presence in an application context, with a client whose pings come out as told.
+ * Agent presence in an application context, with a client whose requests get the
+ * responses that a test sets.
  */
 public final class PresenceContext {
 
-	private final ConversationsClient client = mock(ConversationsClient.class);
+	private final ConversationsClient client = ConversationsClient.builder()
+		.apiKey("key")
+		.webClientBuilder(WebClient.builder().exchangeFunction((request) -> this.responses.get()))
+		.build();
 
-	public PresenceContext() {
-		answerPings((agent) -> Mono.empty());
+	private volatile Supplier<Mono<ClientResponse>> responses = () -> response(201, "");
+
+	/**
+	 * Set how Brevo responds to pings from now on.
+	 * @param responses supplies the response to each ping
+	 */
+	public void respondToPings(Supplier<Mono<ClientResponse>> responses) {
+		this.responses = responses;
 	}
 
-	public void answerPings(Function<AgentIdentity, Mono<Void>> answers) {
-		given(this.client.pingAgentOnline(any()))
-			.willAnswer((invocation) -> answers.apply(invocation.getArgument(0, AgentIdentity.class)));
+	public static Mono<ClientResponse> response(int status, String body) {
+		return Mono.fromSupplier(() -> ClientResponse.create(HttpStatusCode.valueOf(status))
+			.header("Content-Type", "application/json")
+			.body(body)
+			.build());
 	}
 
 	public ConversationsClient client() {
@@ -77,16 +87,16 @@ public final class PresenceContext {
 	 * Add an account of its own presence, whose beans have nothing but a qualifier.
 	 */
 	public <R extends AbstractApplicationContextRunner<R, ?, ?>> R withAccount(R runner, String account) {
-		ActiveAgentStore store = new InMemoryActiveAgentStore();
-		AgentPresence presence = AgentPresence.of(store);
-		TaskScheduler scheduler = mock(TaskScheduler.class);
-		given(scheduler.getClock()).willReturn(Clock.systemUTC());
-		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(this.client, presence, store, scheduler,
-				HeartbeatSettings.defaults(), new RateLimitTracker());
 		return runner.withInitializer((context) -> {
+			ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+			scheduler.initialize();
+			ActiveAgentStore store = new InMemoryActiveAgentStore();
+			AgentPresence presence = AgentPresence.of(store);
+			register(context, account, DisposableBean.class, scheduler::shutdown);
 			register(context, account, ConversationsClient.class, this.client);
 			register(context, account, AgentPresence.class, presence);
-			register(context, account, AgentPresenceHeartbeat.class, heartbeat);
+			register(context, account, AgentPresenceHeartbeat.class, new AgentPresenceHeartbeat(this.client, presence,
+					store, scheduler, HeartbeatSettings.defaults(), new RateLimitTracker()));
 		});
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.presence;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +25,14 @@ import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.presence.HeartbeatState.Condition;
 import io.github.brevoconversations.presence.PingListener.Outcome;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.spy;
 
 /**
- * Tests of what an {@link AgentPresenceHeartbeat} tells of itself and of its pings.
+ * Tests of what an {@link AgentPresenceHeartbeat} reports about itself and its pings.
  */
 class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 
@@ -70,20 +69,20 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 
 	@Test
 	void reportsThatTheActiveAgentsCannotBeRead() {
-		ActiveAgentStore store = spy(new InMemoryActiveAgentStore(this.scheduler.getClock()));
+		UnreadableStore store = new UnreadableStore(this.scheduler.getClock());
 		this.presence = AgentPresence.of(store);
 		this.heartbeat = heartbeat(HeartbeatSettings.defaults());
 		this.heartbeat.start();
 		markActive(LIZ);
 		this.scheduler.advance(seconds(10));
 		IllegalStateException failure = new IllegalStateException("unreadable");
-		given(store.claimDue(any())).willReturn(Mono.error(failure));
+		store.failure = failure;
 		this.scheduler.advance(seconds(10));
 		HeartbeatState state = this.heartbeat.state();
 		assertThat(state.condition()).isEqualTo(Condition.STORE_FAILING);
 		assertThat(state.failure().cause()).isSameAs(failure);
 		assertThat(state.failure().since()).isBetween(this.start.plusSeconds(10), this.start.plusSeconds(15));
-		given(store.claimDue(any())).willCallRealMethod();
+		store.failure = null;
 		this.scheduler.advance(seconds(2));
 		assertThat(this.heartbeat.state().condition()).isEqualTo(Condition.PINGING);
 	}
@@ -161,6 +160,21 @@ class HeartbeatMonitorTests extends AbstractHeartbeatTests {
 	void reportsTheRateLimit() {
 		this.rateLimit.observe(new RateLimit(100L, 40L, Duration.ofMinutes(30)));
 		assertThat(this.heartbeat.state().rateLimit()).isEqualTo(this.rateLimit.current());
+	}
+
+	private static final class UnreadableStore extends InMemoryActiveAgentStore {
+
+		private volatile @Nullable RuntimeException failure;
+
+		private UnreadableStore(Clock clock) {
+			super(clock);
+		}
+
+		@Override
+		public Mono<Claim> claimDue(ClaimRequest request) {
+			return Mono.defer(() -> (this.failure != null) ? Mono.error(this.failure) : super.claimDue(request));
+		}
+
 	}
 
 	private static final class RecordedPings implements PingListener {

@@ -16,21 +16,32 @@
 
 package io.github.brevoconversations.sample;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
+import io.github.brevoconversations.client.ConversationsClient;
+import io.github.brevoconversations.presence.ActiveAgent;
+import io.github.brevoconversations.presence.ActiveAgentStore;
+import io.github.brevoconversations.presence.AgentPresence;
 import io.github.brevoconversations.presence.AgentPresenceHeartbeat;
-import io.github.brevoconversations.presence.AgentState;
+import io.github.brevoconversations.presence.HeartbeatSettings;
+import io.github.brevoconversations.presence.InMemoryActiveAgentStore;
+import io.github.brevoconversations.presence.NextPing;
+import io.github.brevoconversations.presence.RateLimitTracker;
 import io.github.brevoconversations.test.MutableClock;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link RemoteBrevo}.
+ * Tests for {@link RemoteBrevo}, with a heartbeat that is not started: the tests store
+ * the outcome of its pings.
  */
 class RemoteBrevoTests {
 
@@ -38,51 +49,82 @@ class RemoteBrevoTests {
 
 	private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
-	private final AgentPresenceHeartbeat heartbeat = mock();
-
 	private final MutableClock clock = MutableClock.at(NOON);
 
-	private final RemoteBrevo brevo = new RemoteBrevo(this.heartbeat, this.clock, ObservedBrevo.Place.ACCOUNT);
+	private ActiveAgentStore store = new InMemoryActiveAgentStore(this.clock);
 
 	@Test
-	void agentWithoutAPingIsOffline() {
-		given(this.heartbeat.agentStates()).willReturn(CompletableFuture.completedFuture(List.of()));
-		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
-		lastPingWas(null);
-		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
+	void showsAnAgentOfflineWithoutAPing() {
+		RemoteBrevo brevo = brevo();
+		assertThat(brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
+		markActive();
+		assertThat(brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, null));
 	}
 
 	@Test
-	void agentIsOnlineForTwoMinutesAfterAPing() {
-		lastPingWas(NOON);
+	void showsAnAgentOnlineForTwoMinutesAfterAPing() {
+		RemoteBrevo brevo = brevo();
+		markActive();
+		ping();
 		this.clock.set(NOON.plusSeconds(119));
-		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(true, NOON));
+		assertThat(brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(true, NOON));
 		this.clock.set(NOON.plusSeconds(120));
-		assertThat(this.brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, NOON));
+		assertThat(brevo.lamp(AGENT)).isEqualTo(new ObservedBrevo.Lamp(false, NOON));
 	}
 
 	@Test
-	void agentStaysOnlineWhenTheHeartbeatForgetsThePing() {
-		this.clock.set(NOON.plusSeconds(1));
-		lastPingWas(NOON);
-		this.brevo.lamp(AGENT);
-		given(this.heartbeat.agentStates()).willReturn(CompletableFuture.completedFuture(List.of()));
-		assertThat(this.brevo.lamp(AGENT).online()).isTrue();
+	void showsAnAgentOnlineWhoBecameInactiveAfterAPing() {
+		RemoteBrevo brevo = brevo();
+		markActive();
+		ping();
+		brevo.lamp(AGENT);
+		this.clock.advance(Duration.ofSeconds(1));
+		this.store.remove(AGENT.identity()).block();
+		assertThat(brevo.lamp(AGENT).online()).isTrue();
 	}
 
 	@Test
-	void agentStaysAsItWasWhileTheActiveAgentsCannotBeRead() {
-		this.clock.set(NOON.plusSeconds(1));
-		lastPingWas(NOON);
-		this.brevo.lamp(AGENT);
-		given(this.heartbeat.agentStates())
-			.willReturn(CompletableFuture.failedFuture(new IllegalStateException("down")));
-		assertThat(this.brevo.lamp(AGENT).online()).isTrue();
+	void showsAnAgentAsBeforeWhileTheActiveAgentsCannotBeRead() {
+		UnreadableStore unreadable = new UnreadableStore(this.clock);
+		this.store = unreadable;
+		RemoteBrevo brevo = brevo();
+		markActive();
+		ping();
+		Awaitility.await().until(() -> brevo.lamp(AGENT).online());
+		unreadable.away = true;
+		assertThat(brevo.lamp(AGENT).online()).isTrue();
+		this.clock.advance(Duration.ofSeconds(120));
+		assertThat(brevo.lamp(AGENT).online()).isFalse();
 	}
 
-	private void lastPingWas(Instant lastAccepted) {
-		given(this.heartbeat.agentStates()).willReturn(CompletableFuture
-			.completedFuture(List.of(new AgentState(AGENT.identity(), NOON, NOON, lastAccepted, false, null))));
+	private RemoteBrevo brevo() {
+		AgentPresenceHeartbeat heartbeat = new AgentPresenceHeartbeat(
+				ConversationsClient.builder().apiKey("key").build(), AgentPresence.of(this.store), this.store,
+				new SimpleAsyncTaskScheduler(), HeartbeatSettings.defaults(), new RateLimitTracker());
+		return new RemoteBrevo(heartbeat, this.clock, ObservedBrevo.Place.ACCOUNT);
+	}
+
+	private void markActive() {
+		this.store.add(AGENT.identity(), null).block();
+	}
+
+	private void ping() {
+		this.store.schedule(List.of(new NextPing(AGENT.identity(), Duration.ofMinutes(1), Duration.ZERO))).block();
+	}
+
+	private static final class UnreadableStore extends InMemoryActiveAgentStore {
+
+		private volatile boolean away;
+
+		private UnreadableStore(Clock clock) {
+			super(clock);
+		}
+
+		@Override
+		public Mono<List<ActiveAgent>> list(int max) {
+			return this.away ? Mono.error(new IllegalStateException("down")) : super.list(max);
+		}
+
 	}
 
 }

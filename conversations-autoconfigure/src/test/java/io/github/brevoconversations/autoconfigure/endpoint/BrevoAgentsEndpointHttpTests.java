@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.brevoconversations.autoconfigure.BrevoFailures;
 import io.github.brevoconversations.autoconfigure.PresenceContext;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.ConversationsClient;
@@ -109,7 +108,7 @@ class BrevoAgentsEndpointHttpTests {
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
 	void showsWhyThePingsOfAnAgentFail(WebApplicationType type) {
-		this.presence.answerPings((agent) -> Mono.error(BrevoFailures.status(401, "Key not found")));
+		this.presence.respondToPings(() -> PresenceContext.response(401, "{\"message\":\"Key not found\"}"));
 		start(type);
 		activate(TOM);
 		Awaitility.await().until(() -> agents("").at("/agents/0/lastFailure").isString());

@@ -19,7 +19,6 @@ package io.github.brevoconversations.autoconfigure.health;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
-import io.github.brevoconversations.autoconfigure.BrevoFailures;
 import io.github.brevoconversations.autoconfigure.PresenceContext;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.RateLimit;
@@ -27,7 +26,6 @@ import io.github.brevoconversations.presence.AgentPresence;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.ApiVersion;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -109,7 +107,7 @@ class BrevoHealthContributorAutoConfigurationTests {
 
 	@Test
 	void isDownAndUnavailableWhileBrevoRejectsTheKey() {
-		this.presence.answerPings((agent) -> Mono.error(BrevoFailures.status(401, "Key not found")));
+		this.presence.respondToPings(() -> PresenceContext.response(401, "{\"message\":\"Key not found\"}"));
 		health(this.presence.in(new WebApplicationContextRunner())).run((context) -> {
 			context.getBean(AgentPresence.class).markActive(LIZ).join();
 			Awaitility.await().untilAsserted(() -> assertThat(status(context)).isEqualTo(Status.DOWN));

@@ -19,9 +19,9 @@ package io.github.brevoconversations.autoconfigure.metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.brevoconversations.autoconfigure.BrevoAccounts;
-import io.github.brevoconversations.autoconfigure.BrevoFailures;
 import io.github.brevoconversations.autoconfigure.PresenceContext;
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.RateLimit;
@@ -70,7 +70,9 @@ class BrevoMetricsAutoConfigurationTests {
 
 	@Test
 	void countsTheAgents() {
-		this.presence.answerPings((agent) -> agent.equals(LIZ) ? Mono.empty() : Mono.never());
+		AtomicBoolean responding = new AtomicBoolean(true);
+		this.presence
+			.respondToPings(() -> responding.getAndSet(false) ? PresenceContext.response(201, "") : Mono.never());
 		this.contextRunner.run((context) -> {
 			mark(context, LIZ, TOM);
 			awaitValue(context, "online.agents", 1);
@@ -95,10 +97,10 @@ class BrevoMetricsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, accepted", "500, failed", "429, rate_limited", "401, refused", "404, invalid" })
+	@CsvSource({ "201, accepted", "500, failed", "429, rate_limited", "401, refused", "404, invalid" })
 	void countsPingsByTheirOutcome(int status, String outcome) {
 		this.presence
-			.answerPings((agent) -> (status != 0) ? Mono.error(BrevoFailures.status(status, "no")) : Mono.empty());
+			.respondToPings(() -> PresenceContext.response(status, (status < 400) ? "" : "{\"message\":\"no\"}"));
 		this.contextRunner.run((context) -> {
 			mark(context, LIZ);
 			Awaitility.await().until(() -> pings(context, outcome) > 0);
