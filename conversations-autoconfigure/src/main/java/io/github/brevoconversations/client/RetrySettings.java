@@ -83,8 +83,9 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Return these settings with another number of retries.
-	 * @param maxRetries maximum number of retries of a call
+	 * @param maxRetries maximum number of retries of a call, 0 for none
 	 * @return the new settings
+	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public RetrySettings withMaxRetries(int maxRetries) {
 		return new RetrySettings(maxRetries, this.delay, this.maxDelay, this.maxServerDelay);
@@ -94,6 +95,7 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 	 * Return these settings with another delay.
 	 * @param delay the time to wait before the first retry
 	 * @return the new settings
+	 * @throws IllegalArgumentException if the delay is negative
 	 */
 	public RetrySettings withDelay(Duration delay) {
 		return new RetrySettings(this.maxRetries, delay, this.maxDelay, this.maxServerDelay);
@@ -103,6 +105,7 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 	 * Return these settings with another bound on the delay.
 	 * @param maxDelay the maximum to which the delay may grow
 	 * @return the new settings
+	 * @throws IllegalArgumentException if the delay is negative
 	 */
 	public RetrySettings withMaxDelay(Duration maxDelay) {
 		return new RetrySettings(this.maxRetries, this.delay, maxDelay, this.maxServerDelay);
@@ -110,8 +113,10 @@ public record RetrySettings(int maxRetries, Duration delay, Duration maxDelay, D
 
 	/**
 	 * Return these settings with another bound on the wait requested by Brevo.
-	 * @param maxServerDelay the longest wait that is honored
+	 * @param maxServerDelay the longest wait that is honored; a longer one fails the call
+	 * at once
 	 * @return the new settings
+	 * @throws IllegalArgumentException if the wait is negative
 	 */
 	public RetrySettings withMaxServerDelay(Duration maxServerDelay) {
 		return new RetrySettings(this.maxRetries, this.delay, this.maxDelay, maxServerDelay);

@@ -123,7 +123,8 @@ public final class RateLimitTracker implements RateLimitObserver {
 	/**
 	 * Return the current rate limit: the last report, or once its window has ended, the
 	 * expected next window.
-	 * @return the rate limit, or {@code null} if Brevo has not reported one
+	 * @return the rate limit, with the time from now until its reset, or {@code null} if
+	 * Brevo has not reported one
 	 */
 	public synchronized @Nullable RateLimit current() {
 		Window current = currentWindow();

@@ -69,7 +69,9 @@ public record DeliverySettings(int concurrency, int maxAttempts, Duration retryD
 
 	/**
 	 * Return the default settings.
-	 * @return the settings
+	 * @return settings with 8 conversations at once, 5 attempts after delays of 1, 4, 16
+	 * and 64 seconds, a lease of 30 seconds, a look every 5 seconds, and 5 minutes for an
+	 * attempt
 	 */
 	public static DeliverySettings defaults() {
 		return new DeliverySettings(8, 5, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(30),

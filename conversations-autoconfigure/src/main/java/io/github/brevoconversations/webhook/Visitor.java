@@ -104,15 +104,18 @@ public record Visitor(@Nullable String id, @Nullable String threadId, @Nullable 
 	 * @param country the country, from the IP address
 	 * @param city the city, from the IP address
 	 * @param lastVisit the last visit to the site (a claim)
-	 * @param displayedName the name that agents see
+	 * @param displayedName the name that agents see (may be based on a claim)
 	 * @param contactAttributes the attributes of the contact in Brevo
 	 * @param integrationAttributes what the website's page set (a claim)
-	 * @param attributes the attributes in upper case
-	 * @param formattedAttributes the attributes as agents see them
-	 * @param notes the notes on the visitor
+	 * @param attributes the attributes in upper case (may be based on claims)
+	 * @param formattedAttributes the attributes as agents see them (may be based on
+	 * claims)
+	 * @param notes the notes on the visitor (may be based on claims)
 	 * @param contactId the id of the contact in Brevo
-	 * @param marketingConsent whether the visitor agreed to receive marketing messages
-	 * @param termsOfServiceConsent whether the visitor agreed to the terms of service
+	 * @param marketingConsent whether the visitor agreed to receive marketing messages (a
+	 * claim)
+	 * @param termsOfServiceConsent whether the visitor agreed to the terms of service (a
+	 * claim)
 	 * @param outsideConnections the connections to other systems, as Brevo sent them
 	 * @param banned whether the visitor is banned
 	 */

@@ -367,7 +367,8 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set the listener to notify.
+		 * Set the listener to notify; none by default. A second call replaces the
+		 * listener.
 		 * @param listener the listener
 		 * @return this builder
 		 */
@@ -378,7 +379,7 @@ public final class WebhookReceiver {
 
 		/**
 		 * Set a callback for when events have been added, such as
-		 * {@link ConversationEventDelivery#wake()}. It must not block.
+		 * {@link ConversationEventDelivery#wake()}; none by default. It must not block.
 		 * @param onAdded the callback
 		 * @return this builder
 		 */
@@ -388,7 +389,7 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set the clock that determines when a webhook arrived.
+		 * Set the clock that determines when a webhook arrived; the system's by default.
 		 * @param clock the clock
 		 * @return this builder
 		 */

@@ -30,7 +30,8 @@ import org.springframework.http.HttpHeaders;
  *
  * @param method the method, such as {@code POST}
  * @param headers the headers
- * @param queryParameters the parameters of the URL, decoded
+ * @param queryParameters the parameters of the URL, decoded; a value is {@code null} if
+ * the parameter has none
  * @param remoteAddress the address of the sender, or {@code null} if it is not known
  */
 public record WebhookRequest(String method, HttpHeaders headers, Map<String, List<@Nullable String>> queryParameters,

@@ -490,8 +490,12 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		 * @param requestsPerHour how many requests to let pass in an hour of the server's
 		 * clock, not negative; {@code null} for no limit
 		 * @return this builder
+		 * @throws IllegalArgumentException if the number is negative
 		 */
 		public Builder rateLimit(@Nullable Integer requestsPerHour) {
+			if (requestsPerHour != null && requestsPerHour < 0) {
+				throw new IllegalArgumentException("'requestsPerHour' must not be negative: " + requestsPerHour);
+			}
 			this.rateLimit = requestsPerHour;
 			return this;
 		}
@@ -515,7 +519,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder agents(String... ids) {
-			this.agents = Set.of(ids);
+			this.agents = Set.copyOf(List.of(ids));
 			return this;
 		}
 
@@ -536,7 +540,7 @@ public final class BrevoConversationsServer implements AutoCloseable {
 		/**
 		 * Start the server.
 		 * @return the running server
-		 * @throws RuntimeException if the port is taken
+		 * @throws RuntimeException if the port is taken or out of range
 		 */
 		public BrevoConversationsServer start() {
 			return new BrevoConversationsServer(this);

@@ -118,12 +118,19 @@ class BrevoConversationsServerTests {
 	}
 
 	@Test
+	void acceptsAnAgentThatIsNamedTwice() {
+		try (BrevoConversationsServer server = BrevoConversationsServer.builder().agents("liz", "liz").start()) {
+			assertThat(server.isOnline("liz")).isFalse();
+		}
+	}
+
+	@Test
 	void rejectsInvalidSettings() {
 		BrevoConversationsServer.Builder builder = BrevoConversationsServer.builder();
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.apiKey(" "));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.onlineWindow(Duration.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.onlineWindow(Duration.ofSeconds(-1)));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.rateLimit(-1).start());
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.rateLimit(-1));
 		assertThat(serverThreads()).isEmpty();
 	}
 

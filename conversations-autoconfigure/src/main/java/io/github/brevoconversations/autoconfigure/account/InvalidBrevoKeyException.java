@@ -39,7 +39,8 @@ public class InvalidBrevoKeyException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param name the name of the property
-	 * @param reason why the value is not valid, without the value
+	 * @param reason why the value is not valid, without the value, or {@code null} if it
+	 * is not known
 	 */
 	public InvalidBrevoKeyException(String name, @Nullable String reason) {
 		super("The value of the property '%s' (not shown) is invalid: %s".formatted(name, reason));
@@ -57,7 +58,7 @@ public class InvalidBrevoKeyException extends RuntimeException {
 
 	/**
 	 * Return why the value is not valid, without the value.
-	 * @return the reason
+	 * @return the reason, or the text {@code null} if it is not known
 	 */
 	public String getReason() {
 		return this.reason;

@@ -46,6 +46,9 @@ import org.springframework.util.Assert;
  * {@code maxmemory-policy} either {@code noeviction} or a policy that evicts only keys
  * with an expiry. In addition to its capacity, the inbox is limited to 256 MB of waiting
  * events and a million remembered events.
+ * <p>
+ * Failures are those of Spring Data Redis. While Redis cannot be reached, a call fails
+ * after the timeout of the connection.
  */
 public final class RedisConversationInbox implements ConversationInbox {
 
