@@ -154,7 +154,7 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void takesThePlaceOfItsAccountsClientAndLeavesPlainInjectionToTheDefaultAccount() {
+	void replacesTheClientOfItsAccountAndNoOther() {
 		this.salesRunner.withUserConfiguration(OwnClient.class, Injected.class).run((context) -> {
 			Injected injected = context.getBean(Injected.class);
 			ConversationsClient own = context.getBean("salesConversationsClient", ConversationsClient.class);
@@ -175,7 +175,7 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void takesThePlaceOfItsAccountsOtherBeans() {
+	void replacesTheOtherBeansOfItsAccount() {
 		this.salesRunner.withUserConfiguration(OwnBeans.class).run((context) -> {
 			BrevoAccounts accounts = accounts(context);
 			assertThat(accounts.blockingClient("sales")).isSameAs(context.getBean("anyBlocking"));
@@ -207,7 +207,7 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void createsNothingThatAParentContextHas() {
+	void isNotCreatedIfAParentContextHasIt() {
 		this.salesRunner.withPropertyValues("brevo.accounts.sales.heartbeat.agents[0].id=bob")
 			.run((parent) -> this.salesRunner.withParent(parent).run((child) -> {
 				assertThat(child).hasNotFailed();
@@ -220,14 +220,14 @@ class AccountQualifierTests {
 	}
 
 	@Test
-	void looksABeanUpAgainEachTime() {
+	void isLookedUpEachTime() {
 		this.runner.withUserConfiguration(Prototype.class)
 			.run((context) -> assertThat(accounts(context).client("sales"))
 				.isNotSameAs(accounts(context).client("sales")));
 	}
 
 	@Test
-	void areInTheOrderOfTheirMethods() {
+	void keepsTheOrderOfTheBeans() {
 		this.salesRunner.withUserConfiguration(Ordered.class).run((context) -> {
 			accounts(context).client("sales").getMessage("m1").block();
 			context.getBean(ConversationsClient.class).getMessage("m1").block();

@@ -342,7 +342,7 @@ class BrevoAccountsAutoConfigurationTests {
 	}
 
 	@Test
-	void makesTheStoreOfEachAccountWhereTheApplicationHoldsItsAgents() {
+	void createsTheStoreOfEachAccountWithTheApplicationsFactory() {
 		ApplicationContextRunner[] runners = { this.contextRunner, this.namedRunner };
 		for (ApplicationContextRunner runner : runners) {
 			List<String> accounts = new ArrayList<>();

@@ -97,7 +97,7 @@ class BrevoSwitchTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "brevo.enabled", "brevo.presence.enabled", "brevo.heartbeat.enabled" })
-	void failsForAValueThatIsNone(String property) {
+	void failsForAValueThatIsNeitherTrueNorFalse(String property) {
 		this.runner.withPropertyValues(property + "=tru")
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining(BindException.class.getName())

@@ -92,7 +92,7 @@ class ExtremeValuesTests {
 
 	@ParameterizedTest
 	@MethodSource("settings")
-	void areRefusedAtTheStartOrWork(String setting) {
+	void areRejectedAtTheStartOrWork(String setting) {
 		this.runner.withPropertyValues(setting).run((context) -> {
 			if (context.getStartupFailure() != null) {
 				assertThat(context).getFailure().satisfies((failure) -> refuses(failure, setting));
@@ -104,7 +104,7 @@ class ExtremeValuesTests {
 	}
 
 	@Test
-	void areOfEachProperty() throws IOException {
+	void coverEachProperty() throws IOException {
 		assertThat(settings()).hasSizeGreaterThan(60);
 	}
 

@@ -168,7 +168,7 @@ class FailureAnalysisTests {
 	@ParameterizedTest
 	@CsvSource({ "brevo.webhook.allowed-addresses=1.2.3, 0", "'brevo.webhook.allowed-addresses=127.0.0.1,1.2.3', 1",
 			"brevo.webhook.allowed-addresses[0]=1.2.3, 0" })
-	void saysWhereAListIsSetThatHasABadElement(String property, int index, CapturedOutput output) {
+	void saysWhereAListWithAnInvalidElementIsSet(String property, int index, CapturedOutput output) {
 		fail(TestApplication.class, WebApplicationType.REACTIVE, "--server.port=0", "--brevo.api-key=secret-key",
 				"--brevo.webhook.secrets=secret", "--" + property);
 		assertThat(output)
@@ -227,7 +227,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void leavesPlaceholdersOfOthersToOthers(CapturedOutput output) {
+	void ignoresPlaceholdersOfOtherProperties(CapturedOutput output) {
 		fail(NeedsOtherPlaceholder.class, "--brevo.api-key=secret-key");
 		assertThat(output).contains("NOPE").doesNotContain("APPLICATION FAILED TO START");
 	}
@@ -278,7 +278,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void saysWhatAnAgentByAddressAloneLacks(CapturedOutput output) {
+	void saysWhatAnAgentWithOnlyAnAddressLacks(CapturedOutput output) {
 		fail(TestApplication.class, "--brevo.api-key=secret-key", "--brevo.heartbeat.agents=max,liz@example.org");
 		assertThat(output).contains("The property 'brevo.heartbeat.agents[1].name' is missing.");
 	}

@@ -84,7 +84,7 @@ class PresenceEventListenersTests {
 	}
 
 	@Test
-	void hearInATransactionalListenerOnlyWithFallbackExecution() {
+	void areCalledAfterACommitOnlyWithFallbackExecution() {
 		this.transactionRunner.withUserConfiguration(TransactionalListeners.class).run((context) -> {
 			markActive(context);
 			assertThat(heard(context, 5)).containsExactly("BEFORE_COMMIT with fallback", "AFTER_COMMIT with fallback",
@@ -93,7 +93,7 @@ class PresenceEventListenersTests {
 	}
 
 	@Test
-	void hearInAListenerThatBeginsATransactionOfItsOwn() {
+	void mayBeginATransactionOfTheirOwn() {
 		this.transactionRunner.withUserConfiguration(OwnTransaction.class).run((context) -> {
 			markActive(context);
 			assertThat(heard(context, 1)).containsExactly("in a transaction: true");
@@ -101,7 +101,7 @@ class PresenceEventListenersTests {
 	}
 
 	@Test
-	void hearInAnAsynchronousListenerOnAThreadOfTheApplication() {
+	void areCalledOnAThreadOfTheApplicationIfTheyAreAsynchronous() {
 		this.transactionRunner.withUserConfiguration(AsynchronousListener.class).run((context) -> {
 			markActive(context);
 			assertThat(heard(context, 1)).singleElement().asString().startsWith("task-");
@@ -109,7 +109,7 @@ class PresenceEventListenersTests {
 	}
 
 	@Test
-	void hearInAListenerOfAModule() {
+	void mayBeModuleListeners() {
 		this.transactionRunner.withUserConfiguration(ModuleListener.class).run((context) -> {
 			markActive(context);
 			assertThat(heard(context, 1)).singleElement().asString().matches("task-\\d+, in a transaction: true");
@@ -117,7 +117,7 @@ class PresenceEventListenersTests {
 	}
 
 	@Test
-	void hearWhileTheDatabaseIsDown() {
+	void areCalledWhileTheDatabaseIsDown() {
 		this.transactionRunner.withUserConfiguration(PlainListener.class)
 			.withPropertyValues("spring.datasource.url=jdbc:h2:tcp://localhost:1/away",
 					"spring.datasource.hikari.connection-timeout=250",

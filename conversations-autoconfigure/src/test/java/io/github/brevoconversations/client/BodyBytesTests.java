@@ -56,7 +56,7 @@ class BodyBytesTests {
 	private final AtomicInteger cancellations = new AtomicInteger();
 
 	@AfterEach
-	void allPartsAreReleased() {
+	void releasesAllParts() {
 		assertThat(this.parts).extracting(ByteBuf::refCnt).containsOnly(0);
 	}
 

@@ -135,7 +135,7 @@ class FallbackFilterTests {
 	}
 
 	@Test
-	void letsAFilterSendByMeansOfItsOwnWhatCouldNotBeSent() {
+	void letsAFilterSendElsewhereWhatCouldNotBeSent() {
 		this.connected = false;
 		assertThat(
 				failure(Call.SEND_MESSAGE,

@@ -129,7 +129,7 @@ class LateErrorsTests {
 
 	@ParameterizedTest
 	@MethodSource("errors")
-	void tellsWhoeverWaitsOfWhatTheyThrow(Supplier<Throwable> error) {
+	void deliversWhatAnOperatorAfterTheCallThrows(Supplier<Throwable> error) {
 		Sinks.One<ClientResponse> response = response();
 		CompletableFuture<?> call = begin(
 				client((request, next) -> next.exchange(request)).sendMessage(message()).map((message) -> {
@@ -142,7 +142,7 @@ class LateErrorsTests {
 
 	@ParameterizedTest
 	@MethodSource("errors")
-	void losesNothingThatIsThrownAtAFailure(Supplier<Throwable> error) {
+	void keepsWhatAnOperatorThrowsAfterAFailure(Supplier<Throwable> error) {
 		Sinks.One<ClientResponse> response = response();
 		CompletableFuture<?> call = begin(
 				client((request, next) -> next.exchange(request)).sendMessage(message()).onErrorResume((failure) -> {
@@ -197,7 +197,7 @@ class LateErrorsTests {
 	}
 
 	@Test
-	void letsWhoeverMakesACallContinueAfterItsFailure() {
+	void letsTheCallerContinueAfterAFailure() {
 		List<Object> continued = new ArrayList<>();
 		this.responses.add(
 				Mono.just(ClientResponse.create(HttpStatusCode.valueOf(404)).body("{\"code\":\"not_found\"}").build()));

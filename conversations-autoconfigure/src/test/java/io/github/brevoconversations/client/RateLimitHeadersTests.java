@@ -102,7 +102,7 @@ class RateLimitHeadersTests {
 	}
 
 	@Test
-	void isNoTimeToWaitWithoutRetryAfter() {
+	void returnsNoTimeToWaitWithoutRetryAfter() {
 		assertThat(RateLimitHeaders.retryAfter(this.headers)).isNull();
 	}
 

@@ -83,7 +83,7 @@ class ValuesTests {
 	}
 
 	@Test
-	void isAnAgentWhateverItsKindIsReadAs() {
+	void readsAnAgentWhateverItsKind() {
 		for (AgentIdentity agent : List.of(AgentIdentity.ofId("liz"), TOM)) {
 			String json = JsonMapper.shared().writeValueAsString(agent);
 			assertThat(JsonMapper.shared().readValue(json, AgentIdentity.class)).isEqualTo(agent);

@@ -42,7 +42,7 @@ class AccountConsensusTests {
 
 	@ParameterizedTest
 	@CsvSource({ "401, 1, 4", "401, 3, 4", "401, 10, 10", "401, 50, 4", "402, 10, 4", "403, 10, 1" })
-	void suspendAndResumeTogether(int status, int instances, int agents) {
+	void suspendsAndResumesAllInstancesTogether(int status, int instances, int agents) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(instances, settings(agents));
 			cluster.advance(Duration.ofMinutes(10));
@@ -61,7 +61,7 @@ class AccountConsensusTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "2, 4", "10, 10" })
-	void tryAtOnceWhenOneOfThemIsStartedWithAnotherKey(int instances, int agents) {
+	void triesAtOnceWhenAnInstanceIsStartedWithAnotherKey(int instances, int agents) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(instances, settings(agents));
 			cluster.advance(Duration.ofMinutes(10));
@@ -90,7 +90,7 @@ class AccountConsensusTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 3", "2, 1", "10, 1", "10, 10", "50, 10" })
-	void reportTheEndOfAnOutage(int instances, int agents) {
+	void reportsTheEndOfAnOutage(int instances, int agents) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(instances, settings(agents));
 			cluster.advance(Duration.ofMinutes(10));
@@ -106,7 +106,7 @@ class AccountConsensusTests {
 
 	@ParameterizedTest
 	@CsvSource({ "404, 1", "404, 3", "400, 10", "422, 3" })
-	void dropNobodyWhileAllAreRejected(int status, int instances) {
+	void dropsNobodyWhileAllAreRejected(int status, int instances) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(instances, HeartbeatSettings.defaults());
 			List<AgentIdentity> agents = agents(5);
@@ -125,7 +125,7 @@ class AccountConsensusTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1", "3", "10", "50" })
-	void keepTheSameAgentsOnline(int instances) {
+	void keepsTheSameAgentsOnline(int instances) {
 		try (SimulatedCluster cluster = new SimulatedCluster(200, SimulatedFault.NONE)) {
 			cluster.start(instances, settings(8));
 			cluster.advance(Duration.ofHours(3));
@@ -141,7 +141,7 @@ class AccountConsensusTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1", "3", "10" })
-	void waitForTheResetTogetherAfterA429(int instances) {
+	void waitsForTheResetOnAllInstancesAfterA429(int instances) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(instances, settings(4));
 			cluster.advance(Duration.ofMinutes(10));

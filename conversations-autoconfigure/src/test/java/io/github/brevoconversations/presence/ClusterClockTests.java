@@ -45,7 +45,7 @@ class ClusterClockTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -36000, -600, -60, -5, 5, 60, 600, 36000 })
-	void tellTheTruthWhenTheStoresClockIsSet(int seconds) {
+	void reportsTheTruthWhenTheStoresClockIsSet(int seconds) {
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(2, HeartbeatSettings.defaults());
 			AGENTS.forEach((agent) -> {
@@ -66,7 +66,7 @@ class ClusterClockTests {
 	// after it was set back, the store's clock shows the same times once more
 	@ParameterizedTest
 	@ValueSource(ints = { 30, 59, 110, 600 })
-	void doNotTakeAPingFromBeforeTheStoresClockWasSetBackForALaterOne(int seconds) {
+	void ignoresAPingFromBeforeTheStoresClockWasSetBack(int seconds) {
 		AgentIdentity agent = AGENTS.get(0);
 		try (SimulatedCluster cluster = new SimulatedCluster(null, SimulatedFault.NONE)) {
 			cluster.start(1, HeartbeatSettings.defaults());

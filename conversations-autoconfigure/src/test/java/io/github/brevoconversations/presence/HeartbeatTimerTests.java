@@ -85,7 +85,7 @@ class HeartbeatTimerTests {
 	}
 
 	@Test
-	void beatsWhenTheBeatBeforeAsksForIt() {
+	void beatsWhenThePreviousBeatAsksForIt() {
 		this.work.add(() -> Mono.just(Duration.ofSeconds(2)));
 		this.timer.startOrBeatNow();
 		advance(5);

@@ -83,7 +83,7 @@ class InitialAgentsTests {
 	}
 
 	@Test
-	void costAnEmptyStoreOfThisInstanceNothingIfThereAreNone() {
+	void makeNoTripToAnUnsharedStoreIfThereAreNone() {
 		InitialAgents none = agents();
 		none.reset();
 		none.markActive();

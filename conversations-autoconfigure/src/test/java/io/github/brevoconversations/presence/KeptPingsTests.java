@@ -80,7 +80,7 @@ class KeptPingsTests {
 	}
 
 	@Test
-	void forgets() {
+	void forgetsAnAgent() {
 		setClock(0);
 		setClock(-60);
 		assertThat(lastAccepted(-20)).isNull();

@@ -39,7 +39,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 
 	@Test
-	void makesNothingUntilAnAgentIsMarked() {
+	void isNotCreatedUntilAnAgentIsMarked() {
 		LazyHeartbeatEngine engine = engine(HeartbeatSettings.defaults(), mock(TaskScheduler.class), true);
 		engine.setAccount("sales");
 		engine.setPublisher(this.events::add);
@@ -53,7 +53,7 @@ class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void isMadeAtTheStartForAgentsOfTheConfiguration() {
+	void isCreatedAtTheStartForConfiguredAgents() {
 		LazyHeartbeatEngine engine = engine(HeartbeatSettings.defaults().withAgents(List.of(LIZ)), this.scheduler,
 				true);
 		assertThat(engine.getIfCreated()).isNull();
@@ -63,7 +63,7 @@ class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void isMadeAtTheStartForAgentsThatWereMarkedBefore() {
+	void isCreatedAtTheStartForAgentsThatWereMarkedBefore() {
 		LazyHeartbeatEngine engine = engine(HeartbeatSettings.defaults(), this.scheduler, true);
 		markActive(LIZ);
 		engine.start();
@@ -72,7 +72,7 @@ class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void isMadeAtTheStartIfNobodyTellsOfMarks() {
+	void isCreatedAtTheStartIfThePresenceDoesNotNotifyIt() {
 		LazyHeartbeatEngine engine = engine(HeartbeatSettings.defaults(), this.scheduler, false);
 		engine.start();
 		assertThat(engine.getIfCreated()).isNotNull();
@@ -80,7 +80,7 @@ class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void hasWhatTheHeartbeatWasGivenBeforeTheFirstMarkAndAfterIt() {
+	void hasTheAccountAndListenersSetBeforeAndAfterTheFirstMark() {
 		PingListener early = mock(PingListener.class);
 		PingListener late = mock(PingListener.class);
 		this.heartbeat.setAccount("sales");
@@ -111,7 +111,7 @@ class LazyHeartbeatEngineTests extends AbstractHeartbeatTests {
 	}
 
 	@Test
-	void tellsWhatItWouldTellAfterwardsBeforeTheFirstMark() {
+	void reportsAnIdleHeartbeatBeforeTheFirstMark() {
 		this.heartbeat.start();
 		assertThat(this.heartbeat.getScheduledTasks()).isEmpty();
 		assertThat(this.heartbeat.pings(LIZ)).isNull();

@@ -91,7 +91,7 @@ class NextPingsTests {
 	}
 
 	@Test
-	void tripThatTakesTooLongHasFailed() {
+	void givesUpATripThatTakesTooLong() {
 		this.answer = Mono.never();
 		add(LIZ, 60, 1);
 		List<Throwable> failures = new ArrayList<>();
@@ -104,7 +104,7 @@ class NextPingsTests {
 	}
 
 	@Test
-	void tripThatIsAbandonedHasFailed() {
+	void retriesAnAbandonedTrip() {
 		this.answer = Mono.never();
 		add(LIZ, 60, 1);
 		this.nextPings.flush().subscribe().dispose();
@@ -114,7 +114,7 @@ class NextPingsTests {
 	}
 
 	@Test
-	void newerPingReplacesAnUnstoredOneButKeepsTheAcceptedTime() {
+	void replacesAnUnstoredPingButKeepsItsAcceptedTime() {
 		this.answer = Mono.error(new IllegalStateException("down"));
 		add(LIZ, 60, 1);
 		this.nextPings.flush().subscribe(null, (failure) -> {
@@ -134,7 +134,7 @@ class NextPingsTests {
 	}
 
 	@Test
-	void removedAgentIsNotStored() {
+	void doesNotStoreARemovedAgent() {
 		add(LIZ, 60, 1);
 		add(TOM, 60, 1);
 		this.nextPings.remove(LIZ);

@@ -43,7 +43,7 @@ class PingHistoryTests {
 	private final PingHistory history = new PingHistory(Duration.ofMinutes(2));
 
 	@Test
-	void agentComesOnlineWithItsFirstAcceptedPingOnly() {
+	void reportsThatAnAgentCameOnlineWithItsFirstAcceptedPingOnly() {
 		begun(LIZ, 0);
 		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
 		assertThat(accepted(LIZ, 60).cameOnline()).isFalse();
@@ -51,7 +51,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void agentThatAnotherInstanceKeptOnlineDoesNotComeOnline() {
+	void doesNotReportAnAgentThatAnotherInstanceKeptOnline() {
 		this.history.begun(agent(LIZ), at(-60), at(0));
 		assertThat(this.history.get(LIZ, this.now).online()).isTrue();
 		assertThat(this.history.get(LIZ, this.now).lastAcceptedPing()).isEqualTo(at(-60));
@@ -59,20 +59,20 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void agentWhosePingWoreOffBeforeItWasTakenOverComesOnline() {
+	void reportsAnAgentWhosePingWoreOffBeforeItWasTakenOver() {
 		this.history.begun(agent(LIZ), at(-120), at(0));
 		assertThat(this.history.get(LIZ, this.now).online()).isFalse();
 		assertThat(accepted(LIZ, 1).cameOnline()).isTrue();
 	}
 
 	@Test
-	void timeThatIsLeftCountsFromTheAcceptedPingOfAnotherInstance() {
+	void countsTheTimeLeftFromTheAcceptedPingOfAnotherInstance() {
 		this.history.begun(agent(LIZ), at(-60), at(0));
 		assertThat(failed(LIZ, 10).timeLeft()).isEqualTo(Duration.ofSeconds(50));
 	}
 
 	@Test
-	void agentIsToBeCheckedWhenItsLastAcceptedPingWearsOff() {
+	void checksAnAgentWhenItsLastAcceptedPingWearsOff() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
 		assertThat(this.history.toCheck(at(129))).isEmpty();
@@ -85,7 +85,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void agentIsOnlineOnlyUntilItsPingWearsOffEvenIfNobodyChecks() {
+	void countsAnAgentAsOnlineOnlyUntilItsPingWearsOff() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
 		assertThat(this.history.onlineAgents(at(129))).isOne();
@@ -94,7 +94,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void pingToComeIsNone() {
+	void ignoresAnAcceptedPingOfTheFuture() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
 		assertThat(this.history.checked(LIZ, true, at(700), at(130))).isNotNull();
@@ -102,7 +102,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void agentThatAnotherInstancePingedMeanwhileIsStillOnline() {
+	void keepsAnAgentOnlineThatAnotherInstanceHasPinged() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
 		failed(LIZ, 60);
@@ -114,7 +114,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void agentThatIsNotActiveAnyMoreIsForgotten() {
+	void forgetsAnAgentThatIsNoLongerActive() {
 		begun(LIZ, 0);
 		accepted(LIZ, 10);
 		assertThat(this.history.checked(LIZ, false, null, at(130))).isNull();
@@ -123,7 +123,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void failingAgentIsCheckedNowAndThenButReportedOnce() {
+	void checksAFailingAgentNowAndThenButReportsItOnce() {
 		begun(LIZ, 0);
 		failed(LIZ, 1);
 		assertThat(this.history.toCheck(at(120))).containsExactly(LIZ);
@@ -133,7 +133,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void agentsAreCheckedInTheOrderInWhichTheirPingsWearOff() {
+	void checksAgentsInTheOrderInWhichTheirPingsWearOff() {
 		begun(LIZ, 0);
 		begun(TOM, 0);
 		accepted(TOM, 5);
@@ -144,13 +144,13 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void someOfVeryManyAgentsAreCheckedAtOnce() {
+	void checksOnlySomeOfVeryManyAgentsAtOnce() {
 		IntStream.range(0, 2500).forEach((i) -> begun(AgentIdentity.ofId("agent" + i), 0));
 		assertThat(this.history.toCheck(at(130))).hasSize(1000);
 	}
 
 	@Test
-	void secondFailureInARowOrOneWithLittleTimeLeftIsTheFirstThatMatters() {
+	void reportsASecondFailureInARowOrOneWithLittleTimeLeft() {
 		begun(LIZ, 0);
 		begun(TOM, 0);
 		assertThat(failed(LIZ, 1).first()).isFalse();
@@ -165,7 +165,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void allIsWellAgainOnceAFailingAgentIsGone() {
+	void reportsThatAllIsWellOnceAFailingAgentIsForgotten() {
 		begun(LIZ, 0);
 		begun(TOM, 0);
 		failed(LIZ, 1);
@@ -175,7 +175,7 @@ class PingHistoryTests {
 	}
 
 	@Test
-	void nothingIsNotedOfAnAgentThatWasForgotten() {
+	void recordsNothingForAForgottenAgent() {
 		begun(LIZ, 0);
 		this.history.forgetAll();
 		assertThat(this.history.accepted(LIZ, at(1), at(1))).isNull();

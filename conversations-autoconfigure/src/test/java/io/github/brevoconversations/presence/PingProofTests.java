@@ -71,7 +71,7 @@ class PingProofTests {
 			500 | sib-request-id: 1                                  | !        | FAILED
 			302 | sib-request-id: 1                                  | !        | FAILED
 			""")
-	void isAResponseOfBrevosThatSaysSo(int status, String headers, String body, Outcome outcome) {
+	void isAResponseThatBrevoItselfSent(int status, String headers, String body, Outcome outcome) {
 		assertThat(outcome(response(status, headers, body))).isEqualTo(outcome);
 	}
 

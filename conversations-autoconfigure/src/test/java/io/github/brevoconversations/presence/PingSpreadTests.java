@@ -44,7 +44,7 @@ class PingSpreadTests {
 	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
 	@Test
-	void agentsThatAreApartKeepTheirInterval() {
+	void keepsTheIntervalOfAgentsThatAreApart() {
 		assertThat(next(4, true)).isEqualTo(INTERVAL);
 		this.now = this.now.plusSeconds(11);
 		assertThat(next(4, true)).isEqualTo(INTERVAL);
@@ -52,7 +52,7 @@ class PingSpreadTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3, 4, 8, 12, 14, 16, 40, 64 })
-	void agentsThatArePingedTogetherAreSpreadEvenly(int agents) {
+	void spreadsAgentsThatArePingedTogetherEvenly(int agents) {
 		List<Long> millis = new ArrayList<>(
 				IntStream.range(0, agents).mapToObj((i) -> next(agents, true).toMillis()).toList());
 		Collections.sort(millis);
@@ -64,12 +64,12 @@ class PingSpreadTests {
 	}
 
 	@Test
-	void pingsComeNoEarlierThanThereIsRoomFor() {
+	void makesNoPingEarlierWithoutRoomForIt() {
 		IntStream.range(0, 8).forEach((i) -> assertThat(next(8, false)).isEqualTo(INTERVAL));
 	}
 
 	@Test
-	void veryManyAreLeftToTheAllowance() {
+	void leavesVeryManyAgentsToTheAllowance() {
 		IntStream.range(0, 1001).forEach((i) -> assertThat(next(1001, true)).isEqualTo(INTERVAL));
 	}
 
@@ -77,7 +77,7 @@ class PingSpreadTests {
 	@CsvSource({ "14, 600, 0.8, 1, false", "14, 600, 0.8, 3, false", "14, 600, 0.8, 1, true", "10, 600, 0.8, 1, false",
 			"4, 200, 0.8, 1, true", "8, , 0.8, 1, true", "17, 600, 1, 1, false", "40, , 0.8, 1, false",
 			"100, , 0.8, 1, false" })
-	void clumpsDoNotStay(int agents, Integer limit, double share, int instances, boolean outage) {
+	void dissolvesClumps(int agents, Integer limit, double share, int instances, boolean outage) {
 		List<AgentIdentity> identities = AbstractHeartbeatTests.agents("agent", agents);
 		try (SimulatedCluster cluster = new SimulatedCluster(limit, SimulatedFault.NONE)) {
 			cluster.start(instances, HeartbeatSettings.defaults().withQuotaShare(share).withAgents(identities));

@@ -101,7 +101,7 @@ class PresenceQuotaSimulationTests {
 	@ParameterizedTest
 	@EnabledIfSystemProperty(named = "soak", matches = "true")
 	@MethodSource
-	void keepsOnlineWhomTheQuotaCanHoldWhateverElseHappens(int agents, int limit, double share, int others,
+	void keepsAsManyOnlineAsTheQuotaAllowsWhateverElseHappens(int agents, int limit, double share, int others,
 			SimulatedFault fault, double hangs, int instances, String store, String window) {
 		int held = held(agents, limit, share, others, fault, store.equals("own") ? instances : 1);
 		// where that is less, the table says how much
@@ -116,7 +116,7 @@ class PresenceQuotaSimulationTests {
 		}
 	}
 
-	static Stream<Arguments> keepsOnlineWhomTheQuotaCanHoldWhateverElseHappens() {
+	static Stream<Arguments> keepsAsManyOnlineAsTheQuotaAllowsWhateverElseHappens() {
 		List<Arguments> rows = new ArrayList<>();
 		Object[][] accounts = { { 1, 100, 0.8 }, { 2, 100, 0.8 }, { 4, 200, 0.8 }, { 10, 600, 0.8 }, { 14, 600, 0.8 },
 				{ 3, 100, 1.0 }, { 6, 200, 1.0 }, { 18, 600, 1.0 } };

@@ -37,7 +37,7 @@ class QuotaByRankTests {
 	@CsvSource({ "6, 200, 30, 26, 1", "6, 200, 30, 26, 3", "14, 600, 20, 60, 1", "14, 600, 50, 8, 1",
 			"14, 600, 50, 8, 3", "2, 100, 10, 30, 1", "10, 600, 55, 4, 1", "18, 600, 1, 40, 2", "6, 200, 57, 3, 1",
 			"6, 200, 58, 2, 3" })
-	void theAgentsThatWereMarkedFirstStayOnline(int agents, int limit, int minutes, int left, int instances) {
+	void keepsTheAgentsOnlineThatWereMarkedFirst(int agents, int limit, int minutes, int left, int instances) {
 		List<AgentIdentity> identities = IntStream.range(0, agents)
 			.mapToObj((i) -> AgentIdentity.ofId("agent-" + i))
 			.toList();

@@ -61,7 +61,7 @@ class RefusedAgentsTests {
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void keepsAllKnownAgentsOnlineThatTheQuotaHoldsAndDropsTheOthers(long seed) {
+	void keepsKnownAgentsOnlineWithinTheQuotaAndDropsTheOthers(long seed) {
 		Random random = new Random(seed);
 		int limit = List.of(100, 200, 600).get(random.nextInt(3));
 		double pings = limit * HeartbeatSettings.defaults().quotaShare();

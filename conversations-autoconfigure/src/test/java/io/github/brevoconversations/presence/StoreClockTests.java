@@ -74,7 +74,7 @@ class StoreClockTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -3600, -10, 10, 3600 })
-	void noticesAStepThatNoSlownessExplains(int seconds) {
+	void detectsAStepThatASlowResponseDoesNotExplain(int seconds) {
 		hear(Duration.ZERO, Duration.ZERO);
 		this.step = Duration.ofSeconds(seconds);
 		hear(Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -84,7 +84,7 @@ class StoreClockTests {
 	}
 
 	@Test
-	void goesLikeItsOwnClockUntilItHearsOfTheStore() {
+	void followsTheLocalClockUntilTheStoreResponds() {
 		assertThat(this.storeClock.instant()).isEqualTo(this.clock.instant());
 	}
 

@@ -50,7 +50,7 @@ class StoreLossTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1000", "2, 1000", "3, 250", "2, 4000", "2, 7000", "3, 30000" })
-	void keepOnlineWhomTheStoreLosesAgainAndAgain(int instances, long everyMillis) {
+	void keepsAgentsOnlineThatTheStoreLosesAgainAndAgain(int instances, long everyMillis) {
 		this.cluster.start(instances, HeartbeatSettings.defaults());
 		AGENTS.forEach(this::markActive);
 		this.cluster.advance(Duration.ofMinutes(3));
@@ -64,7 +64,7 @@ class StoreLossTests {
 	}
 
 	@Test
-	void continueFromWhatTheyKnowIfTheStoreComesBackOlder(CapturedOutput output) {
+	void restoresItsAgentsIfTheStoreComesBackOlder(CapturedOutput output) {
 		this.cluster.start(2, HeartbeatSettings.defaults());
 		markActive(AGENTS.get(0));
 		markActive(LIZ);
@@ -83,7 +83,7 @@ class StoreLossTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0, 0", "-3600, 0", "-250, 0", "250, 0", "3600, 0", "-3600, 1", "-250, 1", "250, 1", "3600, 1" })
-	void leaveActiveWhoWasMarkedAgainBeforeTheStoreCameBackOlder(int seconds, int when) {
+	void keepsAnAgentActiveThatWasMarkedAgainBeforeTheStoreCameBackOlder(int seconds, int when) {
 		this.cluster.start(2, HeartbeatSettings.defaults());
 		markActive(LIZ);
 		this.cluster.advance(Duration.ofMinutes(3));
@@ -103,7 +103,7 @@ class StoreLossTests {
 	@ParameterizedTest
 	@CsvSource({ "-3600, 0", "-250, 0", "250, 0", "3600, 0", "-3600, 1", "-250, 1", "250, 1", "3600, 1", "-3600, 2",
 			"-250, 2", "250, 2", "3600, 2", "-3600, 3", "-250, 3", "250, 3", "3600, 3" })
-	void leaveInactiveWhoWasMadeSoEvenIfTheStoresClockIsSetBeforeItComesBackOlder(int seconds, int when) {
+	void keepsAnAgentInactiveEvenIfTheStoresClockIsSetBeforeItComesBackOlder(int seconds, int when) {
 		this.cluster.start(2, HeartbeatSettings.defaults());
 		markActive(AGENTS.get(0));
 		markActive(LIZ);
@@ -122,7 +122,7 @@ class StoreLossTests {
 	}
 
 	@Test
-	void sayNothingOfConfiguredAgentsIfThereAreNone(CapturedOutput output) {
+	void doesNotMentionConfiguredAgentsIfThereAreNone(CapturedOutput output) {
 		this.cluster.store.is(SharedStore.State.FAILING);
 		this.cluster.start(1, HeartbeatSettings.defaults());
 		this.cluster.advance(Duration.ofMinutes(1));

@@ -53,7 +53,7 @@ class TuningTests {
 		.compile("(scaled|dividedBy|multipliedBy|Duration\\.of\\w+)\\((?!1\\))[\\d.]+");
 
 	@Test
-	void numbersAreInTheTableOnly() {
+	void holdsEachNumber() {
 		List<String> elsewhere = sources().keySet()
 			.stream()
 			.filter((name) -> !name.equals("Tuning") && !name.equals("package-info"))
@@ -64,7 +64,7 @@ class TuningTests {
 	}
 
 	@Test
-	void codeHasNoNumbersOfItsOwn() {
+	void leavesNoNumbersToOtherClasses() {
 		sources().forEach((name, source) -> {
 			if (!Set.of("Tuning", "HeartbeatSettings", "ActiveAgentStore", "PingSpread").contains(name)) {
 				assertThat(LITERAL.matcher(source).results().map((match) -> match.group())).as(name).isEmpty();
@@ -73,7 +73,7 @@ class TuningTests {
 	}
 
 	@Test
-	void eachNumberIsUsed() {
+	void hasNoUnusedNumber() {
 		String all = String.join("\n", sources().values());
 		assertThat(Arrays.stream(Tuning.class.getDeclaredFields()).map(Field::getName))
 			.allSatisfy((name) -> assertThat(all).contains("Tuning." + name));

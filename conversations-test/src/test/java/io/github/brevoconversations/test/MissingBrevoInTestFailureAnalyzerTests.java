@@ -48,7 +48,7 @@ class MissingBrevoInTestFailureAnalyzerTests {
 	}
 
 	@Test
-	void leavesWhatElseIsWrongToTheStarter(CapturedOutput output) {
+	void ignoresOtherFailures(CapturedOutput output) {
 		fail(SwitchedOff.class);
 		assertThat(output).contains("'brevo.enabled' is false").doesNotContain("Annotate the test class");
 	}

@@ -35,19 +35,19 @@ class SpringBootVersionsTests {
 	private static final String NEWEST = find(".ci/run", "(?m)^newest_spring_boot=(.+)$");
 
 	@Test
-	void areTheOnesOfTheReference() {
+	void matchTheReference() {
 		assertThat(Documents.page("upgrading.adoc"))
 			.contains("built and tested with %s (on Java 17) and %s (on Java 25)".formatted(OLDEST, NEWEST));
 	}
 
 	@Test
-	void areTheOnesOfTheWorkflow() {
+	void matchTheWorkflow() {
 		assertThat(read(".github/workflows/ci.yml")).containsPattern(
 				"- java: 17\\s+spring-boot: %s\\s+- java: 25\\s+spring-boot: %s\\s".formatted(OLDEST, NEWEST));
 	}
 
 	@Test
-	void areTheOnesOfTheContributingGuide() {
+	void matchTheContributingGuide() {
 		assertThat(read("CONTRIBUTING.md")).contains("| `-Dspring-boot.version` | `%s` |".formatted(OLDEST));
 	}
 

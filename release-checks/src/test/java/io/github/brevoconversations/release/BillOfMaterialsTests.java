@@ -32,7 +32,7 @@ class BillOfMaterialsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void isOfTheModule(PublishedModule module) {
+	void describesTheModule(PublishedModule module) {
 		JsonNode bill = read(module);
 		assertThat(bill.path("bomFormat").asString()).isEqualTo("CycloneDX");
 		assertThat(bill.at("/metadata/component/purl").asString()).isEqualTo(

@@ -78,7 +78,7 @@ class AccountNameTests {
 	}
 
 	@Test
-	void mayBeThatOfAnythingOfTheStarters() {
+	void mayBePartOfABeanName() {
 		try (ConfigurableApplicationContext context = start(Map.of(), "--brevo.api-key=k",
 				"--brevo.accounts.blocking.api-key=k", "--brevo.accounts.brevo.api-key=k",
 				"--brevo.accounts.service.api-key=k")) {
@@ -110,7 +110,7 @@ class AccountNameTests {
 	}
 
 	@Test
-	void mayBeThatOfAWebhookOnly() {
+	void isNotAnAccountIfItOnlyHasAWebhook() {
 		try (ConfigurableApplicationContext context = start(Map.of(), "--brevo.api-key=k",
 				"--brevo.accounts.sales.webhook.secrets[0]=0123456789abcdef0123456789abcdef")) {
 			assertThat(context.getBean(BrevoAccounts.class).names()).containsExactly("default");
@@ -179,7 +179,7 @@ class AccountNameTests {
 	}
 
 	@Test
-	void isSaidWithThePropertyWhereAServiceOfKubernetesSetsAPort(CapturedOutput output) {
+	void isNotConfusedWithAPortThatAKubernetesServiceSets(CapturedOutput output) {
 		fail(Map.of("BREVO_HTTP_PROXY_PORT", "tcp://10.0.0.1:80"), "--brevo.api-key=k");
 		assertThat(output).contains("APPLICATION FAILED TO START").contains("BREVO_HTTP_PROXY_PORT");
 	}

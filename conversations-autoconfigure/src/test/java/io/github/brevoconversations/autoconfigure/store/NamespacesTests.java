@@ -39,14 +39,14 @@ class NamespacesTests {
 	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 
 	@Test
-	void areOfTheApplicationsName() {
+	void areNamedAfterTheApplication() {
 		this.environment.setProperty("spring.application.name", "shop");
 		assertThat(namespace("default")).isEqualTo("brevo:shop");
 		assertThat(namespace("sales")).isEqualTo("brevo:shop:sales");
 	}
 
 	@Test
-	void areOfThePackageOfTheMainClassWithoutAName() {
+	void areNamedAfterTheMainPackageIfTheApplicationHasNoName() {
 		AutoConfigurationPackages.register(this.beanFactory, "com.example.shop");
 		assertThat(namespace("default")).isEqualTo("brevo:com.example.shop");
 		this.environment.setProperty("spring.application.name", " ");
@@ -55,7 +55,7 @@ class NamespacesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "shop:sales, sales", "Shop & Söhne, shop", "{shop}, shop" })
-	void areNeverThoseOfAnotherApplication(String name, String other) {
+	void differBetweenApplications(String name, String other) {
 		this.environment.setProperty("spring.application.name", name);
 		String namespace = namespace("default");
 		assertThat(namespace).matches("brevo:[A-Za-z0-9.*_%+-]+");
@@ -81,13 +81,13 @@ class NamespacesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "north-sales", "northSales", "northsales", "north_sales", "NORTHSALES" })
-	void areTheSameForEachSpellingOfAnAccount(String account) {
+	void areTheSameForAllSpellingsOfAnAccount(String account) {
 		this.environment.setProperty("spring.application.name", "shop");
 		assertThat(namespace(account)).isEqualTo("brevo:shop:northsales");
 	}
 
 	@Test
-	void ofEventsAreNotThoseOfAgents() {
+	void differBetweenAgentsAndEvents() {
 		this.environment.setProperty("spring.application.name", "shop");
 		assertThat(Namespaces.ofEvents(null, this.environment, this.beanFactory).of("sales"))
 			.isEqualTo("brevo-inbox:shop:sales");
