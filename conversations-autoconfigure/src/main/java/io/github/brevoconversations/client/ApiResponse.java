@@ -90,6 +90,15 @@ final class ApiResponse {
 		return status >= 200 && status < 300;
 	}
 
+	/**
+	 * Return whether Brevo rejected the request for what it contains. A gateway may fail
+	 * or limit requests before they get to the part of Brevo that counts them.
+	 * @return whether this is such a rejection
+	 */
+	boolean isRejectionOfBrevo() {
+		return this.status >= 400 && this.status < 500 && this.status != 429 && requestId() != null;
+	}
+
 	@Nullable String requestId() {
 		String requestId = this.headers.getFirst(REQUEST_ID);
 		return (requestId != null) ? Excerpt.of(requestId) : null;

@@ -37,6 +37,8 @@ final class CallObservers {
 
 	private volatile @Nullable SeenRateLimit rateLimit;
 
+	private volatile @Nullable QuotaLedger ledger;
+
 	CallObservers(List<RateLimitObserver> rateLimitObservers, List<CallObserver> callObservers) {
 		this.rateLimitObservers = List.copyOf(rateLimitObservers);
 		this.callObservers = List.copyOf(callObservers);
@@ -51,19 +53,39 @@ final class CallObservers {
 		return (seen != null) ? seen.now() : null;
 	}
 
+	/**
+	 * Set who keeps account of the rate limit.
+	 * @param ledger the ledger
+	 */
+	void ledger(QuotaLedger ledger) {
+		this.ledger = ledger;
+	}
+
 	void responded(Operation operation, ApiResponse response) {
 		RateLimit seen = response.rateLimit();
+		QuotaLedger ledger = this.ledger;
+		if (ledger != null) {
+			ledger.responded(seen, response.isSuccess() || response.isRejectionOfBrevo());
+		}
 		if (seen != null) {
-			seen(seen);
+			show(seen);
 			tell(this.rateLimitObservers, (observer) -> observer.observe(operation.toString(), seen));
 		}
 	}
 
-	void seen(RateLimit rateLimit) {
+	/**
+	 * Set the rate limit that {@link #rateLimit()} returns.
+	 * @param rateLimit the rate limit
+	 */
+	void show(RateLimit rateLimit) {
 		this.rateLimit = new SeenRateLimit(rateLimit);
 	}
 
 	void retried(Operation operation, BrevoException failure, Duration delay) {
+		QuotaLedger ledger = this.ledger;
+		if (ledger != null && failure.getRateLimit() == null && QuotaGate.isCounted(failure)) {
+			ledger.lost();
+		}
 		tell(this.callObservers, (observer) -> observer.retried(operation.toString(), failure, delay));
 	}
 

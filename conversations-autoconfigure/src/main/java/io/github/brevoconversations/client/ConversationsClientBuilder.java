@@ -272,7 +272,11 @@ public final class ConversationsClientBuilder {
 	 * Set how many of the requests that remain in Brevo's rate limit are reserved for
 	 * pings, so that a burst of messages takes no agent offline. If no more than these
 	 * remain, other calls {@linkplain #maxQuotaWait wait} or fail with a
-	 * {@link BrevoRateLimitedException}.
+	 * {@link BrevoRateLimitedException}. Before the first response and after each reset,
+	 * the first call is made at once, and further ones wait until its response, or one to
+	 * a ping, shows how many requests remain: for the {@linkplain #maxQuotaWait time that
+	 * calls may wait}, or for up to 10 seconds if they may not. If Brevo reports no rate
+	 * limit at all, nothing is reserved.
 	 * @param reservedForPings the number of requests; 0 by default
 	 * @return this builder
 	 * @throws IllegalArgumentException if the number is negative

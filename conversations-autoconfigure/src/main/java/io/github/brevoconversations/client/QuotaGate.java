@@ -35,7 +35,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Lets calls wait for the rate limit, in the order in which they were made, and reserves
  * a part of it for pings. Pings never wait here, because the heartbeat already paces
- * them.
+ * them. What is left is told by a {@link QuotaLedger}.
  */
 final class QuotaGate {
 
@@ -43,17 +43,27 @@ final class QuotaGate {
 
 	private static final int MAX_WAITING = 10_000;
 
+	/**
+	 * How long a call that may not wait for the reset waits for a response that shows
+	 * what is left.
+	 */
+	private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
 	private final CallObservers observers;
 
 	private final @Nullable Duration maxWait;
 
 	private final int reserve;
 
+	private final QuotaLedger ledger;
+
 	private final Deque<Waiter> waiting = new ArrayDeque<>();
 
 	private final AtomicInteger drains = new AtomicInteger();
 
 	private int underWay;
+
+	private int messagesUnderWay;
 
 	private long wakesAt = Long.MAX_VALUE;
 
@@ -63,6 +73,8 @@ final class QuotaGate {
 		this.observers = observers;
 		this.maxWait = maxWait;
 		this.reserve = reserve;
+		this.ledger = new QuotaLedger(reserve);
+		observers.ledger(this.ledger);
 	}
 
 	/**
@@ -74,25 +86,33 @@ final class QuotaGate {
 	 * to wait too long
 	 */
 	<T> Mono<T> admit(Operation operation, Mono<T> call) {
-		return Mono
-			.defer(() -> admit(operation, call, now() + ((this.maxWait != null) ? this.maxWait.toMillis() : 0), false));
+		return Mono.defer(() -> {
+			long now = QuotaLedger.now();
+			long deadline = now + ((this.maxWait != null) ? this.maxWait.toMillis() : 0);
+			long patience = (this.maxWait != null) ? deadline : now + LONGEST_LOOK.toMillis();
+			return admit(new Patience(operation, deadline, patience), call, false);
+		});
 	}
 
-	private <T> Mono<T> admit(Operation operation, Mono<T> call, long deadline, boolean first) {
-		Mono<T> admitted = Mono.using(() -> enter(new Waiter(operation, deadline), first),
-				(waiter) -> waiter.admitted.asMono().then(left(waiter, call)), this::leave);
+	private <T> Mono<T> admit(Patience patience, Mono<T> call, boolean first) {
+		Mono<T> admitted = Mono.using(() -> enter(new Waiter(patience), first),
+				(waiter) -> waiter.admitted.asMono().then(begun(waiter, call)), this::leave);
 		return admitted.onErrorResume(BrevoRateLimitedException.class,
-				(failure) -> limited(failure, deadline) ? admit(operation, call, deadline, true) : Mono.error(failure));
+				(failure) -> (pause(failure, patience.deadline) != null) ? admit(patience, call, true)
+						: Mono.error(failure));
 	}
 
 	// Reactor throws some errors at the caller instead of signalling them, and the call
 	// would never leave
-	private <T> Mono<T> left(Waiter waiter, Mono<T> call) {
-		return new MonoOperator<>(call) {
+	private <T> Mono<T> begun(Waiter waiter, Mono<T> call) {
+		return new MonoOperator<>(
+				call.doOnSuccess((result) -> succeeded(waiter)).doOnError((failure) -> failed(waiter, failure))) {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
 				boolean subscribed = false;
+				waiter.reportsBefore = QuotaGate.this.ledger.reports();
+				waiter.lost = true;
 				try {
 					this.source.subscribe(actual);
 					subscribed = true;
@@ -107,16 +127,55 @@ final class QuotaGate {
 		};
 	}
 
+	// all this is known before the call leaves, and the next one may be let in
+
+	private void succeeded(Waiter waiter) {
+		waiter.lost = !isReported(waiter);
+	}
+
+	private void failed(Waiter waiter, Throwable failure) {
+		waiter.lost = QuotaGate.isCounted(failure) && !(isReporting(failure) && isReported(waiter));
+		Duration pause = (failure instanceof BrevoRateLimitedException limited)
+				? pause(limited, waiter.patience.deadline) : null;
+		if (pause != null) {
+			RateLimit seen = this.observers.rateLimit();
+			this.observers.show(new RateLimit((seen != null) ? seen.limit() : null, 0L, pause));
+			this.ledger.pause(pause);
+		}
+	}
+
+	private boolean isReported(Waiter waiter) {
+		return this.ledger.reports() != waiter.reportsBefore;
+	}
+
+	private static boolean isReporting(Throwable failure) {
+		RateLimit reported = (failure instanceof BrevoException exception) ? exception.getRateLimit() : null;
+		return reported != null && reported.remaining() != null;
+	}
+
+	/**
+	 * Return whether Brevo may have counted a request against the rate limit.
+	 * @param failure how it failed
+	 * @return whether it may have been counted
+	 */
+	static boolean isCounted(Throwable failure) {
+		if (!(failure instanceof BrevoException exception)) {
+			return true;
+		}
+		Integer status = exception.getStatusCode();
+		return (status != null) ? status != 429 && status != 401
+				: exception instanceof BrevoCommunicationException communication && communication.isRequestSent();
+	}
+
 	private synchronized Waiter enter(Waiter waiter, boolean first) {
-		if (waiter.operation.isPing() || (this.waiting.isEmpty() && isFree())) {
-			this.underWay++;
-			waiter.stage = Stage.UNDER_WAY;
+		Duration untilFree = untilFree();
+		if (waiter.isPing() || (this.waiting.isEmpty() && Duration.ZERO.equals(untilFree))) {
+			letIn(waiter);
 			waiter.admitted.tryEmitEmpty();
 			return waiter;
 		}
-		Duration untilReset = untilReset();
-		if (now() + untilReset.toMillis() > waiter.deadline || this.waiting.size() >= MAX_WAITING) {
-			throw refusal(waiter.operation, untilReset);
+		if (waiter.isTooLong(untilFree) || this.waiting.size() >= MAX_WAITING) {
+			throw refusal(waiter, untilFree);
 		}
 		if (first) {
 			this.waiting.addFirst(waiter);
@@ -124,8 +183,22 @@ final class QuotaGate {
 		else {
 			this.waiting.addLast(waiter);
 		}
-		wakeAfter(untilReset);
+		wakeFor(this.waiting.getFirst(), untilFree);
 		return waiter;
+	}
+
+	private void letIn(Waiter waiter) {
+		waiter.stage = Stage.UNDER_WAY;
+		this.underWay++;
+		this.messagesUnderWay += waiter.isPing() ? 0 : 1;
+	}
+
+	private void letOut(Waiter waiter) {
+		this.underWay--;
+		this.messagesUnderWay -= waiter.isPing() ? 0 : 1;
+		if (waiter.lost) {
+			this.ledger.lost();
+		}
 	}
 
 	// called at every end of a call: its result, its failure or its cancellation, which
@@ -134,7 +207,7 @@ final class QuotaGate {
 		synchronized (this) {
 			switch (waiter.stage) {
 				case WAITING -> this.waiting.remove(waiter);
-				case UNDER_WAY -> this.underWay--;
+				case UNDER_WAY -> letOut(waiter);
 				case LEFT -> {
 					return;
 				}
@@ -185,30 +258,33 @@ final class QuotaGate {
 		if (first == null) {
 			return null;
 		}
-		if (isFree()) {
+		Duration untilFree = untilFree();
+		if (Duration.ZERO.equals(untilFree)) {
 			this.waiting.remove();
-			this.underWay++;
-			first.stage = Stage.UNDER_WAY;
+			letIn(first);
 			return first.admitted::tryEmitEmpty;
 		}
-		Duration untilReset = untilReset();
-		if (now() + untilReset.toMillis() > first.deadline) {
+		if (first.isTooLong(untilFree)) {
 			this.waiting.remove();
 			first.stage = Stage.LEFT;
-			return () -> first.admitted.tryEmitError(refusal(first.operation, untilReset));
+			return () -> first.admitted.tryEmitError(refusal(first, untilFree));
 		}
-		wakeAfter(untilReset);
+		wakeFor(first, untilFree);
 		return null;
+	}
+
+	private void wakeFor(Waiter first, @Nullable Duration untilFree) {
+		wakeAfter((untilFree != null) ? untilFree
+				: Duration.ofMillis(Math.max(0, first.patience.untilResponse - QuotaLedger.now())));
 	}
 
 	private void wakeAfter(Duration delay) {
 		Scheduler timer = Schedulers.parallel();
 		// Reactor disposes of schedulers that are exchanged, with all their tasks
 		boolean lost = this.wakesAt != Long.MAX_VALUE && this.wakesOn != timer;
-		long at = now() + delay.toMillis() + 1;
-		if (!lost && (delay.isZero() || at >= this.wakesAt)) {
-			// an earlier wake-up is planned, or the reset is unknown: then each call that
-			// is under way checks at its end
+		long at = QuotaLedger.now() + delay.toMillis() + 1;
+		if (!lost && at >= this.wakesAt) {
+			// an earlier wake-up is planned
 			return;
 		}
 		this.wakesAt = at;
@@ -229,41 +305,32 @@ final class QuotaGate {
 		drain();
 	}
 
-	private boolean isFree() {
-		RateLimit rateLimit = this.observers.rateLimit();
-		Long remaining = (rateLimit != null) ? rateLimit.remaining() : null;
-		// without a reset, there is nothing to wait for, and only a request can show what
-		// is left
-		return remaining == null || rateLimit == null || remaining - this.underWay > this.reserve
-				|| (rateLimit.resetsIn() == null && this.underWay == 0);
+	private @Nullable Duration untilFree() {
+		return this.ledger.untilFree(this.underWay, this.messagesUnderWay);
 	}
 
-	private Duration untilReset() {
-		RateLimit rateLimit = this.observers.rateLimit();
-		Duration reset = (rateLimit != null) ? rateLimit.resetsIn() : null;
-		return (reset != null) ? reset : Duration.ZERO;
-	}
-
-	private boolean limited(BrevoRateLimitedException failure, long deadline) {
+	/**
+	 * Return for how long to wait after Brevo has rejected a call.
+	 * @param failure the rejection
+	 * @param deadline until when the call may wait
+	 * @return the time to wait, or {@code null} if the call fails
+	 */
+	private @Nullable Duration pause(BrevoRateLimitedException failure, long deadline) {
 		Duration asked = failure.getRetryAfter();
 		if (this.maxWait == null || failure.getStatusCode() == null || asked == null) {
-			return false;
+			return null;
 		}
 		// or one call would be sent again and again until it may wait no longer
-		Duration retryAfter = (asked.compareTo(SHORTEST_WAIT) > 0) ? asked : SHORTEST_WAIT;
-		if (now() + retryAfter.toMillis() > deadline) {
-			return false;
-		}
-		RateLimit seen = this.observers.rateLimit();
-		this.observers.seen(new RateLimit((seen != null) ? seen.limit() : null, 0L, retryAfter));
-		return true;
+		Duration pause = (asked.compareTo(SHORTEST_WAIT) > 0) ? asked : SHORTEST_WAIT;
+		return (QuotaLedger.now() + pause.toMillis() > deadline) ? null : pause;
 	}
 
-	private BrevoRateLimitedException refusal(Operation operation, Duration untilReset) {
-		String message = "Nothing was sent for %s, because %s; the limit resets in %s seconds".formatted(operation,
-				reason(), untilReset.toSeconds());
+	private BrevoRateLimitedException refusal(Waiter waiter, @Nullable Duration untilFree) {
+		String message = "Nothing was sent for %s, because %s".formatted(waiter.patience.operation,
+				(untilFree != null) ? "%s; the limit resets in %s seconds".formatted(reason(), untilFree.toSeconds())
+						: "no response has shown in time how much of Brevo's rate limit is left");
 		return new BrevoRateLimitedException(message,
-				new BrevoErrorDetails(null, null, null, null, this.observers.rateLimit(), untilReset));
+				new BrevoErrorDetails(null, null, null, null, this.observers.rateLimit(), untilFree));
 	}
 
 	private String reason() {
@@ -277,8 +344,14 @@ final class QuotaGate {
 				: "Brevo's rate limit is used up";
 	}
 
-	private static long now() {
-		return Schedulers.parallel().now(TimeUnit.MILLISECONDS);
+	/**
+	 * A call and how long it may wait.
+	 *
+	 * @param operation the operation
+	 * @param deadline until when it may wait for the reset
+	 * @param untilResponse until when it may wait for a response that shows what is left
+	 */
+	private record Patience(Operation operation, long deadline, long untilResponse) {
 	}
 
 	/**
@@ -286,17 +359,29 @@ final class QuotaGate {
 	 */
 	private static final class Waiter {
 
-		private final Operation operation;
-
-		private final long deadline;
+		private final Patience patience;
 
 		private final Sinks.Empty<Void> admitted = Sinks.empty();
 
 		private Stage stage = Stage.WAITING;
 
-		Waiter(Operation operation, long deadline) {
-			this.operation = operation;
-			this.deadline = deadline;
+		private volatile long reportsBefore;
+
+		// whether Brevo may have counted it without reporting what is left
+		private volatile boolean lost;
+
+		Waiter(Patience patience) {
+			this.patience = patience;
+		}
+
+		private boolean isPing() {
+			return this.patience.operation.isPing();
+		}
+
+		private boolean isTooLong(@Nullable Duration untilFree) {
+			long now = QuotaLedger.now();
+			return (untilFree != null) ? now + untilFree.toMillis() > this.patience.deadline
+					: now >= this.patience.untilResponse;
 		}
 
 	}

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.brevoconversations.autoconfigure.RecordedLog;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +89,16 @@ class QuotaGateCountTests {
 		assertThat(this.inFlight).isEmpty();
 	}
 
+	private void seen(long remaining, @Nullable Duration resetsIn) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(RateLimitHeaders.LIMIT, String.valueOf(LIMIT));
+		headers.set(RateLimitHeaders.REMAINING, String.valueOf(remaining));
+		if (resetsIn != null) {
+			headers.set(RateLimitHeaders.RESET, String.valueOf(resetsIn.toSeconds()));
+		}
+		this.observers.responded(Operation.SEND_MESSAGE, ApiResponse.withoutBody(201, headers));
+	}
+
 	private void step(Random random) {
 		switch (random.nextInt(8)) {
 			case 0, 1, 2 -> this.calls.add(admit(Operation.SEND_MESSAGE).subscribe((result) -> {
@@ -126,8 +138,7 @@ class QuotaGateCountTests {
 			return;
 		}
 		MonoSink<String> sink = this.inFlight.get(random.nextInt(this.inFlight.size()));
-		this.observers
-			.seen(new RateLimit(LIMIT, (long) random.nextInt((int) LIMIT), random.nextBoolean() ? WINDOW : null));
+		seen(random.nextInt((int) LIMIT), random.nextBoolean() ? WINDOW : null);
 		switch (random.nextInt(4)) {
 			case 0 -> sink.success("done");
 			case 1 -> sink.success();
@@ -148,7 +159,7 @@ class QuotaGateCountTests {
 
 	@Test
 	void doesNotCountACallThatIsCancelledAtOnce() {
-		this.observers.seen(new RateLimit(LIMIT, LIMIT, WINDOW));
+		seen(LIMIT, WINDOW);
 		for (int i = 0; i < 100; i++) {
 			admit(Operation.SEND_MESSAGE).takeUntilOther(Mono.empty()).subscribe();
 		}
@@ -160,7 +171,7 @@ class QuotaGateCountTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void doesNotCountACallWhoseErrorReactorThrows(boolean waiting) {
-		this.observers.seen(new RateLimit(LIMIT, waiting ? 0 : LIMIT, WINDOW));
+		seen(waiting ? 0 : LIMIT, WINDOW);
 		Mono<String> failing = this.gate.admit(Operation.SEND_MESSAGE, Mono.defer(() -> {
 			throw new NoClassDefFoundError("a filter's");
 		}));
@@ -176,7 +187,6 @@ class QuotaGateCountTests {
 	void endsNoCallByWhatAnotherThrows(boolean failing) {
 		try (RecordedLog log = new RecordedLog("io.github.brevoconversations", "reactor")) {
 			QuotaGate gate = new QuotaGate(this.observers, Duration.ofSeconds(90), 4);
-			this.observers.seen(new RateLimit(LIMIT, 5L, WINDOW));
 			List<String> results = new ArrayList<>();
 			Sinks.One<String> first = Sinks.one();
 			gate.admit(Operation.SEND_MESSAGE, first.asMono()).subscribe(results::add);
@@ -204,10 +214,13 @@ class QuotaGateCountTests {
 
 	@Test
 	void letsManyInThatEndAtOnce() {
-		this.observers.seen(new RateLimit(LIMIT, 0L, WINDOW));
+		seen(0, WINDOW);
 		AtomicInteger done = new AtomicInteger();
 		for (int i = 0; i < 10_000; i++) {
-			this.gate.admit(Operation.SEND_MESSAGE, Mono.just("done")).subscribe((result) -> done.incrementAndGet());
+			this.gate.admit(Operation.SEND_MESSAGE, Mono.fromSupplier(() -> {
+				seen(LIMIT, WINDOW);
+				return "done";
+			})).subscribe((result) -> done.incrementAndGet());
 		}
 		assertThat(done).hasValue(0);
 		this.time.advanceTimeBy(WINDOW.plusMillis(10));
@@ -217,8 +230,8 @@ class QuotaGateCountTests {
 
 	@Test
 	void letsTheNextCallInThatIsMadeOfAResult() {
-		this.observers.seen(new RateLimit(LIMIT, 5L, WINDOW));
 		QuotaGate gate = new QuotaGate(this.observers, null, 4);
+		seen(6, WINDOW);
 		String result = gate.admit(Operation.SEND_MESSAGE, Mono.just("first"))
 			.flatMap((first) -> gate.admit(Operation.SEND_MESSAGE, Mono.just(first + ", second")))
 			.block();
@@ -228,7 +241,7 @@ class QuotaGateCountTests {
 	@Test
 	void doesNotCountACallThatIsCancelledWhileItIsLetIn() throws InterruptedException {
 		VirtualTimeScheduler.reset();
-		this.observers.seen(new RateLimit(1_000_000L, 1_000_000L, WINDOW));
+		seen(1_000_000, WINDOW);
 		Thread[] threads = new Thread[4];
 		CountDownLatch begin = new CountDownLatch(1);
 		for (int i = 0; i < threads.length; i++) {
