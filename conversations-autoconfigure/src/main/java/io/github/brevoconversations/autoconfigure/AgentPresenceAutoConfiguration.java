@@ -48,6 +48,7 @@ import org.springframework.context.annotation.Import;
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnBrevoSwitch({ BrevoSwitch.ALL, BrevoSwitch.PRESENCE })
 @ConditionalOnDefaultAccountBean(ConversationsClient.class)
+@EnableConfigurationProperties(BrevoProperties.class)
 @ImportActiveAgentStore
 public final class AgentPresenceAutoConfiguration {
 
@@ -65,14 +66,13 @@ public final class AgentPresenceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingDefaultAccountBean(RateLimitTracker.class)
-	RateLimitTracker brevoRateLimitTracker() {
-		return new RateLimitTracker();
+	RateLimitTracker brevoRateLimitTracker(BrevoProperties properties) {
+		return new BrevoPropertiesMapper(BrevoAccount.ofDefault(properties)).rateLimitTracker();
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBrevoSwitch(BrevoSwitch.HEARTBEAT)
 	@ConditionalOnMissingDefaultAccountBean(AgentPresenceHeartbeat.class)
-	@EnableConfigurationProperties(BrevoProperties.class)
 	@Import(BrevoTaskSchedulerConfiguration.class)
 	static class AgentPresenceHeartbeatConfiguration {
 

@@ -63,6 +63,10 @@ final class BrevoAccountFactory {
 		return BlockingConversationsClient.of(get(ConversationsClient.class));
 	}
 
+	RateLimitTracker rateLimitTracker() {
+		return new BrevoPropertiesMapper(this.account).rateLimitTracker();
+	}
+
 	ActiveAgentStore store() {
 		return AgentPresenceHeartbeatFactory.store(this.beanFactory.getBean(ActiveAgentStoreFactory.class),
 				AccountName.uniform(this.account.name()));

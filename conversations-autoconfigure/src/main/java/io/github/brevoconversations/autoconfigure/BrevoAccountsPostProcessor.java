@@ -214,7 +214,7 @@ class BrevoAccountsPostProcessor implements BeanDefinitionRegistryPostProcessor,
 			if (!this.presence) {
 				return;
 			}
-			define(RateLimitTracker.class, RateLimitTracker::new);
+			define(RateLimitTracker.class, make::rateLimitTracker);
 			define(ActiveAgentStore.class, make::store);
 			define(AgentPresence.class, make::presence);
 			if (properties.properties().getHeartbeat().isEnabled()) {

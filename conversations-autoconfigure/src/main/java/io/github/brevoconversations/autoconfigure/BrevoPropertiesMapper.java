@@ -32,6 +32,7 @@ import io.github.brevoconversations.client.RetrySettings;
 import io.github.brevoconversations.client.http.ConnectorSettings;
 import io.github.brevoconversations.client.http.HttpProxySettings;
 import io.github.brevoconversations.presence.HeartbeatSettings;
+import io.github.brevoconversations.presence.RateLimitTracker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -134,6 +135,11 @@ class BrevoPropertiesMapper {
 		check(name, value, value.compareTo(Duration.ZERO) > 0, "A timeout must be greater than zero.");
 		check(name, value, value.compareTo(LONGEST_TIMEOUT) <= 0, "A timeout must be at most 24 days.");
 		return value;
+	}
+
+	RateLimitTracker rateLimitTracker() {
+		return map("rate-limit.reserved-for-pings", this.properties.getRateLimit().getReservedForPings(),
+				RateLimitTracker::new);
 	}
 
 	HeartbeatSettings heartbeatSettings(ActiveAgentStoreProperties store) {

@@ -66,6 +66,14 @@ final class AccountView {
 	}
 
 	/**
+	 * Return the requests that messages of this application leave for pings.
+	 * @return the number of requests, 0 if none are reserved
+	 */
+	int reservedForPings() {
+		return this.rateLimit.reservedForPings();
+	}
+
+	/**
 	 * Return when the last ping that Brevo accepted was begun, by any instance.
 	 * @return the time by this instance's clock, or {@code null} if there was none, or
 	 * the store's clock was set since

@@ -79,7 +79,8 @@ final class PingGate {
 	}
 
 	private @Nullable PingQuota quota() {
-		return PingQuota.ofNullable(window(), this.settings.quotaShare(), this.account.now());
+		PingQuota quota = PingQuota.ofNullable(window(), this.settings.quotaShare(), this.account.now());
+		return (quota != null) ? quota.reserving(this.account.reservedForPings()) : null;
 	}
 
 	/**

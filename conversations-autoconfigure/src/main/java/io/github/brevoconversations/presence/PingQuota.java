@@ -110,6 +110,18 @@ record PingQuota(double remaining, Duration resetsIn, double perSecond, double o
 	}
 
 	/**
+	 * Return this quota if messages never take the last requests: a burst of messages
+	 * that took all that they may take will not go on.
+	 * @param reserved how many requests are reserved for pings
+	 * @return the quota, with others that take no more than what is not reserved
+	 */
+	PingQuota reserving(int reserved) {
+		double most = Math.max(0, this.remaining - reserved) / seconds(this.resetsIn);
+		return (reserved > 0 && most < this.others)
+				? new PingQuota(this.remaining, this.resetsIn, this.perSecond, most, this.atOnce) : this;
+	}
+
+	/**
 	 * Return how many pings can be made now without taking what others need.
 	 * @return the number of pings, below 1 if none is left
 	 */

@@ -25,6 +25,8 @@ import io.github.brevoconversations.client.RateLimit;
 import io.github.brevoconversations.client.RateLimitObserver;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * Keeps track of Brevo's rate limit between the responses that report it. An
  * {@link AgentPresenceHeartbeat} adapts to the rate limit only if its tracker observes
@@ -40,6 +42,8 @@ public final class RateLimitTracker implements RateLimitObserver {
 	private static final String PING = "pingAgentOnline";
 
 	private final Clock clock;
+
+	private final int reservedForPings;
 
 	private @Nullable Window window;
 
@@ -63,11 +67,34 @@ public final class RateLimitTracker implements RateLimitObserver {
 	 * Create a tracker that does not know a rate limit yet.
 	 */
 	public RateLimitTracker() {
-		this(new MonotonicClock());
+		this(0);
+	}
+
+	/**
+	 * Create a tracker that does not know a rate limit yet, of a client that reserves
+	 * requests for pings. The heartbeat then relies on these requests, however fast other
+	 * calls use up the rest.
+	 * @param reservedForPings the number of remaining requests that the client
+	 * {@linkplain io.github.brevoconversations.client.ConversationsClientBuilder#reservedForPings(int)
+	 * reserves for pings}; not negative
+	 * @throws IllegalArgumentException if the number is negative
+	 */
+	public RateLimitTracker(int reservedForPings) {
+		this(new MonotonicClock(), reservedForPings);
 	}
 
 	RateLimitTracker(Clock clock) {
+		this(clock, 0);
+	}
+
+	RateLimitTracker(Clock clock, int reservedForPings) {
+		Assert.isTrue(reservedForPings >= 0, "The number of requests reserved for pings must not be negative.");
 		this.clock = clock;
+		this.reservedForPings = reservedForPings;
+	}
+
+	int reservedForPings() {
+		return this.reservedForPings;
 	}
 
 	@Override

@@ -118,6 +118,20 @@ class AgentPresenceAutoConfigurationTests {
 	}
 
 	@Test
+	void reliesOnWhatIsReservedForPings() {
+		this.emptyRunner
+			.withConfiguration(
+					AutoConfigurations.of(BrevoAccountsAutoConfiguration.class, WebClientAutoConfiguration.class))
+			.withPropertyValues("brevo.api-key=key", "brevo.rate-limit.reserved-for-pings=7",
+					"brevo.accounts.shop.api-key=key", "brevo.accounts.shop.rate-limit.reserved-for-pings=8")
+			.run((context) -> {
+				assertThat(context.getBean(RateLimitTracker.class)).extracting("reservedForPings").isEqualTo(7);
+				assertThat(context.getBean("brevo.accounts.shop.rateLimitTracker")).extracting("reservedForPings")
+					.isEqualTo(8);
+			});
+	}
+
+	@Test
 	void pingsAnAgentThatIsMarkedActive() {
 		this.contextRunner.run((context) -> {
 			context.getBean(AgentPresence.class).markActive(LIZ).join();

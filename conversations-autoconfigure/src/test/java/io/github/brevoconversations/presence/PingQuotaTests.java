@@ -74,6 +74,25 @@ class PingQuotaTests {
 	}
 
 	@Test
+	void reliesOnWhatMessagesLeaveForPings() {
+		RateWindow afterBurst = new RateWindow(100L, 70, START.plus(HOUR), START, START.minusSeconds(5), 30, null);
+		PingQuota quota = PingQuota.of(afterBurst, 0.8, START);
+		assertThat(quota.agents(INTERVAL)).isLessThan(1);
+		assertThat(quota.reserving(0)).isEqualTo(quota);
+		assertThat(quota.reserving(70).agents(INTERVAL)).isCloseTo(2.2, within(0.1));
+		assertThat(quota.reserving(90).usable()).isEqualTo(70);
+		// messages may go on until no more than 40 remain
+		assertThat(quota.reserving(40).usable()).isCloseTo(55, within(0.001));
+		assertThat(quota.reserving(40).agents(INTERVAL)).isBetween(1.0, 1.3);
+	}
+
+	@Test
+	void leavesToOthersNoMoreThanTheyTake() {
+		PingQuota quota = PingQuota.of(window(100, HOUR), 0.8, START);
+		assertThat(quota.reserving(50)).isEqualTo(quota);
+	}
+
+	@Test
 	void isAboutToResetWithinOneInterval() {
 		assertThat(PingQuota.of(window(50, INTERVAL), 0.8, START).isAboutToReset(INTERVAL)).isTrue();
 		assertThat(PingQuota.of(window(50, INTERVAL.plusSeconds(1)), 0.8, START).isAboutToReset(INTERVAL)).isFalse();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link RateLimitTracker}.
@@ -169,6 +170,12 @@ class RateLimitTrackerTests {
 		assertThat(this.tracker.current()).isNull();
 		observe(null, 5L, 59L);
 		assertThat(this.tracker.current()).isEqualTo(new RateLimit(null, 5L, Duration.ofMinutes(1)));
+	}
+
+	@Test
+	void rejectsANegativeReserve() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new RateLimitTracker(-1))
+			.withMessageContaining("must not be negative");
 	}
 
 	private void observe(Long limit, Long remaining, Long reset) {
