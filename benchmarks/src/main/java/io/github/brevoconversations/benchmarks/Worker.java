@@ -74,9 +74,11 @@ public final class Worker {
 					.warmupTime(TimeValue.milliseconds(task.millis() / 5))
 					.measurementIterations(1)
 					.measurementTime(TimeValue.milliseconds(task.millis()))
+					// The first one begins first and ends last, so what it takes to read
+					// the switches of hundreds of threads does not count
+					.addProfiler(ContextSwitchProfiler.class)
 					.addProfiler(GCProfiler.class)
 					.addProfiler(CpuTimeProfiler.class)
-					.addProfiler(ContextSwitchProfiler.class)
 					.verbosity(VerboseMode.SILENT)
 					.shouldFailOnError(true)
 					.build())
