@@ -50,6 +50,7 @@ abstract class AbstractPairBrowserTests extends AbstractDeskBrowserTests {
 	@AfterEach
 	void checkOther() {
 		assertThat(other.duplicateIds()).isEmpty();
+		other.closeOtherTabs();
 		assertThat(other.errors()).noneMatch((error) -> error.contains("Content Security Policy"));
 	}
 

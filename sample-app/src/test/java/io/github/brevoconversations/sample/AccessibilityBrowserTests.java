@@ -16,22 +16,14 @@
 
 package io.github.brevoconversations.sample;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.io.ClassPathResource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that everybody can use the pages: axe finds nothing wrong with them, in light,
@@ -40,30 +32,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DeskTest
 class AccessibilityBrowserTests extends AbstractBrowserTests {
 
-	private static final int[] SCREEN = { 1280, 800 };
-
-	private static final int[] PHONE = { 390, 844 };
-
-	private static final int[] ZOOMED = { 640, 400 };
-
-	private static String axe;
-
 	@Autowired
 	private BrevoConversationsServer brevo;
 
 	@LocalServerPort
 	private int port;
 
-	@BeforeAll
-	static void readAxe() throws IOException {
-		axe = new ClassPathResource("axe.min.js").getContentAsString(StandardCharsets.UTF_8);
-	}
-
 	@AfterEach
 	void tidyUp() {
 		this.brevo.clearFaults();
-		browser.media("forced-colors", "none");
-		browser.size(1280, 800);
 	}
 
 	@Test
@@ -72,7 +49,7 @@ class AccessibilityBrowserTests extends AbstractBrowserTests {
 		browser.click("#text");
 		browser.type("Here you are: https://shop.example/bells", Keys.ENTER);
 		browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Here you are"));
-		assertIsAccessible();
+		Axe.assertFindsNothing(browser);
 	}
 
 	@Test
@@ -93,7 +70,7 @@ class AccessibilityBrowserTests extends AbstractBrowserTests {
 		editElsewhere();
 		browser.until(() -> browser.has("form.editor .theirs"));
 		browser.script("document.querySelector('.canned').open = true");
-		assertIsAccessible();
+		Axe.assertFindsNothing(browser);
 		browser.click("#all-well");
 		browser.until(() -> !browser.has(".trouble-on"));
 	}
@@ -108,7 +85,7 @@ class AccessibilityBrowserTests extends AbstractBrowserTests {
 		browser.open(String.valueOf(browser.script("return location.href")));
 		browser.until(() -> browser.has("#lost .notice"));
 		browser.script("window.deskNotice('notice', arguments[0])", "Brevo did not accept this. ".repeat(99));
-		assertIsAccessible();
+		Axe.assertFindsNothing(browser);
 	}
 
 	@Test
@@ -117,13 +94,13 @@ class AccessibilityBrowserTests extends AbstractBrowserTests {
 		browser.click("#visitor-text");
 		browser.type("Hello!", Keys.ENTER);
 		browser.until(() -> browser.text("#lines").contains("Hello!"));
-		assertIsAccessible();
+		Axe.assertFindsNothing(browser);
 	}
 
 	@Test
 	void axeFindsNothingOnTheSetUpPage() {
 		browser.go(url() + "/setup");
-		assertIsAccessible();
+		Axe.assertFindsNothing(browser);
 	}
 
 	private void editElsewhere() {
@@ -136,25 +113,6 @@ class AccessibilityBrowserTests extends AbstractBrowserTests {
 		String visitor = new DeskHttp(this.port).hears(this.brevo, "Ada Okafor", "Hello");
 		browser.size(1280, 800);
 		browser.open(url() + "/conversations/" + visitor);
-	}
-
-	private static void assertIsAccessible() {
-		browser.script(axe);
-		for (String[] media : new String[][] { { "prefers-color-scheme", "light" }, { "prefers-color-scheme", "dark" },
-				{ "forced-colors", "active" } }) {
-			browser.media(media[0], media[1]);
-			for (int[] size : new int[][] { SCREEN, PHONE, ZOOMED }) {
-				browser.size(size[0], size[1]);
-				assertThat(violations()).as("%s, %s px", media[1], size[0]).isEmpty();
-			}
-		}
-	}
-
-	private static List<?> violations() {
-		return (List<?>) browser
-			.script("""
-					return axe.run(document, { resultTypes: ['violations'] }).then((results) => results.violations.map(
-						(violation) => violation.id + ': ' + violation.nodes.map((node) => node.target + ' ' + node.failureSummary)))""");
 	}
 
 	private String url() {

@@ -19,7 +19,6 @@ package io.github.brevoconversations.sample;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,7 +88,7 @@ class DeskLifeBrowserTests extends AbstractBrowserTests {
 	@Test
 	void keepsTheComposerInViewWithManyAgentsConversationsAndMessages() {
 		try (RunningDesk desk = RunningDesk.start(0)) {
-			fill(desk);
+			desk.fill();
 			for (int[] size : new int[][] { { 1280, 800 }, { 390, 844 } }) {
 				browser.size(size[0], size[1]);
 				browser.open(desk.url() + "/conversations/visitor-7");
@@ -109,7 +108,7 @@ class DeskLifeBrowserTests extends AbstractBrowserTests {
 	@Test
 	void staysUsableWithManyAgentsConversationsAndMessages() {
 		try (RunningDesk desk = RunningDesk.start(0)) {
-			fill(desk);
+			desk.fill();
 			browser.open(desk.url() + "/conversations/visitor-7");
 			browser.click("#me-agent-49");
 			browser.until(() -> browser.text("#my-name").equals("Agent Number 49"));
@@ -127,23 +126,6 @@ class DeskLifeBrowserTests extends AbstractBrowserTests {
 			browser.clickLink("Ada");
 			browser.until(() -> browser.text("#conversation-title").equals("Ada"));
 		}
-	}
-
-	private static void fill(RunningDesk desk) {
-		for (int i = 0; i < 50; i++) {
-			desk.bean(Agents.class).add(new DeskProperties.Agent("agent-" + i, "Agent Number " + i));
-		}
-		for (int i = 0; i < 200; i++) {
-			for (int j = 0; j < 5; j++) {
-				desk.bean(Conversations.class).with("visitor-" + i).put(message(i, j));
-			}
-		}
-	}
-
-	private static DeskMessage message(int conversation, int number) {
-		String id = "m" + conversation + "-" + number;
-		return new DeskMessage(id, id, DeskMessage.Kind.VISITOR, "Visitor",
-				"A message that takes some room. ".repeat(9), Instant.now().minusSeconds(conversation), Delivery.SENT);
 	}
 
 	private static void hears(RunningDesk desk, String visitor) {

@@ -16,6 +16,7 @@
 
 package io.github.brevoconversations.sample;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,9 @@ final class RunningDesk implements AutoCloseable {
 		if (all.stream().noneMatch((argument) -> argument.startsWith("--brevo.api-key="))) {
 			all.add("--brevo.api-key=");
 		}
-		all.add("--desk.seed=false");
+		if (all.stream().noneMatch((argument) -> argument.startsWith("--desk.seed="))) {
+			all.add("--desk.seed=false");
+		}
 		return new RunningDesk(new SpringApplicationBuilder(DeskApplication.class, OwnEventLoops.class)
 			.run(all.toArray(String[]::new)));
 	}
@@ -50,10 +53,34 @@ final class RunningDesk implements AutoCloseable {
 	 * Start a desk that has no Brevo of its own.
 	 */
 	static RunningDesk startWith(BrevoConversationsServer brevo, String... arguments) {
+		return startWith(brevo, 0, arguments);
+	}
+
+	static RunningDesk startWith(BrevoConversationsServer brevo, int port, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--brevo.api-key=" + brevo.apiKey());
 		all.add("--brevo.base-url=" + brevo.baseUrl());
-		return start(0, all.toArray(String[]::new));
+		return start(port, all.toArray(String[]::new));
+	}
+
+	/**
+	 * Add 50 agents, and 200 conversations with five messages each.
+	 */
+	void fill() {
+		for (int i = 0; i < 50; i++) {
+			bean(Agents.class).add(new DeskProperties.Agent("agent-" + i, "Agent Number " + i));
+		}
+		for (int i = 0; i < 200; i++) {
+			for (int j = 0; j < 5; j++) {
+				bean(Conversations.class).with("visitor-" + i).put(message(i, j));
+			}
+		}
+	}
+
+	private static DeskMessage message(int conversation, int number) {
+		String id = "m" + conversation + "-" + number;
+		return new DeskMessage(id, id, DeskMessage.Kind.VISITOR, "Visitor",
+				"A message that takes some room. ".repeat(9), Instant.now().minusSeconds(conversation), Delivery.SENT);
 	}
 
 	<T> T bean(Class<T> type) {

@@ -16,9 +16,15 @@
 
 package io.github.brevoconversations.sample;
 
+import java.util.List;
+import java.util.Map;
+
+import io.github.brevoconversations.client.ConversationsClient;
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
+import io.github.brevoconversations.test.StoredMessage;
 import io.github.brevoconversations.test.WebhookTarget;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -33,6 +39,11 @@ class SetupBrowserTests extends AbstractBrowserTests {
 	private static final String SECRET = "a-secret-of-this-test";
 
 	private static final String AGENT = "gReTa12345";
+
+	@BeforeEach
+	void forgetWhoWasHere() {
+		browser.command("Network.clearBrowserCookies", Map.of());
+	}
 
 	@Test
 	void leadsFromNothingToAReply() {
@@ -57,6 +68,67 @@ class SetupBrowserTests extends AbstractBrowserTests {
 			browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("In blue."));
 			assertThat(brevo.messages(visitor)).hasSize(3);
 		}
+	}
+
+	@Test
+	void saysWhatBrevoDoesNotKnow() {
+		try (BrevoConversationsServer brevo = BrevoConversationsServer.builder().agents(AGENT).start();
+				RunningDesk desk = RunningDesk.startWith(brevo, "--brevo.webhook.secrets=" + SECRET,
+						"--desk.agents[0].id=mistyped", "--desk.agents[0].name=Nobody", "--desk.agents[1].id=" + AGENT,
+						"--desk.agents[1].name=Greta")) {
+			brevo.sendWebhooksTo(WebhookTarget.of(desk.url() + "/brevo/webhook").withSecret(SECRET));
+			String visitor = new DeskHttp(desk.url()).hears(brevo, "Grace", "Do you have it in blue?");
+			browser.open(desk.url() + "/conversations/" + visitor);
+			become("mistyped", "Nobody");
+			browser.until(() -> browser.text("#lamp-mistyped")
+				.contains("Brevo does not know this agent. Check the agent's id."));
+			assertThat(browser.text("#lamp-mistyped")).startsWith("Offline in Brevo");
+			write("In blue.");
+			browser.until(() -> browser.text("#messages .is-failed")
+				.contains("Not sent. Brevo did not accept this: There is no agent with this agentId"));
+			browser.until(() -> browser.text("#c-" + visitor).contains("not sent"));
+			browser.click("#messages [id^=discard-]");
+			browser.until(() -> !browser.has("#messages .from-agent"));
+			become(AGENT, "Greta");
+			browser.until(() -> browser.text("#me").contains("Online in Brevo"));
+			deleteInBrevo(brevo, desk, visitor, "In bleu.");
+			browser.click("#messages [id^=edit-]");
+			browser.until(() -> browser.has("form.editor textarea[data-begun]"));
+			browser.type("!", Keys.ENTER);
+			browser.until(() -> browser.text("#notice")
+				.contains("Brevo no longer has this message. Somebody may have deleted it."));
+			assertThat(browser.find("form.editor textarea").getAttribute("value")).isEqualTo("In bleu.!");
+			browser.until(() -> browser.text("form.editor").contains("Somebody has deleted this message."));
+			browser.click("[data-cancel]");
+			browser.until(() -> !browser.has("#messages .from-agent"));
+			browser.click("#notice [data-dismiss]");
+			deleteInBrevo(brevo, desk, visitor, "Not at all.");
+			browser.script("window.confirm = () => true");
+			browser.click("#messages [id^=delete-]");
+			browser.until(() -> !browser.has("#messages .from-agent"));
+			assertThat(browser.has(".notice")).isFalse();
+		}
+	}
+
+	private static void become(String agent, String name) {
+		browser.click("#me-" + agent);
+		browser.until(() -> browser.text("#my-name").equals(name) && browser.text("#from").contains(name));
+		browser.until(() -> (Boolean) browser.script("return document.documentElement.dataset.connected === 'true'"));
+	}
+
+	private static void write(String text) {
+		browser.click("#text");
+		browser.type(text, Keys.ENTER);
+	}
+
+	/**
+	 * Send a message, and delete it without the desk's knowledge.
+	 */
+	private static void deleteInBrevo(BrevoConversationsServer brevo, RunningDesk desk, String visitor, String text) {
+		write(text);
+		browser.until(() -> browser.has("#messages .from-agent.is-sent [id^=edit-]"));
+		List<StoredMessage> messages = brevo.messages(visitor);
+		desk.bean(ConversationsClient.class).deleteMessage(messages.get(messages.size() - 1).id()).block();
 	}
 
 	private static void checkTheKey(BrevoConversationsServer brevo) {

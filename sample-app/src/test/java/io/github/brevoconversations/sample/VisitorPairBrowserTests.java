@@ -120,6 +120,80 @@ class VisitorPairBrowserTests extends AbstractPairBrowserTests {
 		}
 	}
 
+	@Test
+	void talkWhileEightTabsShowManyAgentsAndConversations() {
+		try (RunningDesk desk = RunningDesk.start(0)) {
+			desk.fill();
+			String id = visit(desk.url(), "Grace", "Do you have it in blue?");
+			String url = desk.url() + "/conversations/" + id;
+			browser.until(() -> new DeskHttp(desk.url()).status("/conversations/" + id) == 200);
+			browser.open(url);
+			for (int i = 1; i < 8; i++) {
+				browser.newTab();
+				browser.open(url);
+			}
+			assertThat(browser.count("#agents [role=switch]")).isGreaterThanOrEqualTo(50);
+			assertThat(browser.count("#list > li")).isEqualTo(201);
+			answer("In blue.");
+			desk.bean(TroubleMaker.class).make(Trouble.SLOW);
+			say("And in red?");
+			browser.tab(0);
+			browser.until(() -> browser.text("#messages .is-sent:last-child").contains("And in red?"));
+			assertThat(browser.text("#trouble")).contains("Slow responses");
+			answer("In red, too.");
+			for (int i = 0; i < 8; i++) {
+				browser.tab(i);
+				browser.until(() -> browser.text("#messages .is-sent:last-child").contains("In red, too."));
+				assertThat((String) browser.script("return document.getElementById('messages').textContent"))
+					.containsSubsequence("in blue?", "In blue.", "And in red?", "In red, too.");
+			}
+			assertThat(desk.bean(BrevoConversationsServer.class).messages(id)).hasSize(4);
+		}
+	}
+
+	private static void answer(String text) {
+		browser.click("#text");
+		browser.type(text, Keys.ENTER);
+		other.until(() -> other.text("#lines .from-visitor:last-child").contains(text));
+	}
+
+	@Test
+	void areAsManyAsThereAreTabs() {
+		List<String> ids = new ArrayList<>(List.of(visit("Ada", "From tab 0")));
+		other.clickLink("another visitor");
+		ids.add(visitInTab(1));
+		other.script("window.open('/visitor')");
+		ids.add(visitInTab(2));
+		assertThat(ids).doesNotHaveDuplicates().allMatch((id) -> id.matches("[0-9A-Za-z]{32}"));
+		for (int i = 2; i >= 0; i--) {
+			String id = ids.get(i);
+			browser.until(() -> http().status("/conversations/" + id) == 200);
+			browser.open(url(id));
+			other.tab(i);
+			answer("For tab " + i);
+		}
+		for (int i = 0; i < 3; i++) {
+			other.tab(i);
+			assertThat((List<?>) other
+				.script("return [...document.querySelectorAll('#lines .text')].map((text) => text.textContent)"))
+				.isEqualTo(List.of("From tab " + i, "For tab " + i));
+			assertThat(this.brevo.messages(ids.get(i))).hasSize(2);
+		}
+	}
+
+	private static String visitInTab(int number) {
+		other.tab(number);
+		other.until(() -> other.has("#chat-lines"));
+		assertThat(other.has("#lines .message")).isFalse();
+		assertThat(other.find("#visitor-name").getAttribute("value")).isEmpty();
+		say("From tab " + number);
+		return visitor();
+	}
+
+	private static String visitor() {
+		return (String) other.script("return sessionStorage.getItem('visitor')");
+	}
+
 	private String visit(String name, String text) {
 		String id = visit(url(), name, text);
 		browser.until(() -> http().status("/conversations/" + id) == 200);
@@ -137,7 +211,7 @@ class VisitorPairBrowserTests extends AbstractPairBrowserTests {
 		other.click("#visitor-name");
 		other.type(name);
 		say(text);
-		return (String) other.script("return sessionStorage.getItem('visitor')");
+		return visitor();
 	}
 
 	private static void say(String text) {
