@@ -25,9 +25,18 @@ import org.jspecify.annotations.Nullable;
  * A trouble that has been made.
  *
  * @param trouble the trouble
+ * @param rateLimit the requests per hour that the built-in Brevo usually allows
  * @param until when it ends by itself, or {@code null} if it does not
  */
-record CurrentTrouble(Trouble trouble, @Nullable Instant until) {
+record CurrentTrouble(Trouble trouble, int rateLimit, @Nullable Instant until) {
+
+	public String title() {
+		return this.trouble.title(this.rateLimit);
+	}
+
+	public String description() {
+		return this.trouble.description(this.rateLimit);
+	}
 
 	/**
 	 * Return in how many seconds it ends by itself.

@@ -116,6 +116,11 @@ class DeskController {
 		return Trouble.values();
 	}
 
+	@ModelAttribute("rateLimit")
+	int rateLimit() {
+		return this.troubleMaker.rateLimit();
+	}
+
 	/**
 	 * What somebody has seen.
 	 *

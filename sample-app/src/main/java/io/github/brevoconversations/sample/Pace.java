@@ -45,7 +45,7 @@ final class Pace {
 		}
 		else if (!kept.isEmpty()) {
 			pace.add("%s %s kept online, with a ping every %s s.".formatted(join(kept),
-					(kept.size() == 1) ? "is" : "are", state.interval().toSeconds()));
+					(kept.size() == 1) ? "is" : "are", seconds(state)));
 		}
 		else if (trying.isEmpty()) {
 			pace.add(waiting.isEmpty() ? "Nobody is active, so nobody is pinged." : "Nobody is pinged.");
@@ -77,13 +77,17 @@ final class Pace {
 	private static String condition(HeartbeatState state) {
 		return switch (state.condition()) {
 			case STOPPED -> "Agents are not pinged.";
-			case PINGING -> "Agents are pinged every %s s.".formatted(state.interval().toSeconds());
+			case PINGING -> "Agents are pinged every %s s.".formatted(seconds(state));
 			case STALLED -> "Something blocks the heartbeat, so nobody is pinged. It resumes as soon as it can.";
 			case STORE_FAILING -> "The active agents cannot be read. The desk retries every few seconds.";
 			case OUTAGE -> "Brevo does not respond. Pings are retried every few seconds.";
 			case RATE_LIMITED -> "Brevo allows no more requests for now. Pings resume when it does.";
 			case SUSPENDED -> "Brevo rejects all pings. They are retried every few minutes.";
 		};
+	}
+
+	private static long seconds(HeartbeatState state) {
+		return Math.round(state.interval().toMillis() / 1000.0);
 	}
 
 	private static String join(List<String> names) {

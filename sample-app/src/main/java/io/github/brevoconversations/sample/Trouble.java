@@ -31,7 +31,7 @@ enum Trouble {
 	OUTAGE("Outage", "Brevo does not respond.") {
 
 		@Override
-		void begin(BrevoConversationsServer brevo) {
+		void begin(BrevoConversationsServer brevo, int rateLimit) {
 			brevo.fail(Fault.reset());
 		}
 
@@ -40,17 +40,17 @@ enum Trouble {
 	SLOW("Slow responses", "Brevo takes 4 seconds for each response.") {
 
 		@Override
-		void begin(BrevoConversationsServer brevo) {
+		void begin(BrevoConversationsServer brevo, int rateLimit) {
 			brevo.fail(Fault.delay(Duration.ofSeconds(4)));
 		}
 
 	},
 
-	LIMIT("100 requests an hour", "Brevo allows 100 requests an hour instead of 600.") {
+	LIMIT("%s requests an hour", "Brevo allows %s requests an hour instead of %s.") {
 
 		@Override
-		void begin(BrevoConversationsServer brevo) {
-			brevo.setRateLimit(100);
+		void begin(BrevoConversationsServer brevo, int rateLimit) {
+			brevo.setRateLimit(part(rateLimit));
 		}
 
 	},
@@ -58,7 +58,7 @@ enum Trouble {
 	NONE("All well again", "Brevo does what it should.") {
 
 		@Override
-		void begin(BrevoConversationsServer brevo) {
+		void begin(BrevoConversationsServer brevo, int rateLimit) {
 		}
 
 	};
@@ -77,8 +77,9 @@ enum Trouble {
 	/**
 	 * Let the trouble begin. Any other trouble has been ended before.
 	 * @param brevo the built-in Brevo
+	 * @param rateLimit the requests per hour that it usually allows
 	 */
-	abstract void begin(BrevoConversationsServer brevo);
+	abstract void begin(BrevoConversationsServer brevo, int rateLimit);
 
 	/**
 	 * Return the time after which the trouble ends by itself.
@@ -88,12 +89,27 @@ enum Trouble {
 		return (this == OUTAGE || this == SLOW) ? PASSES_AFTER : null;
 	}
 
-	public String title() {
-		return this.title;
+	/**
+	 * Return what a button that makes this trouble says.
+	 * @param rateLimit the requests per hour that the built-in Brevo usually allows
+	 * @return a few words
+	 */
+	public String title(int rateLimit) {
+		return this.title.formatted(part(rateLimit));
 	}
 
-	public String description() {
-		return this.description;
+	/**
+	 * Return what this trouble is.
+	 * @param rateLimit the requests per hour that the built-in Brevo usually allows
+	 * @return a sentence
+	 */
+	public String description(int rateLimit) {
+		return this.description.formatted(part(rateLimit), rateLimit);
+	}
+
+	// That of Brevo's smallest plan, compared with its largest
+	private static int part(int rateLimit) {
+		return Math.max(1, rateLimit / 6);
 	}
 
 }

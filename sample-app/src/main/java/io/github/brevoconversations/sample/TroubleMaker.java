@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -40,23 +42,31 @@ import org.springframework.web.server.ResponseStatusException;
 @Service
 class TroubleMaker implements DisposableBean {
 
+	private static final Log logger = LogFactory.getLog(TroubleMaker.class);
+
 	private final ObjectProvider<BrevoConversationsServer> builtIn;
+
+	private final Recovery recovery;
 
 	private final int rateLimit;
 
 	private final Disposable.Swap end = Disposables.swap();
 
+	private final Disposable.Swap recoveryUnderWay = Disposables.swap();
+
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable CurrentTrouble current;
 
-	TroubleMaker(ObjectProvider<BrevoConversationsServer> builtIn, Environment environment) {
+	TroubleMaker(ObjectProvider<BrevoConversationsServer> builtIn, Recovery recovery, Environment environment) {
 		this.builtIn = builtIn;
+		this.recovery = recovery;
 		this.rateLimit = BuiltInBrevoInitializer.rateLimit(environment);
 	}
 
 	/**
-	 * Let a trouble begin, after ending any other.
+	 * Let a trouble begin, after ending any other. Agents who had to wait for a rate
+	 * limit are brought back at once when it ends.
 	 * @param trouble the trouble
 	 */
 	void make(Trouble trouble) {
@@ -66,13 +76,22 @@ class TroubleMaker implements DisposableBean {
 		}
 		brevo.clearFaults();
 		brevo.setRateLimit(this.rateLimit);
-		trouble.begin(brevo);
+		trouble.begin(brevo, this.rateLimit);
 		Duration passesAfter = trouble.passesAfter();
-		this.current = (trouble == Trouble.NONE) ? null
-				: new CurrentTrouble(trouble, (passesAfter != null) ? Instant.now().plus(passesAfter) : null);
+		CurrentTrouble before = this.current;
+		this.current = (trouble == Trouble.NONE) ? null : new CurrentTrouble(trouble, this.rateLimit,
+				(passesAfter != null) ? Instant.now().plus(passesAfter) : null);
 		this.end.update((passesAfter != null) ? Mono.delay(passesAfter).subscribe((passed) -> make(Trouble.NONE))
 				: Disposables.disposed());
+		if (before != null && before.trouble() == Trouble.LIMIT && trouble != Trouble.LIMIT) {
+			this.recoveryUnderWay.update(this.recovery.bringBackAll(this.rateLimit).subscribe((done) -> {
+			}, (failure) -> logger.warn("The agents who wait could not be brought back", failure)));
+		}
 		this.listeners.forEach(Runnable::run);
+	}
+
+	int rateLimit() {
+		return this.rateLimit;
 	}
 
 	@Nullable CurrentTrouble current() {
@@ -86,6 +105,7 @@ class TroubleMaker implements DisposableBean {
 	@Override
 	public void destroy() {
 		this.end.dispose();
+		this.recoveryUnderWay.dispose();
 	}
 
 }

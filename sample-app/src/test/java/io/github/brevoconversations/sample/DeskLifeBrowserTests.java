@@ -19,10 +19,12 @@ package io.github.brevoconversations.sample;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import io.github.brevoconversations.test.ReceivedRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -83,6 +85,70 @@ class DeskLifeBrowserTests extends AbstractBrowserTests {
 		finally {
 			desks.forEach(RunningDesk::close);
 		}
+	}
+
+	@Test
+	void saysWhoIsKeptOnlineWithinALimitAtWhatPaceAndBringsEverybodyBack() {
+		try (RunningDesk desk = RunningDesk.start(0, "--brevo.heartbeat.interval=3s",
+				"--brevo.heartbeat.max-interval=5500ms", "--brevo.heartbeat.online-window=6s",
+				"--desk.built-in-brevo.online-window=6s", "--desk.built-in-brevo.rate-limit=12000")) {
+			BrevoConversationsServer brevo = desk.bean(BrevoConversationsServer.class);
+			List<String> ids = desk.bean(Agents.class).all().stream().map(DeskProperties.Agent::id).toList();
+			browser.open(desk.url());
+			for (String id : ids) {
+				browser.click("#switch-" + id);
+				browser.until(() -> browser.text("#lamp-" + id).startsWith("Online in Brevo"));
+			}
+			browser.script("""
+					window.mostWaiting = 0;
+					new MutationObserver(() => {
+						const waiting = document.querySelectorAll('#agents .waiting').length;
+						window.mostWaiting = Math.max(window.mostWaiting, waiting);
+					}).observe(document.getElementById('agents'), { childList: true, subtree: true });""");
+			browser.click("#trouble-LIMIT");
+			browser.until(() -> browser.text("#trouble")
+				.contains("Brevo is made to fail: 2000 requests an hour. "
+						+ "Brevo allows 2000 requests an hour instead of 12000."));
+			browser.until(() -> browser.has("#agents .waiting"));
+			assertThat(browser.text("#lamp-" + ids.get(2))).contains("Waits for Brevo");
+			brevo.clearRequests();
+			browser.until(() -> browser.text("#online").equals("2 of 3 online")
+					&& browser.text("#lamp-" + ids.get(2)).startsWith("Offline in Brevo"));
+			String kept = "Liz Adler and Omar Haddad are kept online, with a ping every ";
+			browser.until(() -> browser.text("#agents .pace").contains(kept));
+			assertThat(browser.text("#agents .pace")).contains("of 2000 requests an hour left.",
+					"Mei Tanaka waits, since the rate limit allows no more.");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.until(() -> pings(brevo, ids.get(0)).size() > 3 && pings(brevo, ids.get(1)).size() > 3);
+			browser.until(() -> browser.text("#agents .pace").contains(kept));
+			long said = Long.parseLong(browser.text("#agents .pace").replaceAll("(?s).*a ping every (\\d+) s.*", "$1"));
+			assertThat(pings(brevo, ids.get(2))).isEmpty();
+			for (String id : ids.subList(0, 2)) {
+				List<Instant> pings = pings(brevo, id);
+				Duration all = Duration.between(pings.get(0), pings.get(pings.size() - 1));
+				assertThat(all.toMillis() / 1000.0 / (pings.size() - 1)).isBetween(said - 1.5, said + 3.0);
+			}
+			assertThat(browser.script("return window.mostWaiting")).isEqualTo(1L);
+			brevo.clearRequests();
+			browser.click("#all-well");
+			browser.until(() -> browser.text("#online").equals("3 of 3 online"));
+			browser.until(() -> browser.text("#trouble").isEmpty() && !browser.has("#agents .waiting"));
+			Instant back = pings(brevo, ids.get(2)).get(0);
+			for (String id : ids.subList(0, 2)) {
+				assertThat(pings(brevo, id).stream().filter((ping) -> ping.isBefore(back))).hasSizeLessThan(2);
+			}
+			browser.until(() -> browser.text("#agents .pace")
+				.startsWith("Liz Adler, Omar Haddad and Mei Tanaka are kept online, with a ping every 3 s."));
+		}
+	}
+
+	private static List<Instant> pings(BrevoConversationsServer brevo, String agent) {
+		return brevo.requests()
+			.stream()
+			.filter((request) -> request.path().endsWith("agentOnlinePing") && request.body().contains(agent))
+			.map(ReceivedRequest::receivedAt)
+			.toList();
 	}
 
 	@Test

@@ -52,8 +52,8 @@ class DeskTroubleTests {
 	void isShownForAsLongAsItIsOn(Trouble trouble) {
 		assertThat(strip()).doesNotContain("made to fail");
 		make(trouble);
-		assertThat(strip()).contains("Brevo is made to fail: ", trouble.title(), trouble.description());
-		assertThat(new DeskHttp(this.port).get("/", 200)).contains(trouble.description());
+		assertThat(strip()).contains("Brevo is made to fail: ", trouble.title(600), trouble.description(600));
+		assertThat(new DeskHttp(this.port).get("/", 200)).contains(trouble.description(600));
 		assertThat(strip().contains("For another")).isEqualTo(trouble.passesAfter() != null);
 		assertThat(this.brevo.faults()).hasSize((trouble.passesAfter() != null) ? 1 : 0);
 	}
@@ -73,6 +73,8 @@ class DeskTroubleTests {
 	void leavesTheLimitThatIsConfigured() {
 		try (RunningDesk desk = RunningDesk.start(0, "--desk.built-in-brevo.rate-limit=50")) {
 			DeskHttp http = new DeskHttp(desk.url());
+			http.post("/troubles/LIMIT", 204);
+			assertThat(http.get("/parts/trouble", 200)).contains("Brevo allows 8 requests an hour instead of 50.");
 			http.post("/troubles/NONE", 204);
 			http.put("/agents/" + desk.agent(), DeskHttp.form("active", "true"), 204);
 			Awaitility.await()

@@ -69,6 +69,14 @@ class PaceTests {
 	}
 
 	@Test
+	void roundsThePace() {
+		HeartbeatState state = new HeartbeatState(HeartbeatState.Condition.PINGING, null, 3, 3, 3,
+				Duration.ofMillis(62_900), (RateLimit) null);
+		assertThat(Pace.of(state, List.of("Liz"), List.of(), List.of()))
+			.containsExactly("Liz is kept online, with a ping every 63 s.");
+	}
+
+	@Test
 	void namesOnlyAFewOfMany() {
 		assertThat(Pace.of(state(HeartbeatState.Condition.PINGING, 60), List.of("A", "B", "C", "D", "E"), List.of(),
 				List.of()))
