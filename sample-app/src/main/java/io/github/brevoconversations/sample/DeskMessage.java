@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
-import io.github.brevoconversations.client.ConversationsFile;
 import io.github.brevoconversations.client.ConversationsMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +37,16 @@ import org.springframework.util.StringUtils;
  * @param id its id in Brevo, or {@code null} if Brevo does not have it yet
  * @param kind the kind of its author
  * @param author the name of its author
- * @param text the text, its lines separated by {@code \n}
+ * @param content what it says
  * @param createdAt when it was written
  * @param delivery the state of its delivery
  */
-record DeskMessage(String key, @Nullable String id, Kind kind, String author, String text, Instant createdAt,
+record DeskMessage(String key, @Nullable String id, Kind kind, String author, Content content, Instant createdAt,
 		Delivery delivery) {
 
-	private static final String NO_TEXT = "(This message has no text. Open it in Brevo.)";
-
-	DeskMessage {
-		text = text.replace("\r\n", "\n").replace('\r', '\n');
+	DeskMessage(String key, @Nullable String id, Kind kind, String author, String text, Instant createdAt,
+			Delivery delivery) {
+		this(key, id, kind, author, new Content(text, List.of()), createdAt, delivery);
 	}
 
 	/**
@@ -63,25 +61,25 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	 */
 	static DeskMessage received(ConversationsMessage message, Kind kind, String author) {
 		String id = (message.id() != null) ? message.id() : "of-" + message.createdAt() + message.hashCode();
-		return new DeskMessage(id, id, kind, author, text(message),
+		return new DeskMessage(id, id, kind, author, Content.of(message),
 				Objects.requireNonNullElseGet(message.createdAt(), Instant::now), Delivery.SENT);
 	}
 
-	private static String text(ConversationsMessage message) {
-		String text = message.text();
-		if (text != null && !text.isBlank()) {
-			return text;
-		}
-		ConversationsFile file = message.file();
-		return (file != null && file.name() != null) ? file.name() : NO_TEXT;
+	/**
+	 * Return the text.
+	 * @return the text, or the name of the file if there is nothing else
+	 */
+	public String text() {
+		return this.content.text();
 	}
 
 	DeskMessage with(Delivery delivery) {
-		return new DeskMessage(this.key, this.id, this.kind, this.author, this.text, this.createdAt, delivery);
+		return new DeskMessage(this.key, this.id, this.kind, this.author, this.content, this.createdAt, delivery);
 	}
 
 	DeskMessage withText(String text) {
-		return new DeskMessage(this.key, this.id, this.kind, this.author, text, this.createdAt, this.delivery);
+		return new DeskMessage(this.key, this.id, this.kind, this.author, new Content(text, this.content.files()),
+				this.createdAt, this.delivery);
 	}
 
 	/**
@@ -95,7 +93,7 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 				&& Boolean.FALSE.equals(answer.forwardedToSourceStatus().success())) {
 			problem = "Brevo has it, but could not forward it to the visitor's channel.";
 		}
-		String text = StringUtils.hasText(answer.text()) ? answer.text() : this.text;
+		String text = StringUtils.hasText(answer.text()) ? answer.text() : text();
 		return new DeskMessage(this.key, answer.id(), this.kind, this.author, text,
 				Objects.requireNonNullElse(answer.createdAt(), this.createdAt),
 				new Delivery(Delivery.State.SENT, problem));
@@ -107,12 +105,12 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	 * @return the message
 	 */
 	DeskMessage arrivedAs(DeskMessage arrived) {
-		return new DeskMessage(this.key, arrived.id, this.kind, this.author, arrived.text, arrived.createdAt,
+		return new DeskMessage(this.key, arrived.id, this.kind, this.author, arrived.content, arrived.createdAt,
 				Delivery.SENT);
 	}
 
 	boolean isSameAs(DeskMessage other) {
-		return this.kind == other.kind && this.text.strip().equals(other.text.strip());
+		return this.kind == other.kind && text().strip().equals(other.text().strip());
 	}
 
 	/**
@@ -121,7 +119,7 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	 * @return the value of the attribute {@code dir}
 	 */
 	public String direction() {
-		boolean leftToRight = new Bidi(this.text.substring(0, Math.min(this.text.length(), 1000)),
+		boolean leftToRight = new Bidi(text().substring(0, Math.min(text().length(), 1000)),
 				Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
 			.baseIsLeftToRight();
 		return leftToRight ? "ltr" : "rtl";
@@ -132,7 +130,15 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	 * @return the parts of the text
 	 */
 	public List<TextPart> parts() {
-		return TextPart.split(this.text);
+		return this.content.parts();
+	}
+
+	/**
+	 * Return the files that the text does not stand for.
+	 * @return the files
+	 */
+	public List<SharedFile> files() {
+		return this.content.otherFiles();
 	}
 
 	/**
@@ -141,12 +147,13 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	 * @return the text, or its beginning and an ellipsis
 	 */
 	public String excerpt(int length) {
-		if (this.text.length() <= length) {
-			return this.text;
+		String text = text();
+		if (text.length() <= length) {
+			return text;
 		}
 		BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-		characters.setText(this.text);
-		return this.text.substring(0, characters.preceding(length)) + "…";
+		characters.setText(text);
+		return text.substring(0, characters.preceding(length)) + "…";
 	}
 
 	/**
@@ -163,7 +170,7 @@ record DeskMessage(String key, @Nullable String id, Kind kind, String author, St
 	 * @return a short text that differs for each text of the message
 	 */
 	public String edition() {
-		return UUID.nameUUIDFromBytes(this.text.getBytes(StandardCharsets.UTF_8)).toString();
+		return UUID.nameUUIDFromBytes(text().getBytes(StandardCharsets.UTF_8)).toString();
 	}
 
 	/**

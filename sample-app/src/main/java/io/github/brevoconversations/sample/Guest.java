@@ -77,7 +77,12 @@ record Guest(String name, String source, @Nullable Page page, @Nullable String l
 		return place.isEmpty() ? before : cut(String.join(", ", place));
 	}
 
-	private static String cut(String text) {
+	/**
+	 * Return a text as a line that is not too long, and looks like what it is.
+	 * @param text the text
+	 * @return the line
+	 */
+	static String cut(String text) {
 		String line = text.strip().replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ");
 		return (line.codePointCount(0, line.length()) <= SHORT) ? line
 				: line.substring(0, line.offsetByCodePoints(0, SHORT)) + "…";

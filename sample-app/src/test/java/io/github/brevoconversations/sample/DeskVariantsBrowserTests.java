@@ -17,10 +17,13 @@
 package io.github.brevoconversations.sample;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.github.brevoconversations.test.Fault;
+import io.github.brevoconversations.test.OddWebhook;
 import io.github.brevoconversations.test.StoredMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +207,48 @@ class DeskVariantsBrowserTests extends AbstractDeskBrowserTests {
 		assertThat(browser.has(".presence.on")).isFalse();
 		browser.script("XMLHttpRequest.prototype.send = window.sent");
 		browser.until(() -> browser.text(".presence").contains("is online"));
+	}
+
+	@Test
+	void linksTheFilesThatAVisitorSendsIfTheirAddressesAreSafe() {
+		String safe = "https://files.example/a%20b.jpg?size=1&x=2";
+		file("scratch.jpg", "scratch.jpg", safe);
+		file("See the second one", "second.jpg", "http://files.example/2");
+		file(null, null, "https://files.example/3");
+		List<String> hostile = List.of("javascript:alert(1)", "data:text/html,x", "//files.example/x",
+				"https://liz@files.example/x", "https://files.example/\" onclick=\"x", "file:///etc/passwd");
+		hostile.forEach((link) -> file("hostile.jpg", "<b>\u202egpj.exe", link));
+		browser.until(() -> browser.count("#messages .from-visitor") == 4 + hostile.size());
+		assertThat((List<?>) browser.script("""
+				return [...document.querySelectorAll('#messages a')].map((link) =>
+					[link.textContent, link.getAttribute('href'), link.target, link.rel].join(' | '))"""))
+			.isEqualTo(List.of(link("scratch.jpg", safe), link("second.jpg", "http://files.example/2"),
+					link("File", "https://files.example/3")));
+		assertThat(message(2)).containsOnlyOnce("scratch.jpg");
+		assertThat(message(3)).contains("See the second one", "second.jpg");
+		assertThat(message(5)).contains("hostile.jpg", "<b> gpj.exe");
+		assertThat(browser.has("#messages :is(img, b, [onclick])")).isFalse();
+		browser.until(() -> browser.text("#c-" + this.visitor + " .last").equals("hostile.jpg"));
+		Axe.assertFindsNothingOnAScreen(browser);
+		browser.click("#text");
+		browser.tabBackTo("#messages a[href='http://files.example/2']");
+	}
+
+	private void file(String text, String name, String link) {
+		Map<String, Object> file = new HashMap<>();
+		file.put("name", name);
+		file.put("link", link);
+		this.brevo.visitor(this.visitor)
+			.sends(OddWebhook.fragment().message("type", "visitor", "text", text, "file", file));
+	}
+
+	private static String message(int place) {
+		return (String) browser.script("return document.querySelector(arguments[0]).textContent",
+				"#messages > li:nth-child(" + place + ")");
+	}
+
+	private static String link(String name, String address) {
+		return name + " | " + address + " | _blank | noopener noreferrer nofollow";
 	}
 
 	@Test
