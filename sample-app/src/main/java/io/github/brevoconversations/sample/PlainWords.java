@@ -139,7 +139,8 @@ final class PlainWords {
 
 	private static String invalid(BrevoInvalidRequestException exception) {
 		if (exception.getStatusCode() == null) {
-			return "This cannot be sent: " + exception.getMessage();
+			return String.valueOf(exception.getMessage())
+				.replaceFirst("^(Nothing was sent: )?", "This cannot be sent: ");
 		}
 		String reason = exception.getErrorMessage();
 		return (reason != null) ? "Brevo did not accept this: " + reason : "Brevo did not accept this.";

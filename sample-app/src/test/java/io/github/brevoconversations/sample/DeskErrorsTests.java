@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
 import io.github.brevoconversations.test.Fault;
+import io.github.brevoconversations.test.OddWebhook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,18 @@ class DeskErrorsTests {
 			.valueEquals("HX-Retarget", "#notice")
 			.expectBody(String.class)
 			.value((html) -> assertThat(html).contains(words));
+	}
+
+	@Test
+	void doesNotSayThatThereIsNothingToSendIfARequestCannotBeMade() {
+		String visitor = this.http.hears(this.brevo, "Fay", "Hello");
+		this.brevo.visitor(visitor)
+			.sends(OddWebhook.fragment().message("id", "half way", "type", "agent", "text", "Good morning"));
+		await().atMost(TIME_LIMIT).until(() -> messages(visitor).contains("Good morning"));
+		assertThat(this.http.put("/conversations/" + visitor + "/messages/half way",
+				DeskHttp.form("text", "Good evening"), 400))
+			.contains("This cannot be sent: &#39;half way&#39; cannot be a message&#39;s id")
+			.doesNotContain("nothing to send", "Nothing was sent");
 	}
 
 	@ParameterizedTest
