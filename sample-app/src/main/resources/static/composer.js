@@ -1,21 +1,16 @@
 /*
  * A message appears at once, and messages are submitted to the desk in the order in which they were written. Each has a
- * token, by which the desk recognizes it however often it is submitted. A message that may not have reached the desk is
- * kept until somebody retries or discards it.
+ * token, by which the desk recognizes it however often it is submitted. The browser keeps a message until the desk shows that
+ * it was sent, or somebody discards it: a desk that is started anew has forgotten what it could not send.
  */
 (function () {
 	'use strict';
 
 	const form = document.getElementById('composer');
-	if (!form) {
-		return;
-	}
-
-	const text = document.getElementById('text');
-	const from = document.getElementById('from');
-	const messages = document.getElementById('messages');
-	const draftKey = 'desk.draft.' + form.dataset.conversation;
-	const outboxKey = 'desk.outbox.' + form.dataset.conversation;
+	const outbox = 'desk.outbox.';
+	const draftKey = 'desk.draft.' + form?.dataset.conversation;
+	const automatedKey = 'desk.automated.' + form?.dataset.conversation;
+	const outboxKey = outbox + form?.dataset.conversation;
 
 	function parsed(json, otherwise) {
 		try {
@@ -53,20 +48,112 @@
 		save(outboxKey, [...load(outboxKey, []).filter((other) => other.token !== entry.token), entry]);
 	}
 
-	function forget(entry) {
-		save(outboxKey, load(outboxKey, []).filter((other) => other.token !== entry.token));
+	function forget(entry, key = outboxKey) {
+		save(key, load(key, []).filter((other) => other.token !== entry.token));
+	}
+
+	/* What was not sent in a conversation that the desk has forgotten is its author's all the same. */
+	function strays() {
+		try {
+			return Object.keys(localStorage).filter((key) => key.startsWith(outbox) && key !== outboxKey
+				&& !document.getElementById(key.replace(outbox, 'c-')) && load(key, []).length > 0);
+		}
+		catch (ex) {
+			return [];
+		}
+	}
+
+	for (const key of strays()) {
+		const lost = load(key, []);
+		window.deskLost(`The desk no longer knows the conversation with ${lost[0].to ?? 'a visitor'}. You had written, and it may not have been sent:`,
+			lost.map((entry) => entry.text).join('\n\n'), () => lost.forEach((entry) => forget(entry, key)));
+	}
+
+	if (!form) {
+		return;
+	}
+
+	const text = document.getElementById('text');
+	const from = document.getElementById('from');
+	const messages = document.getElementById('messages');
+
+	function shown(entry) {
+		return document.getElementById('m-' + entry.token);
+	}
+
+	function isShownByTheDesk(entry) {
+		return shown(entry) && !('local' in shown(entry).dataset);
 	}
 
 	/* What the desk shows has reached it, also if its response to whoever wrote it was lost. */
 	function reconcile() {
-		for (const entry of load(outboxKey, [])) {
-			if (document.querySelector(`#m-${entry.token}:not([data-local])`)) {
+		for (const entry of load(outboxKey, []).filter(isShownByTheDesk)) {
+			if (shown(entry).matches('.is-sent')) {
 				forget(entry);
+			}
+			else if (!entry.arrived) {
+				keep({ ...entry, arrived: true });
 			}
 		}
 	}
 
-	body().addEventListener('htmx:afterSettle', reconcile);
+	/* What had reached the desk before it was asked for all messages, and is not among them, it has forgotten. */
+	const arrivedBefore = new WeakMap();
+	const discarding = new Set();
+
+	function missing(entries) {
+		const kept = load(outboxKey, []).map((entry) => entry.token);
+		for (const entry of entries) {
+			if (kept.includes(entry.token) && !discarding.has(entry.token) && !shown(entry)) {
+				bubble(entry);
+				state(entry, gone, true);
+			}
+		}
+	}
+
+	body().addEventListener('htmx:beforeRequest', (event) => {
+		if (event.detail.elt === messages) {
+			arrivedBefore.set(event.detail.xhr, load(outboxKey, []).filter((entry) => entry.arrived));
+		}
+	});
+
+	body().addEventListener('htmx:afterSwap', (event) => {
+		reconcile();
+		missing(arrivedBefore.get(event.detail.xhr) ?? []);
+	});
+
+	/* What somebody discards need not be kept, in whichever tab it was written. */
+	function discarded(event) {
+		const { verb, path } = event.detail.requestConfig;
+		const token = (verb === 'delete') ? path.match(/\/outbox\/([^/]+)$/) : null;
+		return token && { token: token[1] };
+	}
+
+	body().addEventListener('htmx:beforeRequest', (event) => {
+		const entry = discarded(event);
+		if (entry) {
+			discarding.add(entry.token);
+		}
+	});
+
+	body().addEventListener('htmx:afterRequest', (event) => {
+		const entry = discarded(event);
+		if (entry && event.detail.successful) {
+			forget(entry);
+		}
+		if (entry) {
+			discarding.delete(entry.token);
+		}
+	});
+
+	window.addEventListener('storage', (event) => {
+		if (event.key === outboxKey) {
+			const kept = load(outboxKey, []).map((entry) => 'm-' + entry.token);
+			messages.querySelectorAll('[data-local].is-failed').forEach((item) => kept.includes(item.id) || item.remove());
+		}
+	});
+
+	const gone = 'The desk no longer has this. Check whether it was sent before you try again.';
 
 	function newToken() {
 		return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -118,7 +205,7 @@
 				body: new URLSearchParams({ token: entry.token, from: entry.from, text: entry.text })
 			});
 			if (response.ok) {
-				forget(entry);
+				arrived(entry);
 				document.getElementById('notice').replaceChildren();
 				body().dispatchEvent(new CustomEvent('desk-conversation'));
 			}
@@ -131,6 +218,13 @@
 		catch (ex) {
 			state(entry, 'The desk does not respond. Once it does, check whether this was sent before you try again.', true);
 		}
+	}
+
+	function arrived(entry) {
+		if (load(outboxKey, []).some((other) => other.token === entry.token)) {
+			keep({ ...entry, arrived: true });
+		}
+		reconcile();
 	}
 
 	function body() {
@@ -154,7 +248,8 @@
 		}
 		const entry = {
 			token: newToken(), from: from.value, text: words, at: new Date().toISOString(),
-			author: from.selectedOptions[0].textContent.replace(/^As /, '')
+			author: from.selectedOptions[0].textContent.replace(/^As /, ''),
+			to: document.getElementById('conversation-title').textContent
 		};
 		text.value = '';
 		keepDraft(true);
@@ -168,27 +263,45 @@
 
 	/*
 	 * All tabs share the draft until somebody writes something else in one of them: that is its own, and neither shown nor
-	 * lost in the others. Only sending removes it: the tab that wrote it keeps it when another tab's field is emptied.
+	 * lost in the others. Only sending removes it: the tab that wrote it keeps it when another tab's field is emptied. A draft
+	 * of an automated message remains one.
 	 */
 	let shared = '';
 
+	function isAutomated() {
+		return text.value !== '' && from.value === 'automated';
+	}
+
+	function draft(storage = 'localStorage') {
+		return load(draftKey, '', storage);
+	}
+
 	function keepDraft(sent) {
 		save(draftKey, text.value, 'sessionStorage');
-		if (text.value !== '' || load(draftKey, '') === shared) {
+		save(automatedKey, isAutomated() ? 'yes' : '', 'sessionStorage');
+		if (text.value !== '' || draft() === shared) {
+			save(automatedKey, isAutomated() ? 'yes' : '');
 			save(draftKey, text.value, 'localStorage', !sent);
 		}
 		shared = text.value;
 	}
 
+	function showDraft(storage) {
+		text.value = draft(storage);
+		if (text.value !== '' && load(automatedKey, '', storage) === 'yes') {
+			from.value = 'automated';
+		}
+	}
+
 	text.addEventListener('input', () => keepDraft(false));
+	from.addEventListener('change', () => keepDraft(false));
 
 	window.addEventListener('storage', (event) => {
 		const before = parsed(event.oldValue, '');
-		const now = parsed(event.newValue, '');
-		const isOwn = load(draftKey, '', 'sessionStorage') !== '';
+		const isOwn = draft('sessionStorage') !== '';
 		if (event.key === draftKey && text.value === before && (event.newValue === null || !isOwn)) {
-			text.value = now;
-			shared = now;
+			showDraft();
+			shared = text.value;
 			save(draftKey, '', 'sessionStorage');
 			window.deskDirection(text);
 			window.deskLength();
@@ -206,14 +319,15 @@
 		}
 	});
 
-	text.value = load(draftKey, '', 'sessionStorage') || load(draftKey, '');
+	showDraft((draft('sessionStorage') !== '') ? 'sessionStorage' : 'localStorage');
 	shared = text.value;
 	window.deskDirection(text);
 	window.deskLength();
 	reconcile();
-	for (const entry of load(outboxKey, [])) {
+	for (const entry of load(outboxKey, []).filter((each) => !shown(each))) {
 		bubble(entry);
-		state(entry, 'This may not have reached the desk. Check whether it was sent before you try again.', true);
+		state(entry, entry.arrived ? gone
+			: 'This may not have reached the desk. Check whether it was sent before you try again.', true);
 	}
 	if (matchMedia('(min-width: 56rem)').matches && document.body.dataset.pane === 'conversation') {
 		text.focus();

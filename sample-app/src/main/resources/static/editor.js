@@ -150,24 +150,9 @@
 		}
 	}
 
-	/* Whatever else is said, and whether or not the page stays, what somebody wrote is theirs until they use or discard it. */
 	function giveBack(ids, words) {
-		const notice = document.getElementById('lost-edit').content.firstElementChild.cloneNode(true);
-		const quote = notice.querySelector('blockquote');
-		notice.querySelector('p').textContent = (ids.length === 1) ? 'The message that you were editing is no longer there. You had written:'
-			: 'The messages that you were editing are no longer there. You had written:';
-		quote.dir = window.deskDirectionOf(words);
-		quote.textContent = words;
-		notice.querySelector('[data-use]').addEventListener('click', () => {
-			const field = document.getElementById('text');
-			field.value = (field.value.trim() === '') ? words : `${field.value.trimEnd()}\n\n${words}`;
-			field.dispatchEvent(new Event('input', { bubbles: true }));
-			field.focus();
-		});
-		for (const button of notice.querySelectorAll('button')) {
-			button.addEventListener('click', () => ids.forEach(forget));
-		}
-		document.getElementById('lost').replaceChildren(notice);
+		window.deskLost((ids.length === 1) ? 'The message that you were editing is no longer there. You had written:'
+			: 'The messages that you were editing are no longer there. You had written:', words, () => ids.forEach(forget), document.getElementById('text'));
 	}
 
 	if (body.dataset.pane === 'conversation') {

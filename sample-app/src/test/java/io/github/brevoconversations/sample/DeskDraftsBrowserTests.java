@@ -305,6 +305,49 @@ class DeskDraftsBrowserTests extends AbstractDeskBrowserTests {
 				+ "new KeyboardEvent('keydown', { bubbles: true, cancelable: true, " + key + " }))", field);
 	}
 
+	@Test
+	void thatWereNotSentAreForgottenInAllTabsOnceTheyAreDiscarded() {
+		this.brevo.fail(Fault.status(400));
+		submit("Not sent");
+		browser.until(() -> browser.has("#messages [id^=discard-]"));
+		assertThat(outbox()).isNotNull();
+		openTab();
+		browser.until(() -> browser.has("#messages [id^=discard-]"));
+		assertThat(browser.count("#messages .from-agent")).isOne();
+		browser.click("#messages [id^=discard-]");
+		browser.until(() -> !browser.has("#messages .from-agent") && outbox() == null);
+		browser.tab(0);
+		browser.until(() -> !browser.has("#messages .from-agent"));
+		browser.open(url(this.visitor));
+		assertThat(browser.has("#messages .from-agent")).isFalse();
+	}
+
+	@Test
+	void thatAreAutomatedMessagesStaySo() {
+		browser.find("#from").sendKeys("Automated");
+		browser.click("#text");
+		browser.type("Your order was sent");
+		browser.open(url(this.visitor));
+		assertThat(author()).isEqualTo("automated");
+		openTab();
+		assertThat(draft()).isEqualTo("Your order was sent");
+		assertThat(author()).isEqualTo("automated");
+		browser.tab(0);
+		browser.find("#from").sendKeys("As");
+		browser.open(url(this.visitor));
+		assertThat(author()).isNotEqualTo("automated");
+		browser.find("#from").sendKeys("Automated");
+		browser.open(url(this.visitor));
+		browser.find("#text").sendKeys(Keys.ENTER);
+		browser.until(() -> browser.text("#messages .from-automated.is-sent").contains("Your order was sent"));
+		browser.open(url(this.visitor));
+		assertThat(author()).isNotEqualTo("automated");
+	}
+
+	private static Object author() {
+		return browser.script("return document.getElementById('from').value");
+	}
+
 	private Object outbox() {
 		return browser.script("return localStorage.getItem('desk.outbox.' + arguments[0])", this.visitor);
 	}

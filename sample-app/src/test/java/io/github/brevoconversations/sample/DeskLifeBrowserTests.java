@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
+import io.github.brevoconversations.test.Fault;
 import io.github.brevoconversations.test.ReceivedRequest;
+import io.github.brevoconversations.test.WebhookTarget;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -36,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * going on.
  */
 class DeskLifeBrowserTests extends AbstractBrowserTests {
+
+	private static final String SECRET = "a-secret-of-this-test";
 
 	@Test
 	void keepsTheLampLitForAsLongAsTheAgentIsActive() {
@@ -81,6 +85,85 @@ class DeskLifeBrowserTests extends AbstractBrowserTests {
 			browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Still here"));
 			assertThat(desks.get(1).bean(BrevoConversationsServer.class).messages(visitor)).hasSize(2);
 			assertThat(browser.wasReloaded()).isFalse();
+		}
+		finally {
+			desks.forEach(RunningDesk::close);
+		}
+	}
+
+	@Test
+	void keepsWhatWasNotSentThroughARestartAndAReload() {
+		List<RunningDesk> desks = new ArrayList<>();
+		String visitor = DeskHttp.newVisitor();
+		try {
+			int port = freePort();
+			desks.add(RunningDesk.start(port));
+			hears(desks.get(0), visitor);
+			String conversation = desks.get(0).url() + "/conversations/" + visitor;
+			browser.open(conversation);
+			browser.click("#text");
+			browser.type("This arrives", Keys.ENTER);
+			browser.until(() -> browser.text("#messages .is-sent:last-child").contains("This arrives"));
+			desks.get(0).bean(BrevoConversationsServer.class).fail(Fault.status(400));
+			browser.type("Not to be lost", Keys.ENTER);
+			browser.until(() -> browser.has("#messages .is-failed:not([data-local])"));
+			desks.get(0).close();
+			browser.until(() -> browser.text("#offline").contains("The desk does not respond"));
+			desks.add(RunningDesk.start(port));
+			browser.until(() -> browser.text("#offline").isEmpty());
+			for (String page : List.of(desks.get(1).url(), conversation)) {
+				browser.open(page);
+				browser.until(() -> browser.text("#lost").contains("Not to be lost"));
+				assertThat(browser.text("#lost")).contains("no longer knows the conversation with Ada.", "Discard")
+					.doesNotContain("This arrives", "Use in");
+			}
+			Axe.assertFindsNothingOnAScreen(browser);
+			hears(desks.get(1), visitor);
+			browser.open(conversation);
+			browser.until(() -> browser.text("#messages .is-failed").contains("Not to be lost"));
+			assertThat(browser.text("#messages .is-failed")).contains("The desk no longer has this.");
+			assertThat(browser.count("#messages .from-agent")).isOne();
+			browser.click("#messages .is-failed [data-again]");
+			browser.until(() -> browser.text("#messages .from-agent.is-sent").contains("Not to be lost"));
+			browser.open(conversation);
+			browser.until(() -> browser.count("#messages .from-agent.is-sent") == 1);
+			assertThat(browser.count("#messages .from-agent")).isOne();
+		}
+		finally {
+			desks.forEach(RunningDesk::close);
+		}
+	}
+
+	@Test
+	void keepsWhatWasNotSentWhileAnotherDeskTakesThePlaceOfTheFirst() {
+		List<RunningDesk> desks = new ArrayList<>();
+		String visitor = DeskHttp.newVisitor();
+		try (BrevoConversationsServer brevo = BrevoConversationsServer.start()) {
+			int port = freePort();
+			String[] arguments = { "--brevo.webhook.secrets=" + SECRET, "--desk.agents[0].id=liz",
+					"--desk.agents[0].name=Liz" };
+			brevo.sendWebhooksTo(WebhookTarget.of("http://127.0.0.1:" + port + "/brevo/webhook").withSecret(SECRET));
+			desks.add(RunningDesk.startWith(brevo, port, arguments));
+			new DeskHttp(port).hears(brevo, visitor, "Ada", "Hello");
+			browser.open(desks.get(0).url() + "/conversations/" + visitor);
+			browser.find("#from").sendKeys("Automated");
+			brevo.fail(Fault.status(500));
+			browser.click("#text");
+			browser.type("Perhaps sent", Keys.ENTER);
+			browser.until(() -> browser.has("#messages .is-uncertain:not([data-local])"));
+			brevo.clearFaults();
+			desks.get(0).close();
+			browser.until(() -> browser.text("#offline").contains("The desk does not respond"));
+			desks.add(RunningDesk.startWith(brevo, port, arguments));
+			new DeskHttp(port).hears(brevo, visitor, "Ada", "Still there?");
+			browser.until(() -> browser.text("#messages").contains("Still there?"));
+			browser.until(() -> browser.text("#messages .is-failed").contains("The desk no longer has this."));
+			assertThat(browser.wasReloaded()).isFalse();
+			assertThat(browser.text("#messages .is-failed.from-automated")).contains("Perhaps sent");
+			browser.click("#messages .is-failed [data-discard]");
+			assertThat(browser.has("#messages .is-failed")).isFalse();
+			browser.open(desks.get(1).url() + "/conversations/" + visitor);
+			assertThat(browser.text("#messages")).contains("Still there?").doesNotContain("Perhaps sent");
 		}
 		finally {
 			desks.forEach(RunningDesk::close);
