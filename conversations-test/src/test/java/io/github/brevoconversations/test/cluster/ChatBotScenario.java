@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.github.brevoconversations.test.BrevoConversationsServer;
@@ -48,17 +47,19 @@ final class ChatBotScenario implements AutoCloseable {
 
 	private static final boolean SOAK = Boolean.getBoolean("soak");
 
-	// Brevo's stand-in holds 10,000 messages, with the answers
-	private static final int ROUNDS = SOAK ? 4 : 1;
+	// Brevo's stand-in holds 10,000 messages with the answers, so more need more rounds
+	private static final int ROUNDS = Integer.getInteger("chat-bots.rounds", 1);
 
 	private static final int CONVERSATIONS = SOAK ? 250 : 40;
 
 	private static final int MESSAGES = SOAK ? 10 : 4;
 
+	private static final int KILLS = SOAK ? 5 : 1;
+
 	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
 	// so that many answers are under way whenever an instance is killed
-	private static final Duration TIME_TO_ANSWER = Duration.ofMillis(50);
+	private static final Duration TIME_TO_ANSWER = Duration.ofMillis(100);
 
 	private final String name;
 
@@ -101,22 +102,22 @@ final class ChatBotScenario implements AutoCloseable {
 		List<String> visitors = IntStream.range(0, CONVERSATIONS).mapToObj((i) -> round + "-" + i).toList();
 		List<List<SentWebhook>> conversations = visitors.stream().map(this::write).toList();
 		List<Future<?>> senders = this.traffic.start(conversations, round);
-		do {
-			LockSupport.parkNanos(Duration.ofMillis(300 + this.random.nextInt(SOAK ? 3000 : 700)).toNanos());
+		for (int kill = 1; kill <= KILLS; kill++) {
+			// so that the kills are in the middle, however fast the machine is
+			awaitRequests(kill * CONVERSATIONS * MESSAGES / (KILLS + 1) + this.random.nextInt(CONVERSATIONS));
 			this.bots.killAndRestart(chosen());
 		}
-		while (SOAK && senders.stream().anyMatch((sender) -> !sender.isDone()));
 		for (Future<?> sender : senders) {
 			sender.get();
 		}
 		awaitEmptyInbox();
 		Answers before = answers(visitors, conversations);
+		this.answers += before.count();
+		this.repeatedAnswers += before.repeated();
 		before.check(this);
 		this.traffic.repeatAll(conversations);
 		awaitEmptyInbox();
 		assertThat(answers(visitors, conversations)).as(toString()).isEqualTo(before);
-		this.answers += before.count();
-		this.repeatedAnswers += before.repeated();
 	}
 
 	// now and then both, so that there is no response at all
@@ -138,6 +139,13 @@ final class ChatBotScenario implements AutoCloseable {
 			written += count;
 		}
 		return webhooks;
+	}
+
+	private void awaitRequests(int count) {
+		Awaitility.await(toString())
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> this.brevo.requests().size() >= count);
 	}
 
 	private void awaitEmptyInbox() {

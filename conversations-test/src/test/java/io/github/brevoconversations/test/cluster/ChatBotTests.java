@@ -46,9 +46,10 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  * Tests of a chat bot in two processes, which share an inbox, and of which one is killed
  * in the middle: it answers each message, again only if it was killed before it could
  * record the answer, and in order, however often webhooks are repeated and however late
- * they come. In the profile {@code soak}, it does so with each stack and each inbox,
- * 10,000 messages of 1,000 conversations, and many kills. What takes long is a lease of
- * 30 seconds, so the tests run side by side.
+ * they come. In the profile {@code soak}, it does so with each stack and each inbox, with
+ * 10,000 messages of 1,000 conversations in all, or as many times as many as
+ * {@code -Dchat-bots.rounds} says, and many kills. What takes long is a lease of 30
+ * seconds, so the tests run side by side.
  */
 @Timeout(900)
 @Execution(ExecutionMode.CONCURRENT)

@@ -131,12 +131,11 @@ final class WebhookTraffic implements AutoCloseable {
 	 */
 	void repeatAll(List<List<SentWebhook>> conversations) {
 		for (List<SentWebhook> conversation : conversations) {
-			for (SentWebhook webhook : conversation) {
-				for (int i = 0; i < ChatBots.INSTANCES; i++) {
-					this.duplicates.incrementAndGet();
-					assertThat(post(webhook, i).join()).isTrue();
-				}
-			}
+			List<CompletableFuture<Boolean>> posts = conversation.stream()
+				.flatMap((webhook) -> IntStream.range(0, ChatBots.INSTANCES).mapToObj((i) -> post(webhook, i)))
+				.toList();
+			this.duplicates.addAndGet(posts.size());
+			assertThat(posts).allMatch(CompletableFuture::join);
 		}
 	}
 
