@@ -225,8 +225,8 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Return whether the request may have reached Brevo. If a request has no body, some
-	 * connectors show only by their failure that they did not even connect.
+	 * Return whether the request may have reached Brevo. Some connectors take a request,
+	 * and always one without a body, before they connect; those of ours then say so.
 	 * @return whether it may have reached Brevo
 	 */
 	boolean isSent() {
@@ -238,8 +238,7 @@ final class Attempt implements BodyInserter<Object, ClientHttpRequest> {
 		if (this.state.get() != State.TAKEN) {
 			return false;
 		}
-		return this.call.body() != null || this.exchanges.get() != 1 || this.response != null
-				|| !CallErrors.isConnectFailure(this.transportFailure);
+		return this.exchanges.get() != 1 || this.response != null || !CallErrors.isNotConnected(this.transportFailure);
 	}
 
 	/**

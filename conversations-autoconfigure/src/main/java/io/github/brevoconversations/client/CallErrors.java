@@ -18,8 +18,6 @@ package io.github.brevoconversations.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
@@ -30,6 +28,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.github.brevoconversations.client.http.ConnectorClosedException;
+import io.github.brevoconversations.client.http.NotConnectedException;
+import io.github.brevoconversations.client.http.RefusedCertificate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -182,15 +182,13 @@ final class CallErrors {
 	}
 
 	/**
-	 * Return whether a failure of the transport shows that there was no connection.
-	 * @param failure the failure
+	 * Return whether a hardened connector knows that it had no connection.
+	 * @param failure the failure of the transport
 	 * @return whether there was no connection
 	 */
-	static boolean isConnectFailure(@Nullable Throwable failure) {
-		return isCertificateError(failure) || has(failure,
-				(each) -> each instanceof ConnectException || each instanceof UnknownHostException
-						|| each instanceof HttpConnectTimeoutException || each instanceof UnresolvedAddressException
-						|| each.getClass().getSimpleName().equals("ConnectTimeoutException"));
+	static boolean isNotConnected(@Nullable Throwable failure) {
+		// not among the causes, which may be of another call
+		return withoutRequest(failure) instanceof NotConnectedException;
 	}
 
 	static @Nullable Throwable withoutRequest(@Nullable Throwable failure) {
@@ -242,8 +240,8 @@ final class CallErrors {
 	}
 
 	private static boolean isCertificateError(@Nullable Throwable cause) {
-		return has(cause,
-				(each) -> each instanceof GeneralSecurityException || each instanceof SSLPeerUnverifiedException);
+		return has(cause, (each) -> each instanceof GeneralSecurityException
+				|| each instanceof SSLPeerUnverifiedException || RefusedCertificate.isIn(each));
 	}
 
 	static boolean has(@Nullable Throwable failure, Predicate<Throwable> predicate) {
@@ -271,7 +269,8 @@ final class CallErrors {
 		if (failure == null) {
 			return "the connection failed";
 		}
-		Throwable cause = find(failure, (each) -> each instanceof ConnectException || isPool(each)
+		Throwable pool = find(failure, CallErrors::isPool);
+		Throwable cause = (pool != null) ? pool : find(failure, (each) -> each instanceof ConnectException
 				|| isProxyRefusal(each) || each instanceof GeneralSecurityException);
 		Throwable telling = (cause != null) ? cause : failure;
 		String message = Redaction.withoutObjects(Objects.requireNonNullElse(telling.getMessage(), ""));

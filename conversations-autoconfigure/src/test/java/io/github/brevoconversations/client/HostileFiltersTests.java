@@ -96,6 +96,19 @@ class HostileFiltersTests {
 		assertThat(this.sent).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@MethodSource("connectFailures")
+	void knowsThatEvenARequestWithoutBodyMayHaveBeenSentIfTheTransportFailsAfterwards(Exception failure) {
+		for (String operation : List.of("get", "delete")) {
+			this.responses.add(Mono.error(inRequest(failure)));
+			ConversationsClient client = client((request, next) -> next.exchange(request));
+			Mono<?> call = "get".equals(operation) ? client.getMessage("m1") : client.deleteMessage("m1");
+			BrevoCommunicationException exception = failure(BrevoCommunicationException.class,
+					call.contextWrite(RetrySettings.none()::writeTo));
+			assertThat(exception.isRequestSent()).as(operation).isTrue();
+		}
+	}
+
 	static Exception[] connectFailures() {
 		return new Exception[] { new ConnectException("Connection refused"), new UnknownHostException("audit"),
 				new SSLHandshakeException("bad_certificate"), new PoolAcquirePendingLimitException(1000),

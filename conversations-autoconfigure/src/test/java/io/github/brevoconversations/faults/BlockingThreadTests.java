@@ -18,12 +18,14 @@ package io.github.brevoconversations.faults;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.AgentIdentity;
 import io.github.brevoconversations.client.BlockingConversationsClient;
@@ -33,7 +35,9 @@ import io.github.brevoconversations.client.SendMessageRequest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,23 +112,34 @@ class BlockingThreadTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void refusesThreadsOfTheTransportThatOtherCallsNeed(Connector connector) {
+	@MethodSource
+	void refusesThreadsOfTheTransportThatOtherCallsNeed(Connector connector, boolean atOnce) {
 		ConversationsClient client = applications.get(connector).client(this.server.url());
 		BlockingConversationsClient blocking = BlockingConversationsClient.of(client);
-		// a response that is there at once may be handled by the thread that subscribes
-		CountDownLatch subscribed = new CountDownLatch(1);
-		this.server.respondWith((connection) -> {
-			await(subscribed);
-			Behaviour.message().respond(connection);
-		});
-		CompletableFuture<Throwable> failed = client.getMessage("message-4711")
-			.map((message) -> blocking.getMessage("message-4711"))
-			.<Throwable>then(Mono.empty())
-			.onErrorResume(Mono::just)
-			.toFuture();
-		subscribed.countDown();
-		Throwable failure = failed.orTimeout(FaultyServer.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+		for (int i = 0; i < (atOnce ? 100 : 1); i++) {
+			this.server.requests().clear();
+			CountDownLatch subscribed = new CountDownLatch(atOnce ? 0 : 1);
+			this.server.respondWith((connection) -> {
+				await(subscribed);
+				Behaviour.message().respond(connection);
+			});
+			CompletableFuture<Throwable> failed = client.getMessage("message-4711")
+				.map((message) -> blocking.getMessage("message-4711"))
+				.<Throwable>then(Mono.empty())
+				.onErrorResume(Mono::just)
+				.toFuture();
+			subscribed.countDown();
+			assertThatBlockingIsRefused(connector,
+					failed.orTimeout(FaultyServer.PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+		}
+	}
+
+	static Stream<Arguments> refusesThreadsOfTheTransportThatOtherCallsNeed() {
+		return Arrays.stream(Connector.values())
+			.flatMap((connector) -> Stream.of(true, false).map((atOnce) -> Arguments.of(connector, atOnce)));
+	}
+
+	private void assertThatBlockingIsRefused(Connector connector, Throwable failure) {
 		if (connector == Connector.JDK) {
 			// its callbacks are on a pool that takes another thread for each that blocks
 			assertThat(failure).isNull();

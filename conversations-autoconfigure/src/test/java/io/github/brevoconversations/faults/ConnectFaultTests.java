@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.brevoconversations.client.BrevoCommunicationException;
+import io.github.brevoconversations.client.BrevoNotFoundException;
 import io.github.brevoconversations.client.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,6 +107,29 @@ class ConnectFaultTests {
 			assertThat(Application.failure(call, application.client(url(port)))).isNull();
 			assertThat(application.attempts()).isEqualTo(2);
 			assertThat(servers).singleElement().satisfies((server) -> assertThat(server.requests()).hasSize(1));
+		}
+		finally {
+			servers.forEach(FaultyServer::close);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotTakeAMessageThatWasNeverThereForDeleted(Connector connector) throws IOException {
+		List<FaultyServer> servers = new ArrayList<>();
+		try (Socket reserved = reservePort(); Application application = new Application(connector.builder())) {
+			int port = reserved.getLocalPort();
+			application.onAttempt((attempt) -> {
+				if (attempt == 2) {
+					close(reserved);
+					FaultyServer server = FaultyServer.start(port);
+					server.respondWith(Behaviour.refusal(404));
+					servers.add(server);
+				}
+			});
+			assertThat(Application.failure(Call.DELETE_MESSAGE, application.client(url(port))))
+				.isInstanceOf(BrevoNotFoundException.class);
+			assertThat(application.attempts()).isEqualTo(2);
 		}
 		finally {
 			servers.forEach(FaultyServer::close);

@@ -70,10 +70,15 @@ public final class FaultyServer implements AutoCloseable, AfterEachCallback {
 	}
 
 	static FaultyServer startTls(TestCertificate certificate) {
+		return startTls(certificate, "TLSv1.3", "TLSv1.2");
+	}
+
+	static FaultyServer startTls(TestCertificate certificate, String... protocols) {
 		try {
-			ServerSocket serverSocket = certificate.sslContext()
+			SSLServerSocket serverSocket = (SSLServerSocket) certificate.sslContext()
 				.getServerSocketFactory()
 				.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+			serverSocket.setEnabledProtocols(protocols);
 			return new FaultyServer(serverSocket);
 		}
 		catch (IOException ex) {
@@ -104,7 +109,11 @@ public final class FaultyServer implements AutoCloseable, AfterEachCallback {
 
 	public String url() {
 		String scheme = (this.serverSocket instanceof SSLServerSocket) ? "https" : "http";
-		return scheme + "://127.0.0.1:" + this.serverSocket.getLocalPort();
+		return scheme + "://127.0.0.1:" + port();
+	}
+
+	int port() {
+		return this.serverSocket.getLocalPort();
 	}
 
 	List<String> requests() {

@@ -85,6 +85,17 @@ final class TestCertificate {
 				"spring.ssl.bundle.jks.test.truststore.type=PKCS12", "brevo.http.ssl.bundle=test" };
 	}
 
+	/**
+	 * Return what an application sets, beside what it trusts, to have this certificate
+	 * for its own.
+	 * @return the properties
+	 */
+	String[] own() {
+		return new String[] { "spring.ssl.bundle.jks.test.keystore.location=" + this.file.toUri(),
+				"spring.ssl.bundle.jks.test.keystore.password=" + PASSWORD,
+				"spring.ssl.bundle.jks.test.keystore.type=PKCS12" };
+	}
+
 	SSLContext sslContext() {
 		try (InputStream input = Files.newInputStream(this.file)) {
 			KeyStore store = KeyStore.getInstance("PKCS12");
@@ -93,7 +104,7 @@ final class TestCertificate {
 			keys.init(store, PASSWORD.toCharArray());
 			TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 			trust.init(store);
-			SSLContext context = SSLContext.getInstance("TLSv1.2");
+			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
 			return context;
 		}

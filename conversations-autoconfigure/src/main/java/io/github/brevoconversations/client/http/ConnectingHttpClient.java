@@ -18,7 +18,6 @@ package io.github.brevoconversations.client.http;
 
 import java.io.IOException;
 import java.net.Authenticator;
-import java.net.ConnectException;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -51,12 +50,12 @@ import reactor.core.scheduler.Schedulers;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectingHttpClient extends HttpClient {
 
-	private final HttpClient client;
+	private final RenewedHttpClient clients;
 
 	private final Duration timeout;
 
-	ConnectingHttpClient(HttpClient client, Duration timeout) {
-		this.client = client;
+	ConnectingHttpClient(RenewedHttpClient clients, Duration timeout) {
+		this.clients = clients;
 		this.timeout = timeout;
 	}
 
@@ -76,7 +75,7 @@ final class ConnectingHttpClient extends HttpClient {
 	@Override
 	public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> responseBodyHandler)
 			throws IOException, InterruptedException {
-		return this.client.send(request, responseBodyHandler);
+		return this.clients.get().send(request, responseBodyHandler);
 	}
 
 	@Override
@@ -84,59 +83,60 @@ final class ConnectingHttpClient extends HttpClient {
 			HttpResponse.BodyHandler<T> responseBodyHandler,
 			HttpResponse.@Nullable PushPromiseHandler<T> pushPromiseHandler) {
 		Exchange<T> exchange = new Exchange<>();
-		exchange.begin(this.client.sendAsync(observed(request, exchange), responseBodyHandler, pushPromiseHandler),
+		exchange.begin(
+				this.clients.get().sendAsync(observed(request, exchange), responseBodyHandler, pushPromiseHandler),
 				this.timeout);
 		return exchange;
 	}
 
 	@Override
 	public Optional<CookieHandler> cookieHandler() {
-		return this.client.cookieHandler();
+		return this.clients.get().cookieHandler();
 	}
 
 	@Override
 	public Optional<Duration> connectTimeout() {
-		return this.client.connectTimeout();
+		return this.clients.get().connectTimeout();
 	}
 
 	@Override
 	public Redirect followRedirects() {
-		return this.client.followRedirects();
+		return this.clients.get().followRedirects();
 	}
 
 	@Override
 	public Optional<ProxySelector> proxy() {
-		return this.client.proxy();
+		return this.clients.get().proxy();
 	}
 
 	@Override
 	public SSLContext sslContext() {
-		return this.client.sslContext();
+		return this.clients.get().sslContext();
 	}
 
 	@Override
 	public SSLParameters sslParameters() {
-		return this.client.sslParameters();
+		return this.clients.get().sslParameters();
 	}
 
 	@Override
 	public Optional<Authenticator> authenticator() {
-		return this.client.authenticator();
+		return this.clients.get().authenticator();
 	}
 
 	@Override
 	public Version version() {
-		return this.client.version();
+		return this.clients.get().version();
 	}
 
 	@Override
 	public Optional<Executor> executor() {
-		return this.client.executor();
+		return this.clients.get().executor();
 	}
 
 	/**
-	 * An exchange, which fails with a {@link ConnectException} as long as there is no
-	 * connection, and with a {@link HttpConnectTimeoutException} if that takes too long.
+	 * An exchange, which fails with a {@link NotConnectedException} as long as there is
+	 * no connection, or if that takes too long.
 	 *
 	 * @param <T> the type of the response's body
 	 */
@@ -163,7 +163,8 @@ final class ConnectingHttpClient extends HttpClient {
 		}
 
 		private void expire() {
-			if (!this.connected && completeExceptionally(new HttpConnectTimeoutException("HTTP connect timed out"))) {
+			if (!this.connected && completeExceptionally(
+					NotConnectedException.because(new HttpConnectTimeoutException("HTTP connect timed out")))) {
 				cancelExchange();
 			}
 		}
@@ -179,14 +180,13 @@ final class ConnectingHttpClient extends HttpClient {
 				complete(response);
 			}
 			else if (response != null) {
-				completeExceptionally(NotConnected.refusedByProxy(response.statusCode()));
+				completeExceptionally(NotConnectedException.refusedByProxy(response.statusCode()));
 				cancel(response.body());
 			}
 		}
 
 		private static Throwable notConnected(Throwable failure) {
-			return (failure instanceof IOException && !(failure instanceof HttpConnectTimeoutException))
-					? NotConnected.because(failure) : failure;
+			return (failure instanceof IOException) ? NotConnectedException.because(failure) : failure;
 		}
 
 		private static void cancel(@Nullable Object body) {

@@ -17,12 +17,14 @@
 package io.github.brevoconversations.client.http;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+
+import javax.net.ssl.SSLSession;
 
 import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.Request;
@@ -30,6 +32,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -38,8 +41,10 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.http.client.reactive.JettyClientHttpConnector;
 
 /**
- * Fails with a {@link ConnectException} if Jetty's client is not connected, whatever is
- * on the way, and has a read timeout, of another kind than Jetty's own.
+ * Fails with a {@link NotConnectedException} if Jetty's client is not connected, whatever
+ * is on the way, and has a read timeout, of another kind than Jetty's own. If a response
+ * is there at once, Jetty's client passes it on by the thread that subscribed, which is
+ * perhaps not known to be one that must not block: then another thread takes over.
  */
 final class ConnectingJettyConnector implements ClientHttpConnector {
 
@@ -59,21 +64,34 @@ final class ConnectingJettyConnector implements ClientHttpConnector {
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		return Mono.defer(() -> {
 			Progress progress = new Progress();
+			Thread subscriber = Thread.currentThread();
 			return this.connector.connect(method, uri, (request) -> {
 				request.<Request>getNativeRequest()
 					.timeout(this.readTimeout.toMillis(), TimeUnit.MILLISECONDS)
 					.onRequestBegin(progress::begin);
 				return requestCallback.apply(request);
-			}).onErrorMap((failure) -> progress.isConnected() ? failure : notConnected(failure));
+			})
+				.onErrorMap((failure) -> progress.wasSent(failure) ? failure : notConnected(failure))
+				.flatMap((response) -> handedOver(response, subscriber))
+				.onErrorResume((failure) -> (Thread.currentThread() == subscriber)
+						? Mono.<ClientHttpResponse>error(failure).publishOn(Schedulers.parallel())
+						: Mono.error(failure));
 		});
+	}
+
+	// a callback that blocked the thread that subscribed would keep it from going on
+	private static Mono<ClientHttpResponse> handedOver(ClientHttpResponse response, Thread subscriber) {
+		return (Thread.currentThread() == subscriber) ? Mono.just(response)
+			.publishOn(Schedulers.parallel())
+			.doOnCancel(() -> response.getBody().take(0).subscribe()) : Mono.just(response);
 	}
 
 	private static Throwable notConnected(Throwable failure) {
 		if (failure instanceof HttpResponseException refusal) {
-			return NotConnected.refusedByProxy(refusal.getResponse().getStatus());
+			return NotConnectedException.refusedByProxy(refusal.getResponse().getStatus());
 		}
-		return (failure instanceof IOException || failure instanceof TimeoutException) ? NotConnected.because(failure)
-				: failure;
+		return (failure instanceof IOException || failure instanceof TimeoutException
+				|| failure instanceof RejectedExecutionException) ? NotConnectedException.because(failure) : failure;
 	}
 
 	/**
@@ -83,20 +101,27 @@ final class ConnectingJettyConnector implements ClientHttpConnector {
 
 		private volatile boolean begun;
 
-		private volatile @Nullable SslConnection secure;
+		private volatile @Nullable Connection connection;
 
 		void begin(Request request) {
-			if (request.getConnection() instanceof Connection connection
-					&& connection.getEndPoint() instanceof SslConnection.SslEndPoint endPoint) {
-				this.secure = endPoint.getSslConnection();
+			if (request.getConnection() instanceof Connection taken) {
+				this.connection = taken;
 			}
 			this.begun = true;
 		}
 
-		boolean isConnected() {
-			SslConnection secure = this.secure;
-			return this.begun
-					&& (secure == null || !NO_PROTOCOL.equals(secure.getSSLEngine().getSession().getProtocol()));
+		boolean wasSent(Throwable failure) {
+			Connection connection = this.connection;
+			return this.begun && (connection == null || wasSent(failure, connection));
+		}
+
+		private static boolean wasSent(Throwable failure, Connection taken) {
+			if (!(taken.getEndPoint() instanceof SslConnection.SslEndPoint endPoint)) {
+				return true;
+			}
+			SSLSession session = endPoint.getSslConnection().getSSLEngine().getSession();
+			return !NO_PROTOCOL.equals(session.getProtocol())
+					&& !(taken.getMessagesIn() == 0 && RefusedCertificate.preventedRequest(failure, session));
 		}
 
 	}

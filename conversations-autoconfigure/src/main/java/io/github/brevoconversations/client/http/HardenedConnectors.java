@@ -37,17 +37,17 @@ public final class HardenedConnectors {
 	public static HardenedConnector create(ConnectorSettings settings) {
 		ClassLoader classLoader = HardenedConnectors.class.getClassLoader();
 		if (isPresent("reactor.netty.http.client.HttpClient", classLoader)) {
-			return ReactorNettyHardening.connector(settings);
+			return ReactorNettyHardening.connector(settings, ConnectorSettings.MAX_LIFE_TIME);
 		}
 		if (isPresent("org.eclipse.jetty.client.HttpClient", classLoader)
 				&& isPresent("org.eclipse.jetty.reactive.client.ReactiveRequest", classLoader)) {
-			return JettyHardening.connector(settings);
+			return JettyHardening.connector(settings, ConnectorSettings.MAX_LIFE_TIME);
 		}
 		if (isPresent("org.apache.hc.client5.http.impl.async.HttpAsyncClients", classLoader)
 				&& isPresent("org.apache.hc.core5.reactive.ReactiveDataConsumer", classLoader)) {
-			return HttpComponentsHardening.connector(settings);
+			return HttpComponentsHardening.connector(settings, ConnectorSettings.MAX_LIFE_TIME);
 		}
-		return JdkHardening.connector(settings);
+		return JdkHardening.connector(settings, ConnectorSettings.MAX_LIFE_TIME);
 	}
 
 	private static boolean isPresent(String className, @Nullable ClassLoader classLoader) {

@@ -18,12 +18,13 @@ package io.github.brevoconversations.client.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
@@ -36,7 +37,9 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -63,6 +66,8 @@ public final class HttpComponentsHardening {
 
 	private final ConnectorSettings settings;
 
+	private final Duration maxAge;
+
 	/**
 	 * The calls that were made but have not begun, by their requests. Each call has its
 	 * own request.
@@ -74,11 +79,16 @@ public final class HttpComponentsHardening {
 	 * @param settings how to connect
 	 */
 	public HttpComponentsHardening(ConnectorSettings settings) {
-		this.settings = settings;
+		this(settings, ConnectorSettings.MAX_LIFE_TIME);
 	}
 
-	static HardenedConnector connector(ConnectorSettings settings) {
-		HttpComponentsHardening hardening = new HttpComponentsHardening(settings);
+	private HttpComponentsHardening(ConnectorSettings settings, Duration maxAge) {
+		this.settings = settings;
+		this.maxAge = maxAge;
+	}
+
+	static HardenedConnector connector(ConnectorSettings settings, Duration maxAge) {
+		HttpComponentsHardening hardening = new HttpComponentsHardening(settings, maxAge);
 		ConnectionConfig.Builder connections = ConnectionConfig.custom();
 		hardening.harden(connections);
 		PoolingAsyncClientConnectionManagerBuilder pool = PoolingAsyncClientConnectionManagerBuilder.create()
@@ -145,14 +155,14 @@ public final class HttpComponentsHardening {
 		builder.setConnectTimeout(this.settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.setSocketTimeout(Math.toIntExact(this.settings.readTimeout().toMillis()), TimeUnit.MILLISECONDS)
 			.setIdleTimeout(ConnectorSettings.MAX_IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS)
-			.setTimeToLive(ConnectorSettings.MAX_LIFE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+			.setTimeToLive(this.maxAge.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
 	 * Return a connector that ends a cancelled call at once, instead of keeping its
-	 * connection until the read timeout, and that fails with a {@link ConnectException}
-	 * if it does not connect in time. Its client must be {@linkplain #harden hardened} by
-	 * this object.
+	 * connection until the read timeout, and that fails with a
+	 * {@link NotConnectedException} if it does not connect in time. Its client must be
+	 * {@linkplain #harden hardened} by this object.
 	 * @param connector the connector
 	 * @return another connector
 	 */
@@ -205,6 +215,7 @@ public final class HttpComponentsHardening {
 		UnderWay call = this.calls.remove(scope.originalRequest);
 		if (call != null) {
 			scope.clientContext.setAttribute(UnderWay.class.getName(), call);
+			call.context = scope.clientContext;
 			call.begin(() -> {
 				boolean cancelled = scope.cancellableDependency.cancel();
 				// otherwise, the connection would be kept until the response or the
@@ -238,6 +249,16 @@ public final class HttpComponentsHardening {
 		private boolean cancelled;
 
 		private volatile boolean connected;
+
+		private volatile @Nullable HttpClientContext context;
+
+		private boolean wasSent(Exception failure) {
+			HttpClientContext context = this.context;
+			EndpointDetails connection = (context != null) ? context.getEndpointDetails() : null;
+			boolean isNew = connection != null && connection.getResponseCount() == 0;
+			return this.connected && !(isNew && context != null
+					&& RefusedCertificate.preventedRequest(failure, context.getSSLSession()));
+		}
 
 		private synchronized void begin(Cancellable exchange) {
 			this.exchange = exchange;
@@ -275,7 +296,7 @@ public final class HttpComponentsHardening {
 		public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails entityDetails)
 				throws HttpException, IOException {
 			if (!this.call.connected) {
-				throw NotConnected.refusedByProxy(response.getCode());
+				throw NotConnectedException.refusedByProxy(response.getCode());
 			}
 			return this.callback.handleResponse(response, entityDetails);
 		}
@@ -292,9 +313,10 @@ public final class HttpComponentsHardening {
 
 		@Override
 		public void failed(Exception failure) {
-			boolean connecting = !this.call.connected
-					&& (failure instanceof IOException || failure instanceof HttpException);
-			this.callback.failed(connecting ? NotConnected.because(failure) : failure);
+			boolean transport = failure instanceof IOException || failure instanceof HttpException
+					|| failure instanceof TimeoutException;
+			this.callback
+				.failed((transport && !this.call.wasSent(failure)) ? NotConnectedException.because(failure) : failure);
 		}
 
 	}

@@ -23,6 +23,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -42,6 +43,8 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 
 	private final ConnectorSettings settings;
 
+	private final Duration maxAge;
+
 	/**
 	 * Create a hardening.
 	 * @param settings how to connect
@@ -49,6 +52,10 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 	 * and with them the API key
 	 */
 	public JdkHardening(ConnectorSettings settings) {
+		this(settings, ConnectorSettings.MAX_LIFE_TIME);
+	}
+
+	private JdkHardening(ConnectorSettings settings, Duration maxAge) {
 		String log = System.getProperty(LOG, "").toLowerCase(Locale.ROOT);
 		if (log.contains("headers") || log.contains("all")) {
 			throw new IllegalStateException(
@@ -56,10 +63,11 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 						.formatted(LOG));
 		}
 		this.settings = settings;
+		this.maxAge = maxAge;
 	}
 
-	static HardenedConnector connector(ConnectorSettings settings) {
-		JdkHardening hardening = new JdkHardening(settings);
+	static HardenedConnector connector(ConnectorSettings settings, Duration maxAge) {
+		JdkHardening hardening = new JdkHardening(settings, maxAge);
 		HttpClient.Builder builder = HttpClient.newBuilder();
 		hardening.accept(builder);
 		return HardenedConnector.of(hardening.connector(builder), () -> {
@@ -80,16 +88,16 @@ public final class JdkHardening implements Consumer<HttpClient.Builder> {
 	}
 
 	/**
-	 * Return a connector that fails with a {@link java.net.ConnectException} or an
-	 * {@link java.net.http.HttpConnectTimeoutException} if it does not connect in time,
-	 * even through a proxy: the JDK's client only limits how long it takes to connect to
-	 * the proxy itself, and only a client around it learns when it is connected.
-	 * @param builder the builder of the client, to which this was applied
-	 * @return a connector with a client of its own
+	 * Return a connector that fails with a {@link NotConnectedException} if it does not
+	 * connect in time, even through a proxy: the JDK's client only limits how long it
+	 * takes to connect to the proxy itself, and only a client around it learns when it is
+	 * connected. From time to time, the connector replaces its client.
+	 * @param builder the builder of its clients, to which this was applied
+	 * @return a connector with clients of its own
 	 */
 	public ClientHttpConnector connector(HttpClient.Builder builder) {
-		JdkClientHttpConnector connector = new JdkClientHttpConnector(
-				new ConnectingHttpClient(builder.build(), this.settings.connectTimeout()));
+		JdkClientHttpConnector connector = new JdkClientHttpConnector(new ConnectingHttpClient(
+				new RenewedHttpClient(builder::build, this.maxAge, System::nanoTime), this.settings.connectTimeout()));
 		connector.setReadTimeout(this.settings.readTimeout());
 		return connector;
 	}

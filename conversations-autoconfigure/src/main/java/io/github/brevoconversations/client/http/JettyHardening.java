@@ -16,7 +16,6 @@
 
 package io.github.brevoconversations.client.http;
 
-import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -52,25 +51,32 @@ public final class JettyHardening implements Consumer<HttpClient> {
 
 	private final ConnectorSettings settings;
 
+	private final Duration maxAge;
+
 	/**
 	 * Create a hardening.
 	 * @param settings how to connect
 	 */
 	public JettyHardening(ConnectorSettings settings) {
-		this.settings = settings;
+		this(settings, ConnectorSettings.MAX_LIFE_TIME);
 	}
 
-	static HardenedConnector connector(ConnectorSettings settings) {
+	private JettyHardening(ConnectorSettings settings, Duration maxAge) {
+		this.settings = settings;
+		this.maxAge = maxAge;
+	}
+
+	static HardenedConnector connector(ConnectorSettings settings, Duration maxAge) {
 		HttpClient client = new HttpClient();
-		JettyHardening hardening = new JettyHardening(settings);
+		JettyHardening hardening = new JettyHardening(settings, maxAge);
 		hardening.accept(client);
 		return HardenedConnector.of(hardening.connecting(new JettyClientHttpConnector(client)), () -> stop(client));
 	}
 
 	/**
 	 * Return a connector that has the read timeout of the settings, and fails with a
-	 * {@link ConnectException} if it does not connect in time. Jetty's client itself has
-	 * no read timeout, so each request gets one for its whole response.
+	 * {@link NotConnectedException} if it does not connect in time. Jetty's client itself
+	 * has no read timeout, so each request gets one for its whole response.
 	 * @param connector the connector
 	 * @return another connector
 	 */
@@ -154,12 +160,12 @@ public final class JettyHardening implements Consumer<HttpClient> {
 				defaults.getReservedThreads(), null, null, new TransportThreads("brevo-jetty"));
 	}
 
-	private static void bound(HttpClientTransport transport) {
+	private void bound(HttpClientTransport transport) {
 		ConnectionPool.Factory factory = transport.getConnectionPoolFactory();
 		transport.setConnectionPoolFactory((destination) -> {
 			ConnectionPool pool = factory.newConnectionPool(destination);
 			if (pool instanceof AbstractConnectionPool bounded) {
-				bounded.setMaxDuration(ConnectorSettings.MAX_LIFE_TIME.toMillis());
+				bounded.setMaxDuration(this.maxAge.toMillis());
 			}
 			return pool;
 		});

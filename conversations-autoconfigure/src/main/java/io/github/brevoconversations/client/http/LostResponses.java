@@ -17,6 +17,9 @@
 package io.github.brevoconversations.client.http;
 
 import java.io.IOException;
+import java.time.Duration;
+
+import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -34,6 +37,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -52,9 +56,23 @@ import reactor.netty.http.client.HttpClientResponse;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class LostResponses extends ChannelDuplexHandler implements ChannelFutureListener {
 
+	private final long bornAt = System.nanoTime();
+
+	private final Duration maxAge;
+
 	private @Nullable ChannelHandlerContext context;
 
 	private boolean waiting;
+
+	private boolean answered;
+
+	/**
+	 * Create a handler of a new channel.
+	 * @param maxAge the age from which the channel is closed after a response
+	 */
+	LostResponses(Duration maxAge) {
+		this.maxAge = maxAge;
+	}
 
 	/**
 	 * Return a client whose calls fail if their connection was {@linkplain LostResponses
@@ -114,12 +132,18 @@ final class LostResponses extends ChannelDuplexHandler implements ChannelFutureL
 				return;
 			}
 			this.waiting = response.status().code() == HttpResponseStatus.CONTINUE.code();
-			if (!this.waiting && isWriting(context.channel())) {
-				// otherwise, the next request would wait behind the rest of this one
+			this.answered = true;
+			// if it is still writing, the next request would wait behind the rest of this
+			// one
+			if (!this.waiting && (isWriting(context.channel()) || isOld())) {
 				response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 			}
 		}
 		context.fireChannelRead(message);
+	}
+
+	private boolean isOld() {
+		return System.nanoTime() - this.bornAt >= this.maxAge.toNanos();
 	}
 
 	private static boolean isWriting(Channel channel) {
@@ -147,10 +171,16 @@ final class LostResponses extends ChannelDuplexHandler implements ChannelFutureL
 
 	private void lose(ChannelHandlerContext context, Throwable failure) {
 		this.waiting = false;
-		DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, new Lost(failure),
-				Unpooled.EMPTY_BUFFER);
+		boolean unread = !this.answered && RefusedCertificate.preventedRequest(failure, session(context.channel()));
+		DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+				new Lost(unread ? NotConnectedException.because(failure) : failure), Unpooled.EMPTY_BUFFER);
 		response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		context.fireChannelRead(response);
+	}
+
+	private static @Nullable SSLSession session(Channel channel) {
+		SslHandler handler = channel.pipeline().get(SslHandler.class);
+		return (handler != null) ? handler.engine().getSession() : null;
 	}
 
 	/**

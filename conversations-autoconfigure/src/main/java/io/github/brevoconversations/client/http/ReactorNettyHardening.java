@@ -22,13 +22,10 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.proxy.ProxyHandler;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.NoopAddressResolverGroup;
 import reactor.core.scheduler.Schedulers;
@@ -49,12 +46,19 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 
 	private final ConnectorSettings settings;
 
+	private final Duration maxAge;
+
 	/**
 	 * Create a hardening.
 	 * @param settings how to connect
 	 */
 	public ReactorNettyHardening(ConnectorSettings settings) {
+		this(settings, ConnectorSettings.MAX_LIFE_TIME);
+	}
+
+	ReactorNettyHardening(ConnectorSettings settings, Duration maxAge) {
 		this.settings = settings;
+		this.maxAge = maxAge;
 	}
 
 	/**
@@ -66,7 +70,7 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 		return newConnections(ConnectorSettings.MAX_LIFE_TIME);
 	}
 
-	static ConnectionProvider newConnections(Duration maxLifeTime) {
+	private static ConnectionProvider newConnections(Duration maxLifeTime) {
 		return ConnectionProvider.builder("brevo")
 			.maxConnections(ConnectorSettings.MAX_CONNECTIONS)
 			.maxIdleTime(ConnectorSettings.MAX_IDLE_TIME)
@@ -76,16 +80,18 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 			.build();
 	}
 
-	static HardenedConnector connector(ConnectorSettings settings) {
-		ConnectionProvider connections = newConnections();
-		HttpClient client = new ReactorNettyHardening(settings).apply(HttpClient.create(connections).compress(true));
+	static HardenedConnector connector(ConnectorSettings settings, Duration maxAge) {
+		ConnectionProvider connections = newConnections(maxAge);
+		HttpClient client = new ReactorNettyHardening(settings, maxAge)
+			.apply(HttpClient.create(connections).compress(true));
 		return new HardenedConnector(new ReactorClientHttpConnector(client),
 				() -> !client.configuration().loopResources().isDisposed(), connections::dispose);
 	}
 
 	/**
 	 * Return a client that follows no redirects, does not retry and does not log headers,
-	 * with the timeouts and the proxy of the settings.
+	 * with the timeouts and the proxy of the settings. Of whatever pool a connection is,
+	 * an old one is closed after the response.
 	 * @param client the client
 	 * @return another client
 	 */
@@ -129,31 +135,27 @@ public final class ReactorNettyHardening implements UnaryOperator<HttpClient> {
 	}
 
 	private void initialize(Channel channel) {
-		ChannelHandler proxy = channel.pipeline().get(NettyPipeline.ProxyHandler);
-		if (proxy instanceof ProxyHandler handler) {
-			handler.setConnectTimeoutMillis(this.settings.connectTimeout().toMillis());
-		}
-		if (channel.pipeline().get(NettyPipeline.SslHandler) instanceof SslHandler handler) {
-			handler.setHandshakeTimeoutMillis(this.settings.connectTimeout().toMillis());
-		}
+		channel.pipeline()
+			.addFirst(ConnectTimeLeft.class.getName(),
+					new ConnectTimeLeft(this.settings.connectTimeout(), System::nanoTime));
 		if (!addHandlers(channel.pipeline())) {
 			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, Negotiation.class.getName(), new Negotiation());
 		}
 	}
 
-	private static boolean addHandlers(ChannelPipeline pipeline) {
+	private boolean addHandlers(ChannelPipeline pipeline) {
 		if (pipeline.get(NettyPipeline.HttpCodec) == null) {
 			return false;
 		}
 		pipeline.addAfter(NettyPipeline.HttpCodec, InterimResponses.class.getName(), new InterimResponses());
-		pipeline.addBefore(NettyPipeline.ReactiveBridge, LostResponses.class.getName(), new LostResponses());
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, LostResponses.class.getName(), new LostResponses(this.maxAge));
 		return true;
 	}
 
 	/**
 	 * Waits until a connection has negotiated HTTP/1.1 or HTTP/2.
 	 */
-	private static final class Negotiation extends ChannelInboundHandlerAdapter {
+	private final class Negotiation extends ChannelInboundHandlerAdapter {
 
 		@Override
 		public void channelActive(ChannelHandlerContext context) {

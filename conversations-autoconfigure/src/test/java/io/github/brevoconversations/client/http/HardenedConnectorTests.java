@@ -17,10 +17,10 @@
 package io.github.brevoconversations.client.http;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -84,8 +85,8 @@ class HardenedConnectorTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void returnsEachResponseUnchanged(Function<ConnectorSettings, HardenedConnector> kind, int status) {
-		HardenedConnector connector = kind.apply(ConnectorSettings.defaults());
+	void returnsEachResponseUnchanged(HardenedTransport transport, int status) {
+		HardenedConnector connector = transport.create(ConnectorSettings.defaults());
 		try {
 			assertThat(connector.usable().getAsBoolean()).isTrue();
 			HttpStatusCode answer = WebClient.builder()
@@ -103,20 +104,16 @@ class HardenedConnectorTests {
 	}
 
 	static Stream<Arguments> returnsEachResponseUnchanged() {
-		return kinds()
-			.flatMap((kind) -> Stream.of(200, 302, 307, 401, 429, 503).map((status) -> Arguments.of(kind, status)));
-	}
-
-	private static Stream<Function<ConnectorSettings, HardenedConnector>> kinds() {
-		return Stream.of(ReactorNettyHardening::connector, JettyHardening::connector,
-				HttpComponentsHardening::connector, JdkHardening::connector);
+		return Arrays.stream(HardenedTransport.values())
+			.flatMap((transport) -> Stream.of(200, 302, 307, 401, 429, 503)
+				.map((status) -> Arguments.of(transport, status)));
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void waitsForAResponseAsLongAsTheSettingsSay(Function<ConnectorSettings, HardenedConnector> kind) {
-		HardenedConnector connector = kind
-			.apply(new ConnectorSettings(Duration.ofSeconds(5), Duration.ofMillis(100), null));
+	@EnumSource
+	void waitsForAResponseAsLongAsTheSettingsSay(HardenedTransport transport) {
+		HardenedConnector connector = transport
+			.create(new ConnectorSettings(Duration.ofSeconds(5), Duration.ofMillis(100), null));
 		try {
 			assertThatExceptionOfType(WebClientRequestException.class)
 				.isThrownBy(() -> get(connector.connector(), "/silence/for-ever"));
@@ -126,20 +123,53 @@ class HardenedConnectorTests {
 		}
 	}
 
-	@Test
-	void makesAnotherConnectionWhenOneIsOld() {
-		ConnectionProvider connections = ReactorNettyHardening.newConnections(Duration.ofMillis(1));
+	@ParameterizedTest
+	@EnumSource
+	void makesAnotherConnectionWhenOneIsOld(HardenedTransport transport) {
+		HardenedConnector connector = transport.create(ConnectorSettings.defaults(), Duration.ofMillis(1));
 		try {
-			ReactorClientHttpConnector connector = new ReactorClientHttpConnector(
-					reactor.netty.http.client.HttpClient.create(connections));
-			Set<String> ports = new HashSet<>();
-			Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
-				ports.add(get(connector, "/port/of-client"));
-				return ports.size() > 1;
-			});
+			assertThatConnectionsAreReplaced(connector.connector());
 		}
 		finally {
-			connections.dispose();
+			connector.close().run();
+		}
+	}
+
+	@Test
+	void makesAnotherConnectionWhenOneOfTheApplicationsPoolIsOld() {
+		ConnectionProvider applications = ConnectionProvider.create("application");
+		try {
+			assertThatConnectionsAreReplaced(new ReactorClientHttpConnector(
+					new ReactorNettyHardening(ConnectorSettings.defaults(), Duration.ofMillis(1))
+						.apply(reactor.netty.http.client.HttpClient.create(applications))));
+		}
+		finally {
+			applications.dispose();
+		}
+	}
+
+	private static void assertThatConnectionsAreReplaced(ClientHttpConnector connector) {
+		Set<String> ports = new HashSet<>();
+		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
+			ports.add(get(connector, "/port/of-client"));
+			return ports.size() > 3;
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void keepsAConnectionThatIsNotOld(HardenedTransport transport) {
+		HardenedConnector connector = transport.create(ConnectorSettings.defaults());
+		try {
+			Set<String> ports = new HashSet<>();
+			// the client may take a connection back a moment after the response
+			for (int i = 0; i < 20; i++) {
+				ports.add(get(connector.connector(), "/port/of-client"));
+			}
+			assertThat(ports).hasSizeLessThan(10);
+		}
+		finally {
+			connector.close().run();
 		}
 	}
 

@@ -20,11 +20,17 @@ import java.net.ConnectException;
 import java.util.Locale;
 
 /**
- * Makes one kind of failure of whatever went wrong before there was a connection.
+ * The failure of a request that certainly was not sent, because it had no connection. A
+ * hardened connector knows that of each of its requests, whatever the failure is called.
+ *
+ * @serial exclude
  */
-final class NotConnected {
+public final class NotConnectedException extends ConnectException {
 
-	private NotConnected() {
+	private static final long serialVersionUID = 1L;
+
+	private NotConnectedException(String message) {
+		super(message);
 	}
 
 	/**
@@ -32,11 +38,11 @@ final class NotConnected {
 	 * @param failure why there was no connection
 	 * @return the failure, with that as its cause
 	 */
-	static ConnectException because(Throwable failure) {
-		if (failure instanceof ConnectException exception) {
+	static NotConnectedException because(Throwable failure) {
+		if (failure instanceof NotConnectedException exception) {
 			return exception;
 		}
-		ConnectException exception = new ConnectException(message(failure));
+		NotConnectedException exception = new NotConnectedException(message(failure));
 		exception.initCause(failure);
 		return exception;
 	}
@@ -56,8 +62,8 @@ final class NotConnected {
 	 * @param status the status that it responded with
 	 * @return the failure
 	 */
-	static ConnectException refusedByProxy(int status) {
-		return new ConnectException("The proxy responded with status " + status);
+	static NotConnectedException refusedByProxy(int status) {
+		return new NotConnectedException("The proxy responded with status " + status);
 	}
 
 }
