@@ -17,10 +17,16 @@
 package io.github.brevoconversations.client;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.brevoconversations.client.http.ConnectorSettings;
+import io.github.brevoconversations.client.http.HardenedConnector;
+import io.github.brevoconversations.client.http.HardenedTransport;
 import io.github.brevoconversations.mockserver.MockServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,23 +41,20 @@ import org.mockserver.model.HttpResponse;
 import org.mockserver.model.JsonBody;
 import org.mockserver.verify.VerificationTimes;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of the nine operations, request by request, against MockServer, on the connectors
- * of Reactor Netty and of the JDK.
+ * Tests of the nine operations, request by request, against MockServer, on each hardened
+ * transport.
  */
 @ParameterizedClass
-@EnumSource(ConversationsOperationsTests.Connector.class)
+@EnumSource
 @Timeout(120)
 class ConversationsOperationsTests {
 
@@ -64,12 +67,20 @@ class ConversationsOperationsTests {
 	private static final String STORED = """
 			{"id": "m1", "type": "agent", "text": "Hello", "visitorId": "v1", "createdAt": 1482512803740}""";
 
+	private static final Map<HardenedTransport, HardenedConnector> connectors = new EnumMap<>(HardenedTransport.class);
+
 	@Parameter
-	private Connector connector;
+	private HardenedTransport transport;
 
 	private MockServer server;
 
 	private ConversationsClient client;
+
+	@AfterAll
+	static void closeConnectors() {
+		connectors.values().forEach((connector) -> connector.close().run());
+		connectors.clear();
+	}
 
 	@BeforeEach
 	void setUp() {
@@ -279,7 +290,14 @@ class ConversationsOperationsTests {
 			.baseUrl(this.server.url() + "/v3")
 			.callTimeout(TIMEOUT)
 			.retry(RetrySettings.none())
-			.webClientBuilder(WebClient.builder().clientConnector(this.connector.create()));
+			.webClientBuilder(WebClient.builder().clientConnector(connector()));
+	}
+
+	private ClientHttpConnector connector() {
+		return connectors
+			.computeIfAbsent(this.transport,
+					(transport) -> transport.create(new ConnectorSettings(TIMEOUT, TIMEOUT, null)))
+			.connector();
 	}
 
 	private void answer(int status, String body) {
@@ -305,30 +323,6 @@ class ConversationsOperationsTests {
 		if (body == null) {
 			assertThat(received[0].getBodyAsRawBytes()).isNullOrEmpty();
 		}
-	}
-
-	enum Connector {
-
-		REACTOR_NETTY {
-
-			@Override
-			ClientHttpConnector create() {
-				return new ReactorClientHttpConnector(HttpClient.newConnection());
-			}
-
-		},
-
-		JDK {
-
-			@Override
-			ClientHttpConnector create() {
-				return new JdkClientHttpConnector();
-			}
-
-		};
-
-		abstract ClientHttpConnector create();
-
 	}
 
 }

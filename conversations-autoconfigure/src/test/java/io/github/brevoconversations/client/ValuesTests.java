@@ -21,6 +21,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,6 +55,21 @@ class ValuesTests {
 
 	private static final AgentIdentity TOM = AgentIdentity.ofEmail("tom@example.org", "Tom", "desk");
 
+	private static final String EVERYTHING = """
+			{"id": "m1", "type": "agent", "text": "Hello \ud83d\ude00", "html": "<p>Hello</p>", "rawUnsafeHtml": "<p x>Hello</p>",
+			 "visitorId": "v1", "agentId": "liz", "agentName": "Liz", "agentUserpic": "https://example.org/liz.png",
+			 "createdAt": 1482512803740, "isPushed": true, "receivedFrom": "desk",
+			 "file": {"name": "c.png", "size": 5000000000, "isImage": true, "url": "https://example.org/c.png",
+			  "imageInfo": {"width": 1129, "height": 525, "previewUrl": "https://example.org/p.png"}},
+			 "attachments": [{"name": "i.pdf", "size": 1024}, null], "subject": "Order", "from": {"email": "a@b", "name": "A"},
+			 "replyTo": {"email": "c@d"}, "to": [{"email": "a@b"}], "cc": [{"name": "C"}], "bcc": [{"email": "e@f"}],
+			 "isTrigger": true, "isMissed": false, "isMissedByVisitor": true, "isBot": false, "isSentViaJsApi": true,
+			 "isForward": false, "sourceMessageId": "s1", "forwardedToSourceStatus": {"success": false, "error": "full"},
+			 "messageType": "text",
+			 "integrations": {"shop": {"orders": [1047, null, {"total": 12.5, "paid": true, "big": 12345678901234567890}]},
+			  "none": null, "list": [], "ratio": 1e-7},
+			 "source": {"channel": "whatsapp", "ids": ["a", "b"], "at": 1482512803740}}""";
+
 	private final List<String> bodies = new ArrayList<>();
 
 	@ParameterizedTest
@@ -79,7 +97,22 @@ class ValuesTests {
 	static Stream<Object> values() {
 		SendMessageRequest request = SendMessageRequest.of("v1", "Hello", AgentIdentity.ofId("liz"));
 		return Stream.of(request, request.withReceivedFrom("desk"), SendMessageRequest.of("v1", "Hello", TOM),
-				SendPushedMessageRequest.of("v1", "Sent").withAgentId("liz"), AgentIdentity.ofId("liz"), TOM);
+				SendPushedMessageRequest.of("v1", "Sent").withAgentId("liz"), AgentIdentity.ofId("liz"), TOM,
+				message(EVERYTHING), message("{\"id\":\"m1\"}"),
+				message("{\"id\":\"m1\",\"to\":[],\"integrations\":{}}"),
+				new RateLimit(100L, null, Duration.ofSeconds(60)));
+	}
+
+	private static ConversationsMessage message(String json) {
+		return BrevoJson.read(json.getBytes(StandardCharsets.UTF_8)).asMessage();
+	}
+
+	@Test
+	void knowsEveryPartOfAMessage() {
+		ConversationsMessage message = message(EVERYTHING);
+		for (RecordComponent part : ConversationsMessage.class.getRecordComponents()) {
+			assertThat(message).extracting(part.getName()).as(part.getName()).isNotNull();
+		}
 	}
 
 	@Test

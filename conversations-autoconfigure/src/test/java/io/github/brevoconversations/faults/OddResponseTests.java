@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -105,18 +106,48 @@ class OddResponseTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void failsAtOnceIfTheStatusIsOutOfRange(Connector connector) {
+	@MethodSource
+	void failsAtOnceIfTheStatusIsInvalid(Connector connector, String status, Call call) {
+		this.server
+			.respondWith((connection) -> connection.write(HEAD.replace("200", status) + "\r\n" + Behaviour.MESSAGE));
+		Application application = applications.get(connector);
+		long beganAt = System.nanoTime();
+		Throwable failure = Application.failure(call, application.client(this.server.url()));
+		assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class,
+				(exception) -> assertThat(exception.isRequestSent()).isTrue());
+		// the read timeout is 30 s
+		assertThat(Duration.ofNanos(System.nanoTime() - beganAt)).isLessThan(FaultyServer.PATIENCE);
+		assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(call.isSend() ? 1 : Outcome.MAX_REQUESTS);
+		assertServesTheNextCall(application);
+	}
+
+	static Stream<Arguments> failsAtOnceIfTheStatusIsInvalid() {
+		return Arrays.stream(Connector.values())
+			.flatMap((connector) -> Stream.of("1000", "2000", "4040", "5030", "20", "2", "099", "-20", "2e1", "200.5")
+				// whose first three digits are all that the JDK's client reads
+				.filter((status) -> connector != Connector.JDK || !status.matches("[1-9]\\d\\d.+"))
+				.flatMap((status) -> Stream.of(Call.SEND_MESSAGE, Call.GET_MESSAGE)
+					.map((call) -> Arguments.of(connector, status, call))));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1000, NO_USABLE_RESPONSE", "4040, NO_USABLE_RESPONSE", "5030, SERVER_FAILURE" })
+	void sendsOnceIfTheJdksClientShortensTheStatus(String status, BrevoException.Kind kind) {
 		this.server.respondWith((connection) -> {
-			connection.write(HEAD.replace("200", "1000") + "\r\n" + Behaviour.MESSAGE);
+			connection.write(HEAD.replace("200", status) + "\r\n" + Behaviour.MESSAGE);
 			connection.close();
 		});
-		ConversationsClient client = applications.get(connector).client(this.server.url());
-		long beganAt = System.nanoTime();
-		assertThat(Application.failure(Call.GET_MESSAGE, client)).isInstanceOfSatisfying(
-				BrevoCommunicationException.class, (failure) -> assertThat(failure.isRequestSent()).isTrue());
-		// the call's time is 90 s
-		assertThat(Duration.ofNanos(System.nanoTime() - beganAt)).isLessThan(FaultyServer.PATIENCE);
+		Application application = applications.get(Connector.JDK);
+		Throwable failure = Application.failure(Call.SEND_MESSAGE, application.client(this.server.url()));
+		assertThat(failure).isInstanceOfSatisfying(BrevoException.class,
+				(exception) -> assertThat(exception.getKind()).isEqualTo(kind));
+		assertThat(this.server.requests()).hasSize(1);
+		assertServesTheNextCall(application);
+	}
+
+	private void assertServesTheNextCall(Application application) {
+		this.server.respondWith(Behaviour.message());
+		assertThat(Application.failure(Call.GET_MESSAGE, application.client(this.server.url()))).isNull();
 	}
 
 	@ParameterizedTest
