@@ -93,7 +93,7 @@ class RemoteBrevoTests {
 		Awaitility.await().until(() -> brevo.lamp(AGENT).online());
 		unreadable.away = true;
 		assertThat(brevo.lamp(AGENT).online()).isTrue();
-		this.clock.advance(Duration.ofSeconds(120));
+		this.clock.advance(Duration.ofMinutes(2));
 		assertThat(brevo.lamp(AGENT).online()).isFalse();
 	}
 
