@@ -16,7 +16,7 @@
 
 /**
  * Failure analyzers, which say why an application cannot start because of Brevo
- * Conversations, and what to do.
+ * Conversations, and what to do; and a warning of listeners that hear nobody.
  */
 @NullMarked
 package io.github.brevoconversations.autoconfigure.diagnostics;

@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure.webhook;
+package io.github.brevoconversations.autoconfigure.diagnostics;
 
+import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhookAutoConfiguration;
 import io.github.brevoconversations.webhook.ConversationEvent;
 import io.github.brevoconversations.webhook.ConversationEventHandler;
 import org.junit.jupiter.api.Test;

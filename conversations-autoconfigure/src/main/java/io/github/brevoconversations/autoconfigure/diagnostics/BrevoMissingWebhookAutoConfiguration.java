@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-package io.github.brevoconversations.autoconfigure.webhook;
+package io.github.brevoconversations.autoconfigure.diagnostics;
 
 import java.lang.reflect.Method;
 
 import io.github.brevoconversations.autoconfigure.account.BrevoSwitch;
 import io.github.brevoconversations.autoconfigure.account.ConditionalOnBrevoSwitch;
+import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhookAutoConfiguration;
+import io.github.brevoconversations.autoconfigure.webhook.BrevoWebhooks;
 import io.github.brevoconversations.webhook.ConversationEventHandler;
 import io.github.brevoconversations.webhook.ConversationEventListenerFactory;
 import org.apache.commons.logging.Log;
