@@ -98,8 +98,8 @@ final class QuotaGate {
 		Mono<T> admitted = Mono.using(() -> enter(new Waiter(patience), first),
 				(waiter) -> waiter.admitted.asMono().then(begun(waiter, call)), this::leave);
 		return admitted.onErrorResume(BrevoRateLimitedException.class,
-				(failure) -> (pause(failure, patience.deadline) != null) ? admit(patience, call, true)
-						: Mono.error(failure));
+				(failure) -> (!patience.operation.isPing() && pause(failure, patience.deadline) != null)
+						? admit(patience, call, true) : Mono.error(failure));
 	}
 
 	// Reactor throws some errors at the caller instead of signalling them, and the call
@@ -380,6 +380,9 @@ final class QuotaGate {
 
 		private boolean isTooLong(@Nullable Duration untilFree) {
 			long now = QuotaLedger.now();
+			if (Duration.ZERO.equals(untilFree)) {
+				return false;
+			}
 			return (untilFree != null) ? now + untilFree.toMillis() > this.patience.deadline
 					: now >= this.patience.untilResponse;
 		}

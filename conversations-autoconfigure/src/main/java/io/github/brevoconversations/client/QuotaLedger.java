@@ -168,7 +168,7 @@ final class QuotaLedger {
 	 * @param delay the time
 	 */
 	synchronized void pause(Duration delay) {
-		this.pausedUntil = now() + delay.toMillis();
+		this.pausedUntil = Math.max(this.pausedUntil, now() + delay.toMillis());
 	}
 
 	/**
@@ -219,11 +219,11 @@ final class QuotaLedger {
 		if (remaining == null || remaining - this.lost.size() - underWay > 0) {
 			return Duration.ZERO;
 		}
-		if (!this.resetReported) {
-			// there is nothing to wait for, and only a request can show what is left
+		if (!this.resetReported || remaining > 0) {
+			// only a request can show what is left
 			return (underWay == 0) ? Duration.ZERO : null;
 		}
-		return (remaining - this.lost.size() > 0) ? null : Duration.ofMillis(this.resetsAt - now);
+		return Duration.ofMillis(this.resetsAt - now);
 	}
 
 	/**

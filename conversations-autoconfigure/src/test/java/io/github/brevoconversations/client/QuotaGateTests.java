@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,8 @@ class QuotaGateTests {
 	private final List<BrevoException> failures = new ArrayList<>();
 
 	private final AtomicInteger remaining = new AtomicInteger(LIMIT);
+
+	private boolean hangs;
 
 	private String retryAfter = String.valueOf(WINDOW.toSeconds());
 
@@ -157,6 +160,29 @@ class QuotaGateTests {
 	}
 
 	@Test
+	void letsAPingFailWithA429InsteadOfRepeatingIt() {
+		this.headers = false;
+		this.remaining.set(0);
+		client(Duration.ofSeconds(90), 0).pingAgentOnline(AgentIdentity.ofId("a1"))
+			.subscribe(null, (failure) -> this.failures.add((BrevoException) failure));
+		assertThat(this.served).hasSize(1);
+		assertThat(this.failures).singleElement().isInstanceOf(BrevoRateLimitedException.class);
+	}
+
+	@Test
+	void asksWhatIsLeftIfAllOfItMayHaveBeenUsedWithoutAResponse() {
+		ConversationsClient client = client(Duration.ofSeconds(1), 0);
+		get(client, "m1");
+		this.hangs = true;
+		List<Disposable> lost = IntStream.rangeClosed(2, LIMIT).mapToObj((i) -> get(client, "m" + i)).toList();
+		lost.forEach(Disposable::dispose);
+		this.hangs = false;
+		get(client, "m6");
+		get(client, "m7");
+		assertThat(this.done).containsExactly("m1", "m6", "m7");
+	}
+
+	@Test
 	void forgetsACallThatIsCancelled() {
 		ConversationsClient client = client(Duration.ofSeconds(90), 0);
 		for (int i = 1; i <= 5; i++) {
@@ -203,6 +229,9 @@ class QuotaGateTests {
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request) {
+		if (this.hangs) {
+			return Mono.never();
+		}
 		return Mono.fromSupplier(() -> {
 			String path = request.url().getPath();
 			String id = path.substring(path.lastIndexOf('/') + 1);

@@ -16,6 +16,8 @@
 
 package io.github.brevoconversations.faults;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,13 +121,24 @@ class HandshakeFaultTests {
 				assertThat(failure).isInstanceOfSatisfying(BrevoCommunicationException.class, (exception) -> {
 					assertThat(exception.isRequestSent()).as(exception.toString())
 						.isEqualTo(connector == Connector.JDK && protocol.equals("TLSv1.3"));
-					assertThat(exception.isTransient()).as(exception.toString()).isFalse();
-					assertThat(exception).hasStackTraceContaining("certificate");
+					assertThat(exception.isTransient()).as(exception.toString()).isEqualTo(isUnexplained(exception));
 				});
-				assertThat(application.attempts()).isEqualTo(1);
+				assertThat(application.attempts()).isEqualTo(isUnexplained(failure) ? Outcome.MAX_REQUESTS : 1);
+				assertThat(isUnexplained(failure) && (certified || protocol.equals("TLSv1.3"))).isFalse();
 			}
 			assertThat(server.accepted()).isEmpty();
 		}
+	}
+
+	/**
+	 * Return whether the server does not say that it is about a certificate. With TLS
+	 * 1.2, one on JDK 25 does not, and what it says may also be due to a handshake that
+	 * broke off.
+	 */
+	private static boolean isUnexplained(Throwable failure) {
+		StringWriter trace = new StringWriter();
+		failure.printStackTrace(new PrintWriter(trace));
+		return !trace.toString().contains("certificate");
 	}
 
 	static Stream<Arguments> doesNotRetryIfItsOwnCertificateIsRefused() {

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -144,27 +145,31 @@ final class ConnectingHttpClient extends HttpClient {
 
 		private final Disposable.Swap timer = Disposables.swap();
 
-		private volatile boolean connected;
+		// decided once, so that nothing is sent after it was said that nothing was
+		private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.CONNECTING);
 
 		private volatile @Nullable CompletableFuture<HttpResponse<T>> response;
 
 		void begin(CompletableFuture<HttpResponse<T>> response, Duration timeout) {
 			this.response = response;
 			response.whenComplete(this::end);
-			if (!this.connected && !isDone()) {
+			if (this.stage.get() == Stage.CONNECTING && !isDone()) {
 				this.timer
 					.update(Schedulers.parallel().schedule(this::expire, timeout.toMillis(), TimeUnit.MILLISECONDS));
 			}
 		}
 
 		void connected() {
-			this.connected = true;
+			if (!isConnected() && !this.stage.compareAndSet(Stage.CONNECTING, Stage.CONNECTED)) {
+				throw new IllegalStateException("The connection came too late");
+			}
 			this.timer.dispose();
 		}
 
 		private void expire() {
-			if (!this.connected && completeExceptionally(
-					NotConnectedException.because(new HttpConnectTimeoutException("HTTP connect timed out")))) {
+			if (this.stage.compareAndSet(Stage.CONNECTING, Stage.NOT_CONNECTED)) {
+				completeExceptionally(
+						NotConnectedException.because(new HttpConnectTimeoutException("HTTP connect timed out")));
 				cancelExchange();
 			}
 		}
@@ -174,15 +179,20 @@ final class ConnectingHttpClient extends HttpClient {
 			if (failure != null) {
 				Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
 						? failure.getCause() : failure;
-				completeExceptionally(this.connected ? cause : notConnected(cause));
+				this.stage.compareAndSet(Stage.CONNECTING, Stage.NOT_CONNECTED);
+				completeExceptionally(isConnected() ? cause : notConnected(cause));
 			}
-			else if (this.connected) {
+			else if (isConnected()) {
 				complete(response);
 			}
 			else if (response != null) {
 				completeExceptionally(NotConnectedException.refusedByProxy(response.statusCode()));
 				cancel(response.body());
 			}
+		}
+
+		private boolean isConnected() {
+			return this.stage.get() == Stage.CONNECTED;
 		}
 
 		private static Throwable notConnected(Throwable failure) {
@@ -209,6 +219,12 @@ final class ConnectingHttpClient extends HttpClient {
 			cancelExchange();
 			return cancelled;
 		}
+
+	}
+
+	private enum Stage {
+
+		CONNECTING, CONNECTED, NOT_CONNECTED
 
 	}
 
