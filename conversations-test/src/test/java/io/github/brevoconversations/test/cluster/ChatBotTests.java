@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -53,6 +54,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  */
 @Timeout(900)
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(ExclusiveProcesses.class)
 class ChatBotTests {
 
 	private static RedisServer redis;

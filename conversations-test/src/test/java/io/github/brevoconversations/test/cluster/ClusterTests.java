@@ -27,6 +27,7 @@ import io.github.brevoconversations.presence.redis.LocalRedis;
 import io.github.brevoconversations.presence.redis.RedisActiveAgentStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -43,6 +44,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 @Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(ExclusiveProcesses.class)
 class ClusterTests {
 
 	@Test
